@@ -1,0 +1,16 @@
+"""What all tests share."""
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real public files, kept beside the project and not in it."""
+    directory = PROJECT.parent / "shared" / "data"
+    if not directory.is_dir():
+        pytest.skip("the real files of ../shared/data are not on this machine")
+    return directory

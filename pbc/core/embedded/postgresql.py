@@ -7,6 +7,7 @@ directory above the data to all users, and adds a user to the machine. Only its 
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,6 +24,7 @@ DATABASE = "pbc"
 PROGRAM = "postgres"
 
 NEEDED_BYTES = 300 * 1024 * 1024
+START_ATTEMPTS = 3
 START_SECONDS = 60
 STOP_SECONDS = 60
 
@@ -60,14 +62,19 @@ def running_pid(places: Places) -> int | None:
 
 def start(places: Places) -> None:
     """Make the data directory if there is none, start the server if it does not run, make the database."""
-    if running_pid(places) is None:
-        _check_disk(places.var)
-        _make_directories(places)
-        _make_data_directory(places)
-        _remove_stale_locks(places)
-        _start_server(places)
-    _wait_for_connections(places)
-    _make_database(places)
+    for _ in range(START_ATTEMPTS):
+        if running_pid(places) is None:
+            _check_disk(places.var)
+            _make_directories(places)
+            _make_data_directory(places)
+            _remove_stale_locks(places)
+            _start_server(places)
+        # A server killed a moment ago may look alive at first: then start again. One that recovers takes a while.
+        wait_until(lambda: _accepts(places) or running_pid(places) is None, seconds=START_SECONDS)
+        if running_pid(places) is not None and _accepts(places):
+            _make_database(places)
+            return
+    raise ServiceError(f"PostgreSQL takes no connection.{last_lines(places.postgresql_log)}")
 
 
 def stop(places: Places) -> None:
@@ -79,8 +86,8 @@ def stop(places: Places) -> None:
 
 def _start_server(places: Places) -> None:
     settings = SETTINGS | (SETTINGS_OF_TESTS if places.is_for_tests else {})
-    options = [f"-c {name}='{value}'" for name, value in settings.items()]
-    options.append(f"-c unix_socket_directories='{places.postgresql_socket_dir}'")
+    settings["unix_socket_directories"] = str(places.postgresql_socket_dir)
+    options = [f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items()]
     command = ("pg_ctl", "start", "-D", places.postgresql_data, "-l", places.postgresql_log, "-w", "-t", START_SECONDS)
     _run(places, *command, "-o", " ".join(options))
 
@@ -124,20 +131,12 @@ def _remove_stale_locks(places: Places) -> None:
         leftover.unlink()
 
 
-def _wait_for_connections(places: Places) -> None:
-    """Wait out a recovery after a crash: the server runs, but takes no connection until it is done."""
-
-    def accepts() -> bool:
-        try:
-            _connect(places, "postgres").close()
-        except psycopg2.OperationalError:
-            return False
-        return True
-
-    if not wait_until(accepts, seconds=START_SECONDS):
-        raise ServiceError(
-            f"PostgreSQL runs but took no connection in {START_SECONDS} seconds.{last_lines(places.postgresql_log)}"
-        )
+def _accepts(places: Places) -> bool:
+    try:
+        _connect(places, "postgres").close()
+    except psycopg2.OperationalError:
+        return False
+    return True
 
 
 def _make_database(places: Places) -> None:
@@ -165,7 +164,13 @@ def _run(places: Places, program: str, *arguments: object) -> None:
     output = places.postgresql / "command.log"
     with output.open("w") as log:
         result = subprocess.run(  # noqa: S603 - our own programs and arguments
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=places.postgresql, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            cwd=places.postgresql,
+            check=False,
         )
     if result.returncode != 0:
         raise ServiceError(

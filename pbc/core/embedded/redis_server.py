@@ -15,6 +15,7 @@ from pbc.core.embedded.processes import is_ours, read_pid, wait_until
 
 PROGRAM = "redis-server"
 
+START_ATTEMPTS = 3
 START_SECONDS = 30
 STOP_SECONDS = 30
 
@@ -27,11 +28,15 @@ def running_pid(places: Places) -> int | None:
 
 def start(places: Places) -> None:
     """Start the server if it does not run. Queued tasks survive a stop, except those of tests."""
-    if running_pid(places) is None:
-        _make_directories(places)
-        _start_server(places)
-    if not wait_until(lambda: _answers(places), seconds=START_SECONDS):
-        raise ServiceError(f"Redis did not answer in {START_SECONDS} seconds.{last_lines(places.redis_log)}")
+    for _ in range(START_ATTEMPTS):
+        if running_pid(places) is None:
+            _make_directories(places)
+            _start_server(places)
+        # A server killed a moment ago may look alive at first: then start again.
+        wait_until(lambda: _answers(places) or running_pid(places) is None, seconds=START_SECONDS)
+        if running_pid(places) is not None and _answers(places):
+            return
+    raise ServiceError(f"Redis does not answer.{last_lines(places.redis_log)}")
 
 
 def stop(places: Places) -> None:

@@ -14,7 +14,7 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = embedded.database_url(tests=True)
     os.environ.setdefault("REDIS_URL", embedded.redis_url(tests=True))
 
-from pbc.settings import *  # noqa: E402, F403 - after the addresses are known
+from pbc.settings import *  # noqa: F403 - after the addresses are known
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -163,7 +163,7 @@ def _run(places: Places, program: str, *arguments: object) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     output = places.postgresql / "command.log"
     with output.open("w") as log:
-        result = subprocess.run(  # noqa: S603 - our own programs and arguments
+        result = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -64,7 +64,7 @@ def _start_server(places: Places) -> None:
     places.redis_socket.unlink(missing_ok=True)
     with places.redis_log.open("a") as log:
         # A session of its own, so that Ctrl-C in the terminal does not reach it.
-        server = subprocess.Popen(  # noqa: S603 - our own program and arguments
+        server = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=places.redis, start_new_session=True
         )
     _pid_file(places).write_text(f"{server.pid}\n", encoding="utf-8")

@@ -1,0 +1,22 @@
+"""The life of an indicative budget. The full round (proposal, question, two signatures) builds on these."""
+
+from enum import StrEnum
+
+
+class BudgetStatus(StrEnum):
+    PROPOSED = "proposed"
+    ISSUED = "issued"
+    SUPERSEDED = "superseded"
+
+
+TRANSITIONS: dict[BudgetStatus, frozenset[BudgetStatus]] = {
+    BudgetStatus.PROPOSED: frozenset({BudgetStatus.ISSUED, BudgetStatus.SUPERSEDED}),
+    BudgetStatus.ISSUED: frozenset({BudgetStatus.SUPERSEDED}),
+    BudgetStatus.SUPERSEDED: frozenset(),
+}
+
+LABELS = {
+    BudgetStatus.PROPOSED: "Proposed",
+    BudgetStatus.ISSUED: "Issued",
+    BudgetStatus.SUPERSEDED: "Superseded",
+}

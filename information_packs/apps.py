@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InformationPacksConfig(AppConfig):
+    name = "information_packs"
+    label = "information_packs"

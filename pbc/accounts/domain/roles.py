@@ -1,0 +1,105 @@
+"""Roles as code: what each may do, and what kind of organisation it is held in (R3).
+
+A role is held by a person, in one organisation, for a range of days. A person with several picks which hat to wear.
+"""
+
+from dataclasses import dataclass
+
+from pbc.accounts.domain.permissions import Permission as P
+
+READ_PRACTICE = frozenset({P.PRACTICE_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW})
+
+
+@dataclass(frozen=True)
+class Role:
+    """:param held_in: kinds of organisation this role is given in."""
+
+    key: str
+    label: str
+    description: str
+    held_in: frozenset[str]
+    permissions: frozenset[P]
+
+
+def _role(key: str, label: str, description: str, held_in: str, *permissions: P, reads: bool = True) -> Role:
+    return Role(
+        key=key,
+        label=label,
+        description=description,
+        held_in=frozenset(held_in.split()),
+        permissions=frozenset(permissions) | (READ_PRACTICE if reads else frozenset()),
+    )
+
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        _role(
+            "pct_finance",
+            "PCT finance",
+            "Sets budgets, loads data, closes the month, explains variances.",
+            "pct",
+            P.IMPORT_VIEW,
+            P.IMPORT_LOAD,
+            P.REFERENCE_LOAD,
+            P.MONTH_CLOSE,
+            P.BUDGET_SET,
+            P.PACK_BUILD,
+            P.AUDIT_VIEW,
+        ),
+        _role(
+            "pct_analyst",
+            "PCT information analyst",
+            "Loads activity, works the quarantine, publishes packs.",
+            "pct",
+            P.IMPORT_VIEW,
+            P.IMPORT_LOAD,
+            P.REFERENCE_LOAD,
+            P.PACK_BUILD,
+        ),
+        _role(
+            "pbc_manager",
+            "PBC manager",
+            "Works with practices on scope, plans and cases.",
+            "pct",
+            P.IMPORT_VIEW,
+            P.RULES_ADOPT,
+        ),
+        _role("pct_director", "PCT director", "Decides within delegated limits.", "pct", P.RULES_ADOPT, P.AUDIT_VIEW),
+        _role("pct_board_clerk", "PCT board clerk", "Prepares agendas and minutes.", "pct", P.RULES_ADOPT),
+        _role(
+            "practice_manager",
+            "practice manager",
+            "Reads the pack, questions figures, plans and claims for one practice.",
+            "practice",
+            P.PACK_ACKNOWLEDGE,
+            P.PATIENT_ROWS_VIEW,
+        ),
+        _role(
+            "practice_clinician",
+            "practice clinician",
+            "Reads the pack and the practice's own patient-level rows.",
+            "practice",
+            P.PACK_ACKNOWLEDGE,
+            P.PATIENT_ROWS_VIEW,
+        ),
+        _role("consortium_lead", "consortium lead", "Leads practices that act together.", "consortium"),
+        _role("sha_performance_manager", "SHA performance manager", "Reviews PCTs on evidence.", "sha", P.AUDIT_VIEW),
+        _role("sha_clerk", "SHA clerk", "Runs arbitration for the SHA.", "sha", P.RULES_VIEW, reads=False),
+        _role("sha_panel_member", "SHA panel member", "Rules on sealed offers.", "sha", P.RULES_VIEW, reads=False),
+        _role(
+            "auditor", "auditor", "Follows any figure back; changes nothing.", "pct sha", P.IMPORT_VIEW, P.AUDIT_VIEW
+        ),
+        _role(
+            "system_administrator",
+            "system administrator",
+            "Keeps users, roles and reference files. Sees no practice's figures.",
+            "sha pct",
+            P.USERS_MANAGE,
+            P.REFERENCE_LOAD,
+            P.IMPORT_VIEW,
+            P.RULES_VIEW,
+            reads=False,
+        ),
+    )
+}

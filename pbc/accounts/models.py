@@ -1,0 +1,113 @@
+"""People, the roles they hold and the keys machines carry."""
+
+from datetime import date
+from typing import ClassVar
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func
+
+from pbc.accounts.domain.roles import ROLES
+from pbc.core.principal import Principal
+from pbc.organisations.models import KeyRange, Organisation
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Sign-in names are e-mail addresses and do not mind case."""
+        return self.get(email__iexact=username)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do comes only from the roles they hold."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+class RoleRange(Func):
+    """A role's name as a range of one, for the same exclusion (see :class:`KeyRange`)."""
+
+    template = "int8range(hashtextextended(role, 0), hashtextextended(role, 0), '[]')"
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def in_force(self, on: date) -> "RoleAssignmentQuerySet":
+        return self.filter(period__contains=on, user__is_active=True)
+
+
+@pghistory.track()
+class RoleAssignment(models.Model):
+    """A person holding a role in an organisation for a half-open range of days."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=40, choices=[(key, role.label) for key, role in ROLES.items()])
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    period = DateRangeField()
+    given_by = models.CharField(max_length=150)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="role_is_held_once",
+                expressions=[
+                    (KeyRange("user"), RangeOperators.EQUAL),
+                    (KeyRange("organisation"), RangeOperators.EQUAL),
+                    (RoleRange(), RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} at {self.organisation_id}"
+
+    def as_principal(self) -> Principal:
+        """This hat, worn. Needs ``user`` and ``organisation`` loaded."""
+        return Principal(
+            name=self.user.name,
+            role=self.role,
+            permissions=frozenset(ROLES[self.role].permissions),
+            organisation_id=self.organisation_id,
+            organisation_kind=self.organisation.kind,
+            organisation_name=self.organisation.name,
+            user_id=self.user_id,
+        )
+
+
+@pghistory.track(exclude=["key_hash"])
+class MachineKey(models.Model):
+    """A key that a provider's or ledger's system carries. Only a hash of it is kept."""
+
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12, unique=True)
+    key_hash = models.CharField(max_length=64)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    scopes = models.JSONField(default=list)
+    created_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField()
+    expires_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -1,0 +1,19 @@
+"""The clock, read at the edge only: views, tasks and commands pass the time on as an argument.
+
+A demonstration runs in the years its invented data belong to: ``PBC_DEMO_TODAY`` shifts the clock by whole days,
+and pages say so.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The time now, aware, shifted to the demonstration's day where one is set."""
+    return timezone.now() + timedelta(days=settings.CLOCK_OFFSET_DAYS)
+
+
+def today() -> date:
+    return timezone.localtime(now()).date()

@@ -1,0 +1,194 @@
+"""Organisations, who belonged to whom and when, what became of them, and the people registered with practices."""
+
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind, PracticeStatus, ProviderKind, SuccessionKind
+
+
+class KeyRange(Func):
+    """A key as a range of one, so that a GiST exclusion can compare keys without an extension."""
+
+    function = "int8range"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(F(field), F(field), Value("[]"))
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def of_kind(self, kind: OrganisationKind) -> "OrganisationQuerySet":
+        return self.filter(kind=kind)
+
+    def practices(self) -> "OrganisationQuerySet":
+        return self.of_kind(OrganisationKind.PRACTICE)
+
+    def members_of(self, parent_id: int | None, on: date | None = None) -> "OrganisationQuerySet":
+        """Organisations that belong to this parent on a day, or ever where no day is given."""
+        rows = Affiliation.objects.filter(parent_id=parent_id)
+        return self.filter(pk__in=(rows.filter(period__contains=on) if on else rows).values("child_id"))
+
+    def visible_to(self, principal: Principal) -> "OrganisationQuerySet":
+        """What this hat may know of: its own organisation, those above it by name, and all below it, then or now.
+
+        A practice sees itself and those it belongs to; a consortium its members; a PCT the practices that are or
+        were its own or its predecessors'; an SHA everything beneath; the system all.
+        """
+        if principal.is_system or principal.organisation_kind == "system":
+            return self
+        own = principal.organisation_id
+        above = Affiliation.objects.filter(child_id=own).values("parent_id")
+        below = self._beneath(principal)
+        providers = Q(kind=OrganisationKind.PROVIDER)
+        return self.filter(Q(pk=own) | Q(pk__in=above) | Q(pk__in=below) | providers)
+
+    @staticmethod
+    def _beneath(principal: Principal) -> models.QuerySet[Any, Any]:
+        own = principal.organisation_id
+        if principal.organisation_kind == OrganisationKind.SHA:
+            pcts = Affiliation.objects.filter(parent_id=own).values("child_id")
+            return Affiliation.objects.filter(Q(parent_id=own) | Q(parent_id__in=pcts)).values("child_id")
+        if principal.organisation_kind == OrganisationKind.PCT:
+            predecessors = Succession.objects.filter(successor_id=own).values("predecessor_id")
+            return Affiliation.objects.filter(Q(parent_id=own) | Q(parent_id__in=predecessors)).values("child_id")
+        if principal.organisation_kind == OrganisationKind.CONSORTIUM:
+            return Affiliation.objects.filter(parent_id=own).values("child_id")
+        return Affiliation.objects.none().values("child_id")
+
+
+@pghistory.track()
+class Organisation(models.Model):
+    """An SHA, PCT, practice, consortium or provider, known by its NHS code for ever (R1, R8, R9)."""
+
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in OrganisationKind])
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=120)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=1, choices=[(s, s) for s in PracticeStatus], blank=True)
+    provider_kind = models.CharField(max_length=24, choices=[(k, k) for k in ProviderKind], blank=True)
+    prescribing_setting = models.CharField(max_length=2, blank=True)
+    address = models.CharField(max_length=250, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="organisation_code_is_unique"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="organisation_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    def is_open_on(self, day: date) -> bool:
+        return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or day < self.closed_on)
+
+
+@pghistory.track()
+class Affiliation(models.Model):
+    """A child belonging to a parent for a half-open range of days.
+
+    A practice has one PCT, a PCT one SHA, at a time (the database sees to it); it may be in several consortia.
+    """
+
+    child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parents")
+    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="children")
+    period = DateRangeField()
+    is_sole = models.BooleanField(default=True, help_text="False for consortia, of which there may be several")
+    purpose = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_parent_at_a_time",
+                expressions=[(KeyRange("child"), RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(is_sole=True),
+            ),
+            ExclusionConstraint(
+                name="affiliation_is_said_once",
+                expressions=[
+                    (KeyRange("child"), RangeOperators.EQUAL),
+                    (KeyRange("parent"), RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=~Q(child=F("parent")), name="nobody_belongs_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} in {self.parent_id} {self.period}"
+
+
+@pghistory.track()
+class Succession(models.Model):
+    """What an organisation became: a merger, a split or a new name, from a day on (R8)."""
+
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in SuccessionKind])
+    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="succeeded_by")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="succeeds")
+    effective_on = models.DateField()
+    evidence = models.CharField(max_length=250)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_is_said_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="nobody_succeeds_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} on {self.effective_on}"
+
+
+class PopulationReturn(models.Model):
+    """One count of a practice's list on a day. A later return for the same day takes its place by one pointer."""
+
+    practice = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="population_returns")
+    counted_on = models.DateField()
+    patients = models.PositiveIntegerField()
+    source = models.CharField(max_length=120)
+    loaded_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+    warning = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "counted_on"], condition=Q(is_current=True), name="one_current_return_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice_id} {self.counted_on}: {self.patients}"
+
+
+class PopulationCount(models.Model):
+    """Patients of one sex and age band in a return. Ages are whole years, half-open; no upper age is open."""
+
+    population_return = models.ForeignKey(PopulationReturn, on_delete=models.CASCADE, related_name="counts")
+    sex = models.CharField(max_length=1, choices=[("1", "male"), ("2", "female"), ("0", "not known")])
+    band = models.CharField(max_length=8)
+    age_from = models.PositiveSmallIntegerField()
+    age_end = models.PositiveSmallIntegerField(null=True)
+    patients = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["population_return", "sex", "age_from"], name="one_count_a_stratum"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sex} {self.band}: {self.patients}"

@@ -1,0 +1,75 @@
+"""Funnels of rates."""
+
+import pytest
+
+from pbc.activity.domain.statistics.absent import Absent
+from pbc.activity.domain.statistics.funnels import Significance, classify_ratio
+from pbc.activity.domain.statistics.rate_funnels import RateFunnel, RateFunnelPoint, RateUnit, rate_funnel
+
+
+def crude(count: int, population: int | None) -> RateUnit:
+    return RateUnit(count, population, 1000 * count / population if population else None)
+
+
+def test_the_baseline_of_crude_rates_is_pooled_and_each_practice_is_classed_against_it():
+    units = {"A": crude(50, 1000), "B": crude(10, 1000), "C": crude(300, 10_000)}
+
+    funnel = rate_funnel(units)
+
+    assert isinstance(funnel, RateFunnel)
+    assert funnel.baseline == pytest.approx(30)
+    assert funnel.points["A"] == RateFunnelPoint(
+        pytest.approx(1000), pytest.approx(30), classify_ratio(observed=50, expected=30)
+    )
+    assert funnel.points["B"].significance is Significance.LOW_998
+    assert funnel.points["C"].significance is Significance.NOT_SIGNIFICANT
+
+
+def test_a_practice_with_no_events_counts_its_people():
+    funnel = rate_funnel({"A": crude(0, 1000), "B": crude(40, 1000)})
+
+    assert funnel.baseline == pytest.approx(20)
+    assert funnel.points["A"].effective_population == 1000
+    assert funnel.points["A"].significance is Significance.LOW_998
+
+
+def test_several_years_change_the_axis_and_no_class():
+    units = {"A": crude(50, 3000), "B": crude(90, 3000)}
+
+    once, over_three = rate_funnel(units), rate_funnel(units, years=3)
+
+    assert over_three.points["A"].effective_population == pytest.approx(1000)
+    assert over_three.points["A"].expected == once.points["A"].expected
+    assert over_three.points["A"].significance is once.points["A"].significance
+
+
+def test_small_standardised_rates_stay_in_the_baseline_but_off_the_chart():
+    units = {"A": RateUnit(9, 500, 20.0), "B": RateUnit(10, 500, 20.0), "C": RateUnit(60, 3000, 21.0)}
+
+    funnel = rate_funnel(units, standardised=True)
+
+    assert funnel.points["A"] is Absent.TOO_FEW_EVENTS
+    assert isinstance(funnel.points["B"], RateFunnelPoint)
+    assert funnel.baseline == pytest.approx(1000 * 79 / (450 + 500 + 60_000 / 21))
+    assert isinstance(rate_funnel(units).points["A"], RateFunnelPoint)
+
+
+def test_a_practice_without_people_or_a_rate_is_marked_and_left_out():
+    funnel = rate_funnel({"A": crude(5, 0), "B": crude(7, None), "C": RateUnit(4, 100, None), "D": crude(30, 1000)})
+
+    assert funnel.points["A"] is Absent.NO_DENOMINATOR
+    assert funnel.points["B"] is Absent.NO_DENOMINATOR
+    assert funnel.points["C"] is Absent.NO_VALUE
+    assert funnel.baseline == pytest.approx(30)
+
+
+def test_nobody_at_all_has_no_funnel():
+    assert rate_funnel({"A": crude(5, 0)}) is Absent.NO_DENOMINATOR
+    assert rate_funnel({}) is Absent.NO_DENOMINATOR
+
+
+def test_no_events_anywhere_cannot_be_classed():
+    funnel = rate_funnel({"A": crude(0, 1000)})
+
+    assert funnel.baseline == 0
+    assert funnel.points["A"].significance is Absent.NO_EXPECTED

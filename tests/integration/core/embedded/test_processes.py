@@ -58,9 +58,7 @@ def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     code = "import sys, time; from pathlib import Path; from pbc.core.embedded.processes import file_lock\n"
     code += "with file_lock(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)"
-    holder = subprocess.Popen(
-        [sys.executable, "-c", code, str(lock)], stdout=subprocess.PIPE, env={**os.environ}
-    )
+    holder = subprocess.Popen([sys.executable, "-c", code, str(lock)], stdout=subprocess.PIPE, env={**os.environ})
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"held\n"
     holder.kill()

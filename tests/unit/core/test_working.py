@@ -1,0 +1,34 @@
+import json
+from decimal import Decimal
+
+from pbc.core.working import Parameter, Source, Working
+
+PRICE = Working(
+    name="Price of a spell",
+    value=Decimal("3380.00"),
+    unit="£",
+    formula="tariff + excess days × day rate",
+    inputs=(Working.given("Length of stay", 41, "days", Source("rows", "Spell 12", "batch 3 row 7", 1)),),
+    parameters=(Parameter("Tariff", Decimal("2300.00"), "£", "L09 2006/07", illustrative=True),),
+    paragraph="S4 ¶36",
+)
+
+
+def test_a_working_survives_json_with_money_as_text():
+    stored = json.loads(json.dumps(PRICE.as_dict()))
+    assert stored["value"] == "3380.00"
+    back = Working.from_dict(stored)
+    assert back.as_dict() == PRICE.as_dict()
+    assert back.inputs[0].sources[0].reference == "batch 3 row 7"
+    assert back.parameters[0].illustrative
+
+
+def test_empty_parts_are_left_out_but_a_missing_value_is_said():
+    absent = Working(name="Rate", value=None, unit="per 1,000", formula="events ÷ list", reason="no list for the month")
+    assert absent.as_dict() == {
+        "name": "Rate",
+        "value": None,
+        "unit": "per 1,000",
+        "formula": "events ÷ list",
+        "reason": "no list for the month",
+    }

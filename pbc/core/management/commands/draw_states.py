@@ -1,6 +1,7 @@
 """Draw every app's state table into docs/states/, or check that the drawings are true."""
 
 import importlib.util
+import re
 from argparse import ArgumentParser
 from importlib import import_module
 from pathlib import Path
@@ -37,7 +38,7 @@ def _drawings() -> list[tuple[str, str]]:
         name = f"{config.name}.domain.states"
         if config.name.split(".")[0] in {"pbc", "governance", "budgets", "information_packs"} and _exists(name):
             states = import_module(name)
-            title = f"{config.label.replace('_', ' ').capitalize()}: {(states.__doc__ or '').split('.')[0].lower()}"
+            title = f"{config.label.replace('_', ' ').capitalize()}: {re.split('[.:]', states.__doc__ or '')[0].lower()}"
             found.append((config.label, diagram(title, states.TRANSITIONS, states.LABELS)))
     return found
 

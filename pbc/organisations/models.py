@@ -1,16 +1,22 @@
 """Organisations, who belonged to whom and when, what became of them, and the people registered with practices."""
 
 from datetime import date
-from typing import Any
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import RawSQL
 
 from pbc.core.principal import Principal
-from pbc.organisations.domain.kinds import OrganisationKind, PracticeStatus, ProviderKind, SuccessionKind
+from pbc.organisations.domain.kinds import (
+    CommissionerKind,
+    OrganisationKind,
+    PracticeStatus,
+    ProviderKind,
+    SuccessionKind,
+)
 
 
 class KeyRange(Func):
@@ -20,6 +26,25 @@ class KeyRange(Func):
 
     def __init__(self, field: str) -> None:
         super().__init__(F(field), F(field), Value("[]"))
+
+
+# An organisation, what it is heir to, and all that ever belonged to one of these. A consortium's members are shown to
+# the consortium alone: they may lie in other PCTs than the consortium does.
+OWN_AND_BENEATH = """
+    WITH RECURSIVE reached (id) AS (
+        VALUES (%s::bigint)
+        UNION
+        SELECT step.id
+        FROM reached
+        CROSS JOIN LATERAL (
+            SELECT predecessor_id FROM organisations_succession WHERE successor_id = reached.id
+            UNION ALL
+            SELECT child_id FROM organisations_affiliation
+            WHERE parent_id = reached.id AND (is_sole OR reached.id = %s)
+        ) AS step (id)
+    )
+    SELECT id FROM reached
+"""
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -35,31 +60,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=(rows.filter(period__contains=on) if on else rows).values("child_id"))
 
     def visible_to(self, principal: Principal) -> "OrganisationQuerySet":
-        """What this hat may know of: its own organisation, those above it by name, and all below it, then or now.
+        """What this hat may know of: its own organisation, those it belongs to, and all beneath it, then or now.
 
-        A practice sees itself and those it belongs to; a consortium its members; a PCT the practices that are or
-        were its own or its predecessors'; an SHA everything beneath; the system all.
+        A practice sees itself, what merged into it, and those it belongs to; a consortium its members; a PCT the
+        practices that are or were its own or its predecessors'; an SHA everything beneath; the system all.
+        Providers have no secrets here: everybody sees them.
         """
         if principal.is_system or principal.organisation_kind == "system":
             return self
         own = principal.organisation_id
         above = Affiliation.objects.filter(child_id=own).values("parent_id")
-        below = self._beneath(principal)
-        providers = Q(kind=OrganisationKind.PROVIDER)
-        return self.filter(Q(pk=own) | Q(pk__in=above) | Q(pk__in=below) | providers)
-
-    @staticmethod
-    def _beneath(principal: Principal) -> models.QuerySet[Any, Any]:
-        own = principal.organisation_id
-        if principal.organisation_kind == OrganisationKind.SHA:
-            pcts = Affiliation.objects.filter(parent_id=own).values("child_id")
-            return Affiliation.objects.filter(Q(parent_id=own) | Q(parent_id__in=pcts)).values("child_id")
-        if principal.organisation_kind == OrganisationKind.PCT:
-            predecessors = Succession.objects.filter(successor_id=own).values("predecessor_id")
-            return Affiliation.objects.filter(Q(parent_id=own) | Q(parent_id__in=predecessors)).values("child_id")
-        if principal.organisation_kind == OrganisationKind.CONSORTIUM:
-            return Affiliation.objects.filter(parent_id=own).values("child_id")
-        return Affiliation.objects.none().values("child_id")
+        beneath = RawSQL(OWN_AND_BENEATH, [own, own])  # noqa: S611 - a constant text
+        return self.filter(Q(pk__in=beneath) | Q(pk__in=above) | Q(kind=OrganisationKind.PROVIDER))
 
 
 @pghistory.track()
@@ -70,8 +82,9 @@ class Organisation(models.Model):
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=120)
     opened_on = models.DateField(null=True, blank=True)
-    closed_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True, help_text="The first day on which it is no longer open")
     status = models.CharField(max_length=1, choices=[(s, s) for s in PracticeStatus], blank=True)
+    commissioner_kind = models.CharField(max_length=28, choices=[(k, k) for k in CommissionerKind], blank=True)
     provider_kind = models.CharField(max_length=24, choices=[(k, k) for k in ProviderKind], blank=True)
     prescribing_setting = models.CharField(max_length=2, blank=True)
     address = models.CharField(max_length=250, blank=True)

@@ -11,6 +11,21 @@ class OrganisationKind(StrEnum):
     PROVIDER = "provider"
 
 
+class CommissionerKind(StrEnum):
+    """What sort of body stands in a PCT's place for a practice.
+
+    The national register calls them all parents of practices and knows more than PCTs: primary care groups before
+    them, clinical commissioning groups after them, local health boards in Wales. All are held as organisations of
+    kind PCT, so that a practice has one unbroken line of commissioners, and told apart by this, so that a count of
+    PCTs counts only PCTs and care trusts.
+    """
+
+    PCT = "pct"
+    PRIMARY_CARE_GROUP = "primary_care_group"
+    LOCAL_HEALTH_BOARD = "local_health_board"
+    CLINICAL_COMMISSIONING_GROUP = "clinical_commissioning_group"
+
+
 class ProviderKind(StrEnum):
     """R9; S4 ¶27, ¶35, ¶55."""
 

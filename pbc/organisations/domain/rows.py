@@ -1,0 +1,162 @@
+"""Rows of the registers, as actions take them, and what came of loading them.
+
+Days are as the NHS registers write them: a last day (left, closed) is a day on which the thing still held. The
+database holds half-open ranges; :func:`half_open` turns the one into the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pbc.organisations.domain.kinds import OrganisationKind, ProviderKind, SuccessionKind
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRow:
+    """A practice as the national register (epraccur) knows it. ``parent_code`` is empty where it has none."""
+
+    row_number: int
+    code: str
+    name: str
+    status: str = ""
+    opened_on: date | None = None
+    last_day: date | None = None
+    address: str = ""
+    postcode: str = ""
+    prescribing_setting: str = ""
+    parent_code: str = ""
+    joined_on: date | None = None
+    last_day_in_parent: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """A child in a parent from the day it joined to the last day in it, or until now."""
+
+    row_number: int
+    child_code: str
+    parent_code: str
+    joined_on: date
+    last_day: date | None = None
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A code and its name, as in the lists of PCTs and SHAs."""
+
+    row_number: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A PCT in an SHA, without days."""
+
+    row_number: int
+    pct_code: str
+    sha_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An SHA, PCT, provider or consortium in our own plain layout."""
+
+    row_number: int
+    kind: OrganisationKind
+    code: str
+    name: str
+    parent_code: str = ""
+    opened_on: date | None = None
+    last_day: date | None = None
+    provider_kind: ProviderKind | None = None
+    joined_on: date | None = None
+    last_day_in_parent: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    row_number: int
+    kind: SuccessionKind
+    predecessor_code: str
+    successor_code: str
+    effective_on: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """Patients of one sex, aged from ``age_from`` to before ``age_end`` whole years; no end is open."""
+
+    sex: str
+    age_from: int
+    age_end: int | None
+    patients: int
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationRow:
+    """One count of a practice's list. ``row_number`` is the first row it came from."""
+
+    row_number: int
+    practice_code: str
+    counted_on: date
+    strata: tuple[Stratum, ...]
+
+    @property
+    def patients(self) -> int:
+        return sum(stratum.patients for stratum in self.strata)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule broken by a row: an ``error`` keeps the row out, a ``warning`` lets it in."""
+
+    row_number: int
+    column: str
+    value: str
+    rule: str
+    message: str
+    fix: str
+    severity: str = "error"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of loading rows.
+
+    :param accepted: rows now in use, those that were so before included.
+    :param created: rows that made something new.
+    :param changed: rows that changed something.
+    """
+
+    accepted: int
+    created: int = 0
+    changed: int = 0
+    problems: Sequence[Problem] = ()
+    notes: Sequence[str] = field(default=())
+
+
+def half_open(first_day: date | None, last_day: date | None) -> tuple[date | None, date | None]:
+    """The half-open range of a first and a last day, either of which may be open."""
+    return first_day, day_after(last_day)
+
+
+def day_after(last_day: date | None) -> date | None:
+    """The first day on which what ended on its last day holds no more."""
+    return last_day + timedelta(days=1) if last_day else None
+
+
+def wrong_order(row_number: int, column: str, first_day: date | None, last_day: date | None) -> Problem | None:
+    """The problem of a last day before its first day, if it is one."""
+    if first_day is None or last_day is None or last_day >= first_day:
+        return None
+    return Problem(
+        row_number,
+        column,
+        last_day.isoformat(),
+        "dates_in_order",
+        f"The last day, {last_day.isoformat()}, is before the first, {first_day.isoformat()}.",
+        "Check both dates with the sender, correct the row and send the file again.",
+    )

@@ -18,7 +18,10 @@ from pbc.core.embedded.errors import ServiceError
 from pbc.core.embedded.places import Places
 from pbc.core.embedded.processes import file_lock
 
+DATABASE = postgresql.DATABASE
+
 __all__ = [
+    "DATABASE",
     "ServiceError",
     "ServiceStatus",
     "database_url",
@@ -45,7 +48,7 @@ class ServiceStatus:
 def database_url(var: Path | None = None, *, tests: bool = False) -> str:
     """Return the address of the private database, as libpq and django-environ read it. Starts nothing."""
     places = Places.under(var, tests=tests)
-    return f"postgresql://{postgresql.USER}@/{postgresql.DATABASE}?host={quote(str(places.postgresql_socket_dir))}"
+    return f"postgresql://{postgresql.USER}@/{DATABASE}?host={quote(str(places.postgresql_socket_dir))}"
 
 
 def redis_url(var: Path | None = None, *, tests: bool = False) -> str:

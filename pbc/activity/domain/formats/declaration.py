@@ -5,6 +5,7 @@ Column keys are the names in the staging table, in the typed table of good rows 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -98,7 +99,7 @@ class Column:
     :param minimum: lowest number let in; ``maximum`` the highest.
     :param places: decimal places kept.
     :param identifier: holds an NHS number, which becomes a pseudonym (a UUID) before anything is stored.
-    :param not_future: a date that cannot lie after the day of the import.
+    :param earliest: the first day that a date may be; ``not_future`` forbids days after that of the import.
     """
 
     header: str
@@ -114,6 +115,7 @@ class Column:
     places: int = 2
     date_style: DateStyle = DateStyle.DASHED
     identifier: bool = False
+    earliest: date = date(1900, 1, 1)
     not_future: bool = False
     reference: Reference | None = None
     example: str = ""

@@ -19,7 +19,7 @@ class LocalRule(models.Model):
 
     pct = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="local_rules")
     key = models.CharField(max_length=60)
-    value = models.CharField(max_length=60)
+    value = models.CharField(max_length=500)
     from_day = models.DateField()
     until_day = models.DateField(null=True, blank=True, help_text="the day after the last")
     reason = models.CharField(max_length=500)

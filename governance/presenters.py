@@ -1,0 +1,72 @@
+"""Rules in words: values, what a PCT may do, how sure a value is, and the events of the audit trail."""
+
+from governance.domain.local_rules import in_words
+from governance.domain.rules import Local, Rule, RuleInForce, RuleKind, Standing
+
+KIND_LABELS = {
+    RuleKind.MINIMUM: "At least",
+    RuleKind.MAXIMUM: "At most",
+    RuleKind.RANGE: "Between limits",
+    RuleKind.FIXED: "Fixed",
+    RuleKind.DATE: "Date",
+    RuleKind.LIST: "List",
+    RuleKind.CHOICE: "Choice",
+}
+
+STANDING_LABELS = {
+    Standing.SOURCED: "From the guidance",
+    Standing.UNVERIFIED: "Unverified",
+    Standing.ILLUSTRATIVE: "Illustrative",
+}
+
+STANDING_COLOURS = {Standing.SOURCED: "green", Standing.UNVERIFIED: "grey", Standing.ILLUSTRATIVE: "yellow"}
+
+STANDING_MEANINGS = {
+    Standing.SOURCED: "The value stands in the document named.",
+    Standing.UNVERIFIED: "The value was found in later sources or is our reading of an open point. Check it.",
+    Standing.ILLUSTRATIVE: "The value is invented, for trying the system. Adopt your own before you rely on it.",
+}
+
+AUDIT_SENTENCES = {
+    "governance.local_rule_adopted": "adopted a local rule",
+}
+
+
+def national_value(rule: Rule) -> str:
+    """The national value with its limits: ``4 percent (3 percent to 5 percent suggested)``."""
+    value = in_words(rule, rule.value)
+    if rule.kind is RuleKind.RANGE and rule.minimum is not None and rule.maximum is not None:
+        word = " suggested" if rule.suggested else ""
+        return f"{value} ({in_words(rule, rule.minimum)} to {in_words(rule, rule.maximum)}{word})"
+    prefix = {RuleKind.MINIMUM: "at least ", RuleKind.MAXIMUM: "at most "}.get(rule.kind, "")
+    return f"{prefix}{value}"
+
+
+def local_value(rule: RuleInForce) -> str:
+    """The PCT's own value, or nothing."""
+    return in_words(rule.rule, rule.value) if rule.is_local else ""
+
+
+def local_scope(rule: Rule) -> str:
+    """What a PCT may do with the rule, as a sentence."""
+    if rule.local is Local.NONE:
+        return "Set nationally. A PCT may not change it."
+    if rule.local is Local.ANY:
+        return f"Local: a PCT sets its own value{_sense(rule)}."
+    if rule.local is Local.WITHIN:
+        if rule.kind is RuleKind.CHOICE:
+            return f"A PCT chooses one of: {', '.join(in_words(rule, choice) for choice in rule.choices)}."
+        word = "suggested; outside, the system warns" if rule.suggested else "outside is refused"
+        return f"A PCT chooses a value between the limits ({word})."
+    return {
+        RuleKind.MINIMUM: "A PCT may set a higher value, not a lower one.",
+        RuleKind.MAXIMUM: "A PCT may set a lower value, not a higher one.",
+        RuleKind.DATE: "A PCT may set an earlier day, not a later one.",
+        RuleKind.LIST: "A PCT may add to the list; it may take nothing away.",
+    }[rule.kind]
+
+
+def _sense(rule: Rule) -> str:
+    if rule.lowest is None or rule.highest is None:
+        return ""
+    return f" from {in_words(rule, rule.lowest)} to {in_words(rule, rule.highest)}"

@@ -116,7 +116,7 @@ def _plan_child(held: Sequence[Held], rows: Sequence[Wanted], *, sole: bool, nam
 
 
 def _same_memberships(held: Sequence[Held], rows: Sequence[Wanted]) -> dict[Wanted, Held]:
-    """The membership on record that each row speaks of: of the same days, or else of the same parent and a shared day."""
+    """The membership on record that each row speaks of: that of the same days, else one that shares a day."""
     same: dict[Wanted, Held] = {}
     free = list(held)
     for is_same in (_is_on_record, _is_corrected_by):

@@ -1,0 +1,175 @@
+"""What organisations became, followed from day to day (R8).
+
+A merger or a new name has one successor, so whatever belonged to the old belongs to the new. A split has several:
+only a register can say which practice went where, so what is known of the old body alone stays with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pbc.organisations.domain.kinds import SuccessionKind
+from pbc.organisations.domain.memberships import Held
+
+SPLIT = SuccessionKind.SPLIT
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One predecessor becoming one successor on a day."""
+
+    kind: SuccessionKind
+    predecessor: int
+    successor: int
+    effective_on: date
+
+
+class Lineage:
+    """All successions on record, to be followed forwards."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._steps_from: dict[int, list[Step]] = defaultdict(list)
+        for step in steps:
+            self._steps_from[step.predecessor].append(step)
+
+    def successor(self, organisation: int, *, until: date) -> int:
+        """What the organisation is by a day: itself, unless it merged or was renamed by then. A split ends the way."""
+        while True:
+            steps = [step for step in self._steps_from[organisation] if step.effective_on <= until]
+            if len(steps) != 1 or steps[0].kind is SPLIT:
+                return organisation
+            organisation = steps[0].successor
+
+    def leads_to(self, start: int, goal: int) -> bool:
+        """Does one organisation become another, by whatever way and on whatever days?"""
+        seen, waiting = set(), [start]
+        while waiting:
+            here = waiting.pop()
+            if here == goal:
+                return True
+            if here not in seen:
+                seen.add(here)
+                waiting += [step.successor for step in self._steps_from[here]]
+        return False
+
+    def steps_from(self, organisation: int) -> tuple[Step, ...]:
+        return tuple(self._steps_from.get(organisation, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """Where a practice of one day belongs by the map of another.
+
+    :param practice: the practice it is by then: itself, or what it merged into.
+    :param pct: its PCT by then.
+    :param reason: why that is the PCT: ``register``, ``succession`` (the practice has closed; its PCT's successor),
+        or ``unknown`` (its PCT split or ended, and nothing says where the practice went).
+    """
+
+    original_practice: int
+    original_pct: int
+    practice: int
+    pct: int
+    reason: str
+
+
+def restate(
+    places: Mapping[int, int], places_by_then: Mapping[int, int], lineage: Lineage, *, to: date
+) -> list[Restated]:
+    """Put every practice of one day on the map of another. Each practice appears once, so sums are kept.
+
+    :param places: practice to PCT on the one day.
+    :param places_by_then: practice to PCT on the day ``to``.
+    """
+    return [_restated(practice, pct, places_by_then, lineage, to=to) for practice, pct in sorted(places.items())]
+
+
+def _restated(practice: int, pct: int, by_then: Mapping[int, int], lineage: Lineage, *, to: date) -> Restated:
+    heir = lineage.successor(practice, until=to)
+    if heir in by_then:
+        return Restated(practice, pct, heir, by_then[heir], "register")
+    pct_by_then = lineage.successor(pct, until=to)
+    has_split = any(step.effective_on <= to for step in lineage.steps_from(pct_by_then))
+    return Restated(practice, pct, heir, pct_by_then, "unknown" if has_split else "succession")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """What a succession must agree with. Days are half-open: ``closed_on`` is the first day closed."""
+
+    kinds: tuple[str, str]
+    codes: tuple[str, str]
+    predecessor_opened_on: date | None
+    predecessor_closed_on: date | None
+    successor_opened_on: date | None
+    successor_closed_on: date | None
+
+
+def contradiction(step: Step, parties: Parties, lineage: Lineage) -> str:
+    """Why this succession cannot be, as a sentence; empty if it can."""
+    old, new = parties.codes
+    if step.predecessor == step.successor:
+        return f"{old} cannot succeed itself."
+    if parties.kinds[0] != parties.kinds[1]:
+        return f"{old} and {new} are not the same kind of organisation."
+    if lineage.leads_to(step.successor, step.predecessor):
+        return f"{new} became {old} already, so {old} cannot become {new}."
+    others = [other for other in lineage.steps_from(step.predecessor) if other.successor != step.successor]
+    if others and {(other.kind, other.effective_on) for other in (*others, step)} != {(SPLIT, step.effective_on)}:
+        return f"{old} has another successor already. Only a split, on one day, has several."
+    against = _against_the_days(step, parties)
+    return f"{against} It cannot become {new} on {step.effective_on.isoformat()}." if against else ""
+
+
+def _against_the_days(step: Step, parties: Parties) -> str:
+    old, new = parties.codes
+    day = step.effective_on
+    if parties.predecessor_opened_on and day <= parties.predecessor_opened_on:
+        return f"{old} opened on {parties.predecessor_opened_on.isoformat()}."
+    if parties.predecessor_closed_on and parties.predecessor_closed_on != day and step.kind is not SPLIT:
+        return f"{old} closed on {parties.predecessor_closed_on.isoformat()}."
+    if parties.successor_opened_on and day < parties.successor_opened_on:
+        return f"{new} opened only on {parties.successor_opened_on.isoformat()}."
+    if parties.successor_closed_on and parties.successor_closed_on <= day:
+        return f"{new} closed on {parties.successor_closed_on.isoformat()}."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A membership that a succession touches.
+
+    :param ends_on: the first day on which it holds no more. If it would only start later, it never holds.
+    :param child: who goes on from that day, if anybody, and ...
+    :param parent: ... with whom.
+    """
+
+    held: Held
+    ends_on: date
+    child: int | None = None
+    parent: int | None = None
+
+
+def moves(step: Step, memberships: Iterable[Held]) -> list[Move]:
+    """What happens to memberships. A split moves nothing: only a register knows who went where.
+
+    Who belonged to the predecessor belongs to the successor from the day on, unless it is there already. The
+    predecessor's own memberships end; under a new name they go on.
+
+    :param memberships: all in which the predecessor or the successor is child or parent.
+    """
+    if step.kind is SPLIT:
+        return []
+    lasting = [held for held in memberships if held.end is None or held.end > step.effective_on]
+    there = {held.child for held in lasting if held.parent == step.successor}
+    with_whom = {held.parent for held in lasting if held.child == step.successor}
+    found = []
+    for held in lasting:
+        if held.parent == step.predecessor:
+            goes_on = held.child not in there
+            found.append(Move(held, step.effective_on, *((held.child, step.successor) if goes_on else ())))
+        elif held.child == step.predecessor:
+            goes_on = step.kind is SuccessionKind.RENAME and held.parent not in with_whom
+            found.append(Move(held, step.effective_on, *((step.successor, held.parent) if goes_on else ())))
+    return found

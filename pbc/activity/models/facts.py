@@ -53,7 +53,10 @@ class HospitalFact(Fact):
 
 
 class AdmittedSpell(HospitalFact):
-    """A finished spell; the month is that of discharge. Price = base − short stay + excess days + top-up."""
+    """A finished spell; the month is that of discharge. Price = base − short stay + excess days + top-up.
+
+    The parts are kept exact (a rate has 4 places, a percentage 3); the price alone is rounded to the penny.
+    """
 
     spell_number = models.CharField(max_length=20)
     admission_method = models.CharField(max_length=2)
@@ -67,10 +70,10 @@ class AdmittedSpell(HospitalFact):
     primary_procedure = models.CharField(max_length=6, blank=True)
     hrg = models.CharField(max_length=5)
     specialised_service = models.CharField(max_length=10, blank=True)
-    short_stay_reduction = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    short_stay_reduction = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     excess_days = models.SmallIntegerField(null=True)
     excess_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    top_up = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    top_up = models.DecimalField(max_digits=24, decimal_places=11, null=True)
 
     class Meta:
         db_table = "activity_spell"

@@ -108,9 +108,9 @@ def in_words(rule: Rule, value: RuleValue) -> str:
     """A value as a sentence says it: ``70 percent``, ``£20,000``, ``56 days``, ``1 April 2006``."""
     if isinstance(value, Decimal):
         figure = f"{value.normalize():,f}"
-        return (
-            f"£{figure}{rule.unit.removeprefix('£')}" if rule.unit.startswith("£") else f"{figure} {rule.unit}".strip()
-        )
+        if rule.unit.startswith("£"):
+            return f"£{figure}{rule.unit.removeprefix('£')}"
+        return f"{figure} {rule.unit.removesuffix('s') if figure == '1' else rule.unit}".strip()
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return value_text(value).replace("_", " ")

@@ -23,6 +23,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
+PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
 OLDEST_PYTHON = (3, 11)
 
 REQUIREMENTS = {"app": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
@@ -66,18 +68,20 @@ def check_python() -> None:
 
 
 def make_venv() -> None:
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import sys"], check=False).returncode == 0:
+    if is_whole(PYTHON):
         return
     with step("Make the virtual environment .venv"):
         try:
             run([sys.executable, "-m", "venv", "--clear", VENV])
         except SetUpError:
-            uv = shutil.which("uv")
-            if uv:
-                run([uv, "venv", "--clear", "--python", sys.executable, VENV])
-            else:
-                install_system_packages(["python3-venv"], "a virtual environment cannot be made without it")
-                run([sys.executable, "-m", "venv", "--clear", VENV])
+            install_system_packages(["python3-venv"], "a virtual environment cannot be made without it")
+            run([sys.executable, "-m", "venv", "--clear", VENV])
+
+
+def is_whole(python: Path) -> bool:
+    """Was this environment made to its end, by a Python that is new enough and still there?"""
+    probe = f"import pip, sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+    return python.exists() and subprocess.run([python, "-c", probe], check=False, capture_output=True).returncode == 0
 
 
 def install_packages(goal: str) -> None:
@@ -86,15 +90,28 @@ def install_packages(goal: str) -> None:
     wanted = checksum(*files, also=sys.version)
     if is_stamped(stamp, wanted):
         return
-    listed = [word for file in files for word in ("-r", file)]
     with step(f"Install the packages of {' and '.join(REQUIREMENTS[goal])}"):
-        uv = shutil.which("uv") or (str(VENV / "bin" / "uv") if (VENV / "bin" / "uv").exists() else None)
-        if uv:
-            run([uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", *listed])
-        else:
-            pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-            run([*pip, "--require-hashes", *listed])
+        listed = [word for file in files for word in ("-r", file)]
+        try:
+            install_uv()
+            run([UV, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", *listed])
+        except SetUpError as error:
+            print(f"uv could not do it, so pip does, which takes minutes. uv said: {error}", flush=True)
+            run([*PIP, "--require-hashes", *listed])
     stamp.write_text(wanted)
+
+
+def install_uv() -> None:
+    """Install the pinned uv alone, which then installs the rest."""
+    if UV.exists():
+        return
+    pins = (PROJECT / "requirements.txt").read_text()
+    pin = re.search(r"^uv==(?:.*\\\n)+.*\n", pins, re.MULTILINE)
+    if pin is None:
+        raise SetUpError("requirements.txt has no uv")
+    alone = VENV / "uv.txt"
+    alone.write_text(pin[0])
+    run([*PIP, "--require-hashes", "--no-deps", "-r", alone])
 
 
 def make_assets() -> None:

@@ -25,6 +25,28 @@ def test_an_old_python_is_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch
         set_up.check_python()
 
 
+def test_a_half_made_environment_is_made_again(tmp_path: Path) -> None:
+    assert set_up.is_whole(set_up.PYTHON)
+    assert not set_up.is_whole(tmp_path / "python")
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    assert not set_up.is_whole(broken)
+
+
+def test_the_pin_of_the_installer_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ran: list[list[object]] = []
+    monkeypatch.setattr(set_up, "UV", tmp_path / "uv")
+    monkeypatch.setattr(set_up, "VENV", tmp_path)
+    monkeypatch.setattr(set_up, "run", ran.append)
+    set_up.install_uv()
+    alone = (tmp_path / "uv.txt").read_text()
+    assert alone.startswith("uv==")
+    assert alone.count("==") == 1
+    assert "--hash=sha256:" in alone
+    assert "--require-hashes" in ran[0]
+
+
 def test_without_root_the_line_to_run_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(set_up.os, "geteuid", lambda: 1000)
     line = "sudo apt-get install -y --no-install-recommends libpango-1.0-0 fonts-liberation"

@@ -15,6 +15,7 @@ from pbc.activity.models import (
     TopUp,
 )
 from pbc.activity.models.reference import ReferenceRow
+from pbc.activity.queries.counting import words
 
 YEAR_OF_MONTH = "(extract(year FROM r.month) - (extract(month FROM r.month) < 4)::int)::int"
 """The financial year of the row's month, by the calendar year it starts in."""
@@ -54,7 +55,7 @@ def priced_rows_sql(
 
 
 def _spells(relation: str, year_sql: str, terms: PricingTerms) -> str:
-    elective = f"r.admission_method IN {_words(spells.ELECTIVE_METHODS)}"
+    elective = f"r.admission_method IN {words(spells.ELECTIVE_METHODS)}"
     short_stay = f"l.line = '{Line.EMERGENCY}' AND r.length_of_stay < {terms.short_stay_below} AND t.short_stay"
     return f"""
 SELECT r.*, l.line,
@@ -72,7 +73,7 @@ CROSS JOIN LATERAL (SELECT {year_sql} AS year) y
 CROSS JOIN LATERAL (SELECT CASE
     WHEN {elective} AND r.patient_class = '{spells.DAY_CASE}' THEN '{Line.DAY_CASE}'
     WHEN {elective} THEN '{Line.ELECTIVE_INPATIENT}'
-    WHEN r.admission_method IN {_words(spells.EMERGENCY_METHODS)} THEN '{Line.EMERGENCY}'
+    WHEN r.admission_method IN {words(spells.EMERGENCY_METHODS)} THEN '{Line.EMERGENCY}'
     ELSE '{Line.NON_ELECTIVE_OTHER}' END AS line) l
 LEFT JOIN {_current(InpatientTariff, "tariff-inpatient")} t ON t.financial_year = y.year AND t.hrg = r.hrg
 LEFT JOIN {_current(TopUp, "tariff-topup")} u
@@ -88,7 +89,7 @@ CROSS JOIN LATERAL (SELECT
     c.excess_days * coalesce(t.day_rate, 0) AS excess_amount,
     (c.base - c.reduction) * coalesce(u.percentage, 0) * 0.01 AS top_up) e
 CROSS JOIN LATERAL (SELECT CASE
-    WHEN r.patient_class IN {_words(spells.REGULAR_ATTENDERS)} THEN '{UnpricedReason.REGULAR_ATTENDER}'
+    WHEN r.patient_class IN {words(spells.REGULAR_ATTENDERS)} THEN '{UnpricedReason.REGULAR_ATTENDER}'
     WHEN NOT {_has_list("tariff-inpatient")} THEN '{UnpricedReason.NO_PRICE_LIST}'
     WHEN t.release_id IS NULL THEN '{UnpricedReason.NO_PRICE}'
     WHEN t.excluded THEN '{UnpricedReason.EXCLUDED}'
@@ -100,9 +101,9 @@ CROSS JOIN LATERAL (SELECT CASE
 
 
 def _outpatients(relation: str, year_sql: str, terms: PricingTerms) -> str:
-    first = f"r.first_attendance IN {_words(attendances.FIRST_ATTENDANCES)}"
-    codes = _words(attendances.FIRST_ATTENDANCES + attendances.FOLLOW_UPS)
-    not_attended = f"r.attended NOT IN {_words(attendances.ATTENDED)} OR r.first_attendance NOT IN {codes}"
+    first = f"r.first_attendance IN {words(attendances.FIRST_ATTENDANCES)}"
+    codes = words(attendances.FIRST_ATTENDANCES + attendances.FOLLOW_UPS)
+    not_attended = f"r.attended NOT IN {words(attendances.ATTENDED)} OR r.first_attendance NOT IN {codes}"
     tariff = _current(OutpatientTariff, "tariff-outpatient")
     return f"""
 SELECT r.*, l.line, {_simple_price(terms, not_attended=True)}
@@ -185,8 +186,3 @@ def _multiplier(terms: PricingTerms) -> str:
 
 def _lacks_factor(terms: PricingTerms) -> str:
     return "FALSE" if terms.market_forces is MarketForcesMode.CENTRAL else "m.factor IS NULL"
-
-
-def _words(values: tuple[str, ...]) -> str:
-    """A list of our own constants as SQL."""
-    return "(" + ", ".join(f"'{value}'" for value in values) + ")"

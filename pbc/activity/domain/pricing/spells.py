@@ -90,7 +90,7 @@ def price_spell(
     top_up = (base - reduction) * (top_up_percentage or Decimal(0)) / 100
     applied = factor if terms.market_forces is MarketForcesMode.VIA_PCT else None
     price = round_pence((base - reduction + excess_amount + top_up) * (1 if applied is None else applied))
-    parts = {
+    parts: dict[str, tuple[Decimal | int, str]] = {
         "base": (base, "£"),
         "short-stay reduction": (reduction, "£"),
         "days beyond trim point": (excess_days, "days"),

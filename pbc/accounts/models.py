@@ -12,10 +12,35 @@ from django.db.models import Func
 
 from pbc.accounts.domain.roles import ROLES
 from pbc.core.principal import Principal
-from pbc.organisations.models import KeyRange, Organisation
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import KeyRange, Organisation, OrganisationQuerySet
+
+MANAGED_KINDS: dict[str, set[OrganisationKind]] = {
+    "sha": {OrganisationKind.SHA, OrganisationKind.PCT, OrganisationKind.PRACTICE, OrganisationKind.CONSORTIUM},
+    "pct": {OrganisationKind.PCT, OrganisationKind.PRACTICE, OrganisationKind.CONSORTIUM},
+}
 
 
-class UserManager(BaseUserManager["User"]):
+def managed_organisations(principal: Principal, *, with_providers: bool = False) -> OrganisationQuerySet:
+    """Organisations whose people this hat may look after: its own and those below, never those above.
+
+    :param with_providers: providers too, to whose systems keys are given.
+    """
+    if principal.is_system:
+        return Organisation.objects.all()
+    kinds = set(MANAGED_KINDS.get(principal.organisation_kind, ()))
+    if with_providers and kinds:
+        kinds.add(OrganisationKind.PROVIDER)
+    return Organisation.objects.visible_to(principal).filter(kind__in=kinds)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, principal: Principal) -> "UserQuerySet":
+        """People who hold, held or will hold a role in an organisation that this hat looks after."""
+        return self.filter(assignments__in=RoleAssignment.objects.visible_to(principal)).distinct()
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in names are e-mail addresses and do not mind case."""
         return self.get(email__iexact=username)
@@ -41,6 +66,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
 
+    def as_principal(self) -> Principal:
+        """This person without a hat: may sign in and out and look after their own account, nothing else."""
+        return Principal(
+            name=self.name,
+            role="no_role",
+            permissions=frozenset(),
+            organisation_kind="",
+            user_id=self.pk,
+            label="no role",
+        )
+
 
 class RoleRange(Func):
     """A role's name as a range of one, for the same exclusion (see :class:`KeyRange`)."""
@@ -49,6 +85,9 @@ class RoleRange(Func):
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def visible_to(self, principal: Principal) -> "RoleAssignmentQuerySet":
+        return self.filter(organisation__in=managed_organisations(principal))
+
     def in_force(self, on: date) -> "RoleAssignmentQuerySet":
         return self.filter(period__contains=on, user__is_active=True)
 
@@ -91,7 +130,13 @@ class RoleAssignment(models.Model):
             organisation_kind=self.organisation.kind,
             organisation_name=self.organisation.name,
             user_id=self.user_id,
+            label=ROLES[self.role].label,
         )
+
+
+class MachineKeyQuerySet(models.QuerySet["MachineKey"]):
+    def visible_to(self, principal: Principal) -> "MachineKeyQuerySet":
+        return self.filter(organisation__in=managed_organisations(principal, with_providers=True))
 
 
 @pghistory.track(exclude=["key_hash"])
@@ -108,6 +153,8 @@ class MachineKey(models.Model):
     expires_on = models.DateField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MachineKeyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

@@ -9,8 +9,8 @@ from pbc.core.errors import Denied
 class Principal:
     """The actor behind a request, a task or a command.
 
-    ``organisation_kind`` is one of sha, pct, practice, consortium, provider, or system. Code asks for
-    permissions, never for role names.
+    ``organisation_kind`` is one of sha, pct, practice, consortium, provider, or system; empty for a person without
+    a hat. ``label`` is the role in words. Code asks for permissions, never for role names.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Principal:
     organisation_name: str = ""
     user_id: int | None = None
     machine_key_id: int | None = None
+    label: str = ""
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -36,7 +37,8 @@ class Principal:
 
     @property
     def role_label(self) -> str:
-        return self.role.replace("_", " ")
+        """The role in words, such as ``PCT finance``."""
+        return self.label or self.role.replace("_", " ")
 
     @property
     def is_system(self) -> bool:

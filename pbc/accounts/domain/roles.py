@@ -5,7 +5,7 @@ A role is held by a person, in one organisation, for a range of days. A person w
 
 from dataclasses import dataclass
 
-from pbc.accounts.domain.permissions import Permission as P
+from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of forty names
 
 READ_PRACTICE = frozenset({P.PRACTICE_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW})
 

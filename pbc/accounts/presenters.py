@@ -1,0 +1,60 @@
+"""How accounts are worded."""
+
+from datetime import date
+
+from pbc.accounts.domain.keys import SCOPES
+from pbc.accounts.domain.roles import ROLES
+from pbc.accounts.models import MachineKey, RoleAssignment
+from pbc.core.formats import day
+
+AUDIT_SENTENCES: dict[str, str] = {
+    "accounts.signed_in": "signed in",
+    "accounts.signed_out": "signed out",
+    "accounts.sign_in_failed": "failed to sign in",
+    "accounts.sign_in_refused": "was refused: the account is locked, closed or for demonstrations",
+    "accounts.second_factor_passed": "gave a right second factor code",
+    "accounts.second_factor_started": "began to set up a second factor",
+    "accounts.second_factor_confirmed": "set up a second factor",
+    "accounts.second_factor_reset": "took a second factor away",
+    "accounts.password_changed": "changed their password",
+    "accounts.password_reset": "set a new password for a user",
+    "accounts.user_created": "created a user",
+    "accounts.user_closed": "closed a user's account",
+    "accounts.user_opened": "opened a user's account again",
+    "accounts.role_given": "gave a role",
+    "accounts.role_ended": "ended a role",
+    "accounts.machine_key_created": "created a machine key",
+    "accounts.machine_key_revoked": "revoked a machine key",
+}
+
+
+def role_label(role: str) -> str:
+    return ROLES[role].label
+
+
+def scope_labels(key: MachineKey) -> list[str]:
+    return [label for scope, label in SCOPES.items() if scope in key.scopes]
+
+
+def assignment_state(assignment: RoleAssignment, today: date) -> tuple[str, str]:
+    """Words and colour: in force, ended, not begun."""
+    period = assignment.period
+    if period.isempty or (period.upper is not None and period.upper <= today):
+        return "ended", "grey"
+    return ("not begun", "blue") if period.lower > today else ("in force", "green")
+
+
+def assignment_period(assignment: RoleAssignment) -> str:
+    """``since 1 April 2006``, ``1 April 2006 to 30 September 2006``."""
+    period = assignment.period
+    if period.isempty:
+        return "ended on the day it began"
+    if period.upper is None:
+        return f"since {day(period.lower)}"
+    return f"{day(period.lower)} until {day(period.upper)}"
+
+
+def key_state(key: MachineKey, today: date) -> tuple[str, str]:
+    if key.revoked_at is not None:
+        return "revoked", "grey"
+    return ("expired", "grey") if key.expires_on < today else ("in use", "green")

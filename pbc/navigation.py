@@ -1,0 +1,63 @@
+"""Where a hat may go from the top of every page. Above all apps, because it names pages of each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from pbc.accounts.domain.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    text: str
+    route: str
+    permission: Permission
+    about: str
+
+
+PLACES = (
+    Place(
+        "Practices",
+        "organisations:practices",
+        Permission.PRACTICE_VIEW,
+        "lists, list sizes and PCT of every practice you may see",
+    ),
+    Place("Packs", "information_packs:packs", Permission.PACK_VIEW, "the monthly information packs"),
+    Place("Statements", "budgets:statements", Permission.STATEMENT_VIEW, "budget and actual, by practice and month"),
+    Place("Imports", "activity:imports", Permission.IMPORT_VIEW, "files sent, how they went, and rows held back"),
+    Place("Month end", "activity:months", Permission.MONTH_CLOSE, "close a month, and see what came late"),
+    Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
+    Place("Users", "accounts:users", Permission.USERS_MANAGE, "people and the roles they hold"),
+    Place("Machine keys", "accounts:machine_keys", Permission.USERS_MANAGE, "keys that other systems carry"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Template context: the places that this hat may see, the present one marked."""
+    principal = getattr(request, "principal", None)
+    if not principal:
+        return {"navigation": []}
+    items = []
+    for place in PLACES:
+        address = _address(place) if principal.may(place.permission) else None
+        if address:
+            is_here = request.path.startswith(address)
+            items.append(
+                {
+                    "text": place.text,
+                    "href": address,
+                    "about": place.about,
+                    "current": request.path == address,
+                    "active": is_here,
+                }
+            )
+    return {"navigation": items}
+
+
+def _address(place: Place) -> str | None:
+    try:
+        return reverse(place.route)
+    except NoReverseMatch:  # an app without pages
+        return None

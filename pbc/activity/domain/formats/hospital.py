@@ -66,7 +66,7 @@ def _age(header: str) -> Column:
 
 
 def _number(header: str, key: str) -> Column:
-    return Column(header, key, pattern=codes.RECORD_NUMBER, help="The provider's own number.", example="X0000001")
+    return Column(header, key, help="The provider's own number.", max_length=20, example="X0000001")
 
 
 def _coded(header: str, key: str, code_list: CodeList, *, required: bool = True, example: str = "") -> Column:

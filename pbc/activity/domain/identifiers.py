@@ -1,0 +1,109 @@
+"""What identifies a patient: NHS numbers and their pseudonyms, and the signs that a column holds such things.
+
+Plain numbers live in memory only, between the file and its staging table (domain handbook §12).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b, sha256
+
+DIGITS = 10
+WEIGHTS = range(DIGITS, 1, -1)
+MODULUS = 11
+REMOVED = "[removed]"
+
+NUMBER = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}")
+GROUPED_NUMBER = re.compile(r"\d{3}[ -]\d{3}[ -]\d{4}")
+NUMBER_IN_TEXT = re.compile(rf"(?<!\d){NUMBER.pattern}(?!\d)")
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+HEADER_WORDS = {
+    "NHS number": re.compile(r"nhs ?n(o|umber|um)\b|health service (id|number)|patient (id|number)", re.IGNORECASE),
+    "name": re.compile(r"^name$|surname|forename|(first|last|family|given|patient|full)[ _]?name", re.IGNORECASE),
+    "postcode": re.compile(r"post ?code|zip ?code", re.IGNORECASE),
+    "date of birth": re.compile(r"\bdob\b|birth ?date|date of birth|person birth", re.IGNORECASE),
+    "address": re.compile(r"address", re.IGNORECASE),
+    "telephone": re.compile(r"telephone|phone", re.IGNORECASE),
+}
+FEWEST_SIGNS = 3
+
+
+def _sums(first: int) -> dict[str, int]:
+    """What each run of three digits, beginning at this place, adds to the sum of a number."""
+    weights = WEIGHTS[first : first + 3]
+    return {
+        f"{run:03d}": sum(weight * int(digit) for weight, digit in zip(weights, f"{run:03d}", strict=True))
+        for run in range(1000)
+    }
+
+
+HEAD, MIDDLE, TAIL = _sums(0), _sums(3), _sums(6)
+LAST_DIGIT = {remainder: str((MODULUS - remainder) % MODULUS) for remainder in range(MODULUS)}
+ALL_THE_SAME = frozenset(digit * DIGITS for digit in "0123456789")
+
+
+def is_nhs_number(number: str) -> bool:
+    """Whether ten digits pass the check digit and are not all the same (domain handbook §12.3).
+
+    The last digit must be 11 less the remainder by 11 of the weighted sum of the other nine; 11 counts as 0, and
+    10, which is no digit, is never right. Sums of three digits are looked up, for the sake of large files.
+    """
+    try:
+        total = HEAD[number[:3]] + MIDDLE[number[3:6]] + TAIL[number[6:9]]
+    except KeyError:
+        return False
+    return number[9:] == LAST_DIGIT[total % MODULUS] and number not in ALL_THE_SAME
+
+
+class Pseudonymiser:
+    """Turns NHS numbers into UUIDs by a keyed hash: the same number and key give the same UUID for ever.
+
+    :param key: the data custodian's secret; without it nobody can go from pseudonym to number or try numbers out.
+    """
+
+    INVALID = "invalid"
+    """Stands in for a number that fails the check digit: it cannot be trusted to be one patient's."""
+
+    def __init__(self, key: str) -> None:
+        if not key:
+            raise ValueError("pseudonyms need a key")
+        self._keyed = blake2b(key=sha256(key.encode()).digest(), digest_size=16)
+
+    def of(self, value: str) -> str:
+        """The pseudonym of a number as found in a file: 32 hexadecimal digits, '' for none, or ``INVALID``."""
+        number = value if value.isalnum() else value.replace(" ", "").replace("-", "")
+        if not number:
+            return ""
+        if not is_nhs_number(number):
+            return self.INVALID
+        digest = self._keyed.copy()
+        digest.update(number.encode())
+        return digest.hexdigest()
+
+
+def scrub(text: str) -> str:
+    """The text without anything that looks like an NHS number or a postcode."""
+    return POSTCODE.sub(REMOVED, NUMBER_IN_TEXT.sub(REMOVED, text))
+
+
+def identifying_header(header: str) -> str | None:
+    """What a column's name says it holds about a patient, if anything."""
+    words = re.sub(r"[_\s]+", " ", header).strip()
+    return next((what for what, pattern in HEADER_WORDS.items() if pattern.search(words)), None)
+
+
+def identifying_content(values: Iterable[str]) -> str | None:
+    """What the values of a column look like, where most of them look like something that identifies a patient.
+
+    One in eleven random ten-digit numbers passes the check digit by chance, so most must.
+    """
+    filled = [value.strip() for value in values if value.strip()]
+    if _most(filled, lambda value: bool(GROUPED_NUMBER.fullmatch(value)) or is_nhs_number(value)):
+        return "NHS number"
+    if _most(filled, lambda value: bool(POSTCODE.fullmatch(value))):
+        return "postcode"
+    return None
+
+
+def _most(values: Sequence[str], looks: Callable[[str], bool]) -> bool:
+    hits = sum(map(looks, values))
+    return hits >= FEWEST_SIGNS and hits * 2 > len(values)

@@ -32,6 +32,7 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def working_days_in(start: date, end: date) -> int:
     """How many working days lie in the half-open range from start to end."""
     return sum(is_working_day(start + timedelta(days=offset)) for offset in range((end - start).days))

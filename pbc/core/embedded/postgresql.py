@@ -195,7 +195,8 @@ def _as_account(places: Places) -> list[str]:
     account = pwd.getpwnam(ACCOUNT_FOR_ROOT)
     words = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     if not all(_open_to_all(path) for path in (places.postgresql, _programs())):
-        words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        # no_setuid_fixup, because access(2) takes no notice of the right otherwise
+        words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
     return words
 
 

@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,3 +114,16 @@ def test_a_broken_data_directory_is_named_with_the_log(places: Places) -> None:
 def test_stopping_what_does_not_run_does_nothing(places: Places) -> None:
     postgresql.stop(places)
     assert postgresql.running_pid(places) is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to give up")
+def test_root_gives_up_its_rights_but_passes_closed_directories(places: Places, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    program = closed / "program"
+    program.write_text("#!/bin/sh\nid -un\n")
+    program.chmod(0o755)
+    places.postgresql.mkdir(parents=True)
+    words = postgresql._as_account(places)
+    assert subprocess.run([*words, "test", "-x", str(program)], check=False).returncode == 0
+    assert subprocess.check_output([*words, str(program)], text=True) == f"{postgresql.ACCOUNT_FOR_ROOT}\n"

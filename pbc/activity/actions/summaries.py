@@ -41,7 +41,7 @@ def _write(sql: str, slot: DataSlot) -> int:
             sql,
             {"slot": slot.pk, "owner": slot.owner_id, "month": slot.month, "batch": slot.current_batch_id},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 _ACTIVITY_COLUMNS = """slot_id, month, practice_id, provider_id, commissioner_id, line, treatment_function,

@@ -1,5 +1,5 @@
 """Which loader takes the rows of which format. Each module of loaders names its own in a ``LOADERS`` table."""
 
-from pbc.activity.actions.loaders import Loader
+from pbc.activity.actions.loaders import Loader, reference
 
-LOADERS: dict[str, Loader] = {}
+LOADERS: dict[str, Loader] = {**reference.LOADERS}

@@ -1,0 +1,80 @@
+"""Price the facts of a financial year again when its price list changes. Closed months keep what was printed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from pbc.activity.actions.summaries import rebuild
+from pbc.activity.domain.lines import Dataset
+from pbc.activity.models import DataSlot, MonthClose, ReferenceRelease
+from pbc.activity.queries.counting import FACTS
+from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
+from pbc.core import audit
+from pbc.core.periods import FinancialYear
+from pbc.core.principal import Principal
+from pbc.organisations.models import Affiliation
+
+
+@transaction.atomic
+def reprice(
+    *, financial_year: FinancialYear, by: Principal, at: datetime, datasets: Collection[Dataset] = tuple(PRICED_COLUMNS)
+) -> int:
+    """Price the open months of a year by the lists in force now, and rebuild the summaries that this changes.
+
+    A row is left alone where the PCT of its practice on the last day of the month (or its commissioner, where the
+    practice is not known) has closed the month: figures as now and as then must not part for a change of price.
+
+    :returns: the number of facts whose price, or a part of it, changed.
+    """
+    slots = list(
+        DataSlot.objects.select_for_update(no_key=True)
+        .filter(month__gte=financial_year.first_day, month__lt=financial_year.end, dataset__in=datasets)
+        .order_by("pk")
+    )
+    changed = {slot: _reprice_slot(slot) for slot in slots}
+    touched = [slot for slot, rows in changed.items() if rows]
+    rebuild(slots=touched)
+    release = ReferenceRelease.objects.filter(financial_year=financial_year.start_year, is_current=True).last()
+    total = sum(changed.values())
+    if release and total:
+        audit.record(
+            "activity.repriced", release, by=by, at=at, year=str(financial_year), rows=total, slots=len(touched)
+        )
+    return total
+
+
+def _reprice_slot(slot: DataSlot) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _update(Dataset(slot.dataset)),
+            {"month": slot.month, "batch": slot.current_batch_id},
+        )
+        return int(cursor.rowcount)
+
+
+def _update(dataset: Dataset) -> str:
+    fact = FACTS[dataset]
+    priced = PRICED_COLUMNS[dataset]
+    given = [field.column for field in fact._meta.concrete_fields if field.column and field.column not in priced]
+    new, old = ", ".join(f"p.{column}" for column in priced), ", ".join(f"f.{column}" for column in priced)
+    open_rows = f"""(
+        SELECT {", ".join(given)} FROM {fact._meta.db_table}
+        WHERE month = %(month)s AND batch_id = %(batch)s)"""  # noqa: S608 - our own words
+    return f"""
+UPDATE {fact._meta.db_table} f SET ({", ".join(priced)}) = ROW ({new})
+FROM ({priced_rows_sql(dataset, open_rows)}) p
+WHERE f.month = %(month)s AND f.batch_id = %(batch)s AND f.row_number = p.row_number
+    AND ({old}) IS DISTINCT FROM ({new}) AND NOT {_CLOSED}
+"""  # noqa: S608 - our own words; values go as parameters
+
+
+_CLOSED = f"""(
+    EXISTS (
+        SELECT 1 FROM {MonthClose._meta.db_table} c
+        JOIN {Affiliation._meta.db_table} a ON a.parent_id = c.pct_id
+            AND a.period @> (c.month + interval '1 month - 1 day')::date
+        WHERE c.month = %(month)s AND a.child_id = f.practice_id)
+    OR f.practice_id IS NULL AND EXISTS (
+        SELECT 1 FROM {MonthClose._meta.db_table} c
+        WHERE c.month = %(month)s AND c.pct_id = f.commissioner_id))"""  # noqa: S608 - our own words

@@ -11,15 +11,16 @@ import numpy as np
 from pbc.activity.management.demo_files.writers import Bytes, digits
 
 NEVER_ISSUED = 999
-WEIGHTS = np.arange(10, 1, -1)
 
 
 @lru_cache(maxsize=1)
 def never_issued() -> Bytes:
     """Every ten-digit number of the range whose check digit holds (weights 10 to 2, modulus 11)."""
     nine = NEVER_ISSUED * 1_000_000 + np.arange(1_000_000, dtype=np.int64)
-    each = nine[:, None] // 10 ** np.arange(8, -1, -1, dtype=np.int64) % 10
-    check = (11 - each @ WEIGHTS % 11) % 11
+    weighted = np.zeros_like(nine)
+    for weight in range(2, 11):
+        weighted += nine // 10 ** (weight - 2) % 10 * weight
+    check = (11 - weighted % 11) % 11
     valid = check != 10
     valid[-1] = False  # ten nines pass the check, and are rejected everywhere as a made-up number
     return digits(nine[valid] * 10 + check[valid], 10)

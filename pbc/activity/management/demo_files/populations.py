@@ -18,7 +18,8 @@ from pbc.core.periods import Month
 
 Integers = NDArray[np.int64]
 OLDEST = 100
-SHUFFLE = 7_919  # a prime larger than any row is rarely a divisor of: so that frequent attenders are of every age
+FREQUENT = 2.2  # the more, the oftener the same few come: here 1 in 100 make an eighth of the visits
+SHUFFLE = 7_919  # a prime that no row is a multiple of, or hardly ever: so that those who come often are of every age
 
 
 def counts(settings: WorldSettings, practices: list[Practice]) -> Integers:
@@ -91,7 +92,7 @@ class Register:
         edges = np.stack([np.floor(self.places_at_age(age, years)) for age in ages], axis=2).astype(np.int64)
         low, high = edges[practice, sex, band], edges[practice, sex, band + 1]
         many = np.maximum(high - low, 1)
-        rank = (many * luck**1.7).astype(np.int64)
+        rank = (many * luck**FREQUENT).astype(np.int64)
         last = self.steps[practice, sex, -1].astype(np.int64) - 1
         return np.minimum(low + rank * SHUFFLE % many, np.maximum(last, 0))
 

@@ -123,7 +123,7 @@ def _repeat(area: Area, month: Month) -> tuple[Integers, Integers]:
 
 
 def _items_and_cost(area: Area, month: Month, random: np.random.Generator, factor: float) -> tuple[Integers, Integers]:
-    expected = area.on_list(month) @ _rates() / 12 * factor
+    expected = area.on_list(month) @ items_a_person() / 12 * factor
     expected = expected * area.effects["prescribing"][:, None] * area.habits
     items = random.poisson(expected)
     price = case_mix.chemicals().numbers("nic_per_item") * 100
@@ -132,7 +132,7 @@ def _items_and_cost(area: Area, month: Month, random: np.random.Generator, facto
 
 
 @lru_cache(maxsize=1)
-def _rates() -> Floats:
+def items_a_person() -> Floats:
     """Items a person a year: cell by chemical."""
     table = case_mix.chemicals()
     england = ENGLAND_THOUSANDS.ravel() / ENGLAND_THOUSANDS.sum()

@@ -19,8 +19,11 @@ def as_bytes(values: Sequence[str]) -> Bytes:
 
 def digits(numbers: Integers, width: int) -> Bytes:
     """Numbers zero-filled to a width, such as 0000027; all must fit."""
-    powers = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
-    return _joined(np.asarray(numbers, dtype=np.int64)[:, None] // powers % 10 + ord("0"))
+    numbers = np.asarray(numbers, dtype=np.int64)
+    matrix = np.empty((len(numbers), width), dtype=np.uint8)
+    for place in range(width):
+        matrix[:, width - 1 - place] = numbers // 10**place % 10 + ord("0")
+    return _joined(matrix)
 
 
 def money(pence: Integers, pounds_width: int) -> Bytes:

@@ -73,12 +73,11 @@ def finish(drawing: str, frame: Frame, *, alt: str, description: str, table: Tab
     opening_tag = _OPENING_TAG.match(drawing)
     if not opening_tag:
         raise ValueError("a drawing starts with its <svg> element and its viewBox")
-    body = drawing[opening_tag.end() :]
-    body = _TAG.sub(lambda tag: _plain(tag[0]), _UNSEEN.sub("", body))
-    body = _OWN_ID.sub(rf'id="{frame.id}-\1"', body)
-    body = _OWN_REFERENCE.sub(rf"url(#{frame.id}-\1)", body)
+    body = _UNSEEN.sub("", drawing[opening_tag.end() :])
+    body = _TAG.sub(lambda tag: _plain(tag[0], frame.id), body)
+    look = f"app-chart app-chart--{frame.size.name.lower()}"
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{frame.id}" class="app-chart" viewBox="{opening_tag[1]}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{frame.id}" class="{look}" viewBox="{opening_tag[1]}"'
         f' font-family={quoteattr(FONT)} role="img"'
         f' aria-labelledby="{frame.id}-title" aria-describedby="{frame.id}-desc">'
         f'<title id="{frame.id}-title">{escape(alt)}</title><desc id="{frame.id}-desc">{escape(description)}</desc>'
@@ -86,12 +85,14 @@ def finish(drawing: str, frame: Frame, *, alt: str, description: str, table: Tab
     return Svg(text=opening + body, alt=alt, description=description, table=table)
 
 
-def _plain(tag: str) -> str:
-    """A tag without what the whole picture says already, and with numbers as exact as an eye can see.
+def _plain(tag: str, prefix: str) -> str:
+    """A tag with ids of its own, numbers as exact as an eye can see, and nothing that the whole picture says already.
 
     The parts of one image have no roles or names of their own: a screen reader would read them out one by one.
     """
-    return _LONG_FRACTION.sub(r"\1", _NEEDLESS.sub("", tag))
+    tag = _LONG_FRACTION.sub(r"\1", _NEEDLESS.sub("", tag))
+    tag = _OWN_ID.sub(rf'id="{prefix}-\1"', tag)
+    return _OWN_REFERENCE.sub(rf"url(#{prefix}-\1)", tag)
 
 
 def no_data(frame: Frame, table: Table, reason: str = "There is no data for this chart.") -> Svg:

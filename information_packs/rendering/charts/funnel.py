@@ -27,7 +27,7 @@ from information_packs.rendering.charts.labels import (
     room_for,
     you_label_layers,
 )
-from information_packs.rendering.charts.scales import Domain, domain_of
+from information_packs.rendering.charts.scales import Domain, domain_of, up_to
 from pbc.activity.domain.statistics.funnels import Significance
 
 KINDS = {
@@ -129,7 +129,7 @@ def _curves(funnel: Funnel, domain: Domain) -> list[dict[str, Any]]:
     return [
         {"size": size, "value": value, "level": curve.level, "curve": number}
         for number, curve in enumerate(funnel.curves)
-        for size, value in curve.points
+        for size, value in up_to(curve.points, largest)
         if smallest <= size <= largest and domain[0] <= value <= domain[1]
     ]
 

@@ -69,7 +69,7 @@ def key_rows(frame: Frame, kinds: Sequence[str], *, under: int = 42) -> list[dic
 def _placed(frame: Frame, kinds: Sequence[str], under: int) -> Iterator[dict[str, Any]]:
     x, line = 0, 0
     for kind in kinds:
-        width = _SYMBOL_WIDTH + text_width(kind) + 16
+        width = _SYMBOL_WIDTH + text_width(kind) + 22
         if x and x + width > frame.size.value[0] - 40:
             x, line = 0, line + 1
         yield {"kind": kind, "left": x, "down": plot_height(frame.size) + under + line * _LINE_HEIGHT}

@@ -40,3 +40,16 @@ def spread(values: Sequence[float], domain: Domain, *, height: float, gap: float
             places[above] += overlap / 2
     written = dict(zip(order, places, strict=True))
     return [written[i] for i in range(len(values))]
+
+
+def up_to(points: Sequence[tuple[float, float]], largest: float) -> list[tuple[float, float]]:
+    """A line from left to right, cut off at the right-hand edge of a chart."""
+    kept: list[tuple[float, float]] = []
+    for x, y in points:
+        if x > largest:
+            if kept:
+                last_x, last_y = kept[-1]
+                kept.append((largest, last_y + (y - last_y) * (largest - last_x) / (x - last_x)))
+            break
+        kept.append((x, y))
+    return kept

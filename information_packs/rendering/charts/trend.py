@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from information_packs.rendering.charts.drawing import draw, template
 from information_packs.rendering.charts.figure import Frame, Svg, Table, finish, no_data
@@ -30,6 +30,7 @@ from information_packs.rendering.charts.labels import (
 )
 from information_packs.rendering.charts.scales import domain_of
 from pbc.activity.domain.statistics.icons import Variation
+from pbc.activity.domain.statistics.process_limits import ProcessLimits
 
 THIS_YEAR, LAST_YEAR = "This year", "Last year"
 SERIES = {THIS_YEAR: (BLUE, [1, 0]), LAST_YEAR: (MID_GREY, [5, 4])}
@@ -78,6 +79,16 @@ class LimitBand:
     mean: float
     lower: float | None = None
     upper: float | None = None
+
+    @classmethod
+    def of(cls, limits: ProcessLimits, *, first: str, last: str, lowest: float = 0) -> Self:
+        """The limits of a segment of an XmR chart, clipped at the lowest possible value.
+
+        :param first: label of the segment's first month.
+        :param last: label of its last month.
+        """
+        lower = None if limits.lower is None else max(limits.lower, lowest)
+        return cls(first, last, mean=limits.mean, lower=lower, upper=limits.upper)
 
 
 @dataclass(frozen=True)

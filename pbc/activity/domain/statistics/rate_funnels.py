@@ -3,16 +3,19 @@
 Source: OHID Fingertips public health technical guidance, Funnel plots.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import Generic, TypeVar
 
 from pbc.activity.domain.statistics.absent import Absent
-from pbc.activity.domain.statistics.estimates import require_count
-from pbc.activity.domain.statistics.funnels import Significance, classify_ratio
+from pbc.activity.domain.statistics.estimates import Confidence, require_count
+from pbc.activity.domain.statistics.funnels import Side, Significance, classify_ratio, ratio_line
 from pbc.activity.domain.statistics.standardisation import DIRECT_MINIMUM_EVENTS
 
 K = TypeVar("K")
+
+_LINE_STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,49 @@ def rate_funnel(
             expected = baseline * size
             points[key] = RateFunnelPoint(size / years, expected, classify_ratio(observed=count, expected=expected))
     return RateFunnel(baseline=baseline * multiplier, points=points)
+
+
+@dataclass(frozen=True)
+class RateLinePoint:
+    """A point of a drawn funnel line: at this effective population, this rate is just significant."""
+
+    effective_population: float
+    rate: float
+
+
+def rate_line(
+    side: Side, confidence: Confidence, *, baseline: float, largest: float, multiplier: float = 1000, years: float = 1
+) -> tuple[RateLinePoint, ...]:
+    """Fingertips' drawn line for rates: the line of a ratio, with ``E = baseline x n'``.
+
+    Points stand closer where the line bends, at small populations. Clip the line at the top of the chart to draw it.
+
+    :param baseline: rate per ``multiplier``, as :class:`RateFunnel` gives it.
+    :param largest: effective population at which the line may end, as the x axis has it; the last point is at or past
+        it.
+    :raises ValueError: if there is no baseline rate or nobody to draw it for.
+    """
+    if baseline <= 0 or largest <= 0:
+        raise ValueError("a funnel line needs a baseline rate and a population above 0")
+    per_person = baseline / multiplier
+    expected = per_person * largest * years
+    most_events = ceil(expected + 5 * sqrt(expected) + 15)
+    counts = sorted({round(most_events * (step / _LINE_STEPS) ** 2) for step in range(_LINE_STEPS + 1)})
+    points = (
+        RateLinePoint(point.expected / per_person / years, point.ratio * baseline)
+        for point in ratio_line(side, confidence, counts)
+    )
+    return _until(largest, points)
+
+
+def _until(largest: float, points: Iterable[RateLinePoint]) -> tuple[RateLinePoint, ...]:
+    """The points up to the first that is at or past the largest population."""
+    kept = []
+    for point in points:
+        kept.append(point)
+        if point.effective_population >= largest:
+            break
+    return tuple(kept)
 
 
 def _effective_population(unit: RateUnit, multiplier: float) -> float | Absent:

@@ -1,10 +1,14 @@
 """Funnels of rates."""
 
+from itertools import pairwise
+
 import pytest
 
 from pbc.activity.domain.statistics.absent import Absent
-from pbc.activity.domain.statistics.funnels import Significance, classify_ratio
-from pbc.activity.domain.statistics.rate_funnels import RateFunnel, RateFunnelPoint, RateUnit, rate_funnel
+from pbc.activity.domain.statistics.estimates import Confidence
+from pbc.activity.domain.statistics.exact_limits import exact_ratio_limits
+from pbc.activity.domain.statistics.funnels import Side, Significance, classify_ratio
+from pbc.activity.domain.statistics.rate_funnels import RateFunnel, RateFunnelPoint, RateUnit, rate_funnel, rate_line
 
 
 def crude(count: int, population: int | None) -> RateUnit:
@@ -73,3 +77,38 @@ def test_no_events_anywhere_cannot_be_classed():
 
     assert funnel.baseline == 0
     assert funnel.points["A"].significance is Absent.NO_EXPECTED
+
+
+@pytest.mark.parametrize("confidence", Confidence)
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("largest", [40, 2_000, 16_000])
+def test_a_line_runs_from_the_smallest_counts_past_the_largest_population(side, confidence, largest):
+    line = rate_line(side, confidence, baseline=100, largest=largest)
+
+    populations = [point.effective_population for point in line]
+    assert populations == sorted(populations)
+    assert populations[-1] >= largest
+    assert all(population < largest for population in populations[:-1])
+    for nearer, further in pairwise(point.rate for point in line):
+        assert (nearer - further) * (1 if side is Side.UPPER else -1) > 0
+
+
+def test_a_line_lies_near_the_exact_limits_of_its_population():
+    point = rate_line(Side.UPPER, Confidence.P95, baseline=100, largest=10_000)[-1]
+
+    exact = exact_ratio_limits(point.effective_population * 0.1)
+    assert point.rate == pytest.approx(exact.p95.upper * 100, rel=0.005)
+
+
+def test_several_years_shorten_the_x_axis_of_a_line():
+    once = rate_line(Side.LOWER, Confidence.P95, baseline=100, largest=3_000)
+    over_three = rate_line(Side.LOWER, Confidence.P95, baseline=100, largest=1_000, years=3)
+
+    assert [point.rate for point in once] == [point.rate for point in over_three]
+    assert once[5].effective_population == pytest.approx(3 * over_three[5].effective_population)
+
+
+@pytest.mark.parametrize(("baseline", "largest"), [(0, 100), (5, 0)])
+def test_a_line_without_a_rate_or_people_is_refused(baseline, largest):
+    with pytest.raises(ValueError, match="above 0"):
+        rate_line(Side.UPPER, Confidence.P95, baseline=baseline, largest=largest)

@@ -26,12 +26,12 @@ def test_ids_and_references_of_a_drawing_are_kept_apart_from_other_charts():
 def test_numbers_and_tags_are_cut_to_what_is_seen_and_words_are_not():
     drawing = (
         '<svg viewBox="0 0 9 9"><g class="mark" role="graphics-symbol" transform="translate(1.23456,20.5)">'
-        '<path d="" display="none"/><text>1.23456 role="x"</text></g></svg>'
+        '<path d="" display="none"/><text>1.23456 role="x" id="x"</text></g></svg>'
     )
 
     svg = finish(drawing, FRAME, alt="a", description="d", table=NO_TABLE)
 
-    assert svg.text.endswith('<g transform="translate(1.23,20.5)"><text>1.23456 role="x"</text></g></svg>')
+    assert svg.text.endswith('<g transform="translate(1.23,20.5)"><text>1.23456 role="x" id="x"</text></g></svg>')
 
 
 def test_what_is_no_drawing_is_refused():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from information_packs.rendering.charts.scales import domain_of, spread
+from information_packs.rendering.charts.scales import domain_of, spread, up_to
 
 numbers = st.floats(-1e6, 1e6).map(lambda number: round(number, 3))
 
@@ -56,3 +56,16 @@ def test_labels_stand_apart_in_their_order(values):
 
     ordered = [place for _, place in sorted(zip(values, places, strict=True))]
     assert all(above - below >= 16 * 100 / 250 * 0.95 for below, above in pairwise(ordered))
+
+
+@pytest.mark.parametrize(
+    ("largest", "cut"),
+    [
+        (10, [(0, 8), (4, 4), (8, 0)]),
+        (8, [(0, 8), (4, 4), (8, 0)]),
+        (6, [(0, 8), (4, 4), (6, 2)]),
+        (-1, []),
+    ],
+)
+def test_a_line_is_cut_at_the_edge(largest, cut):
+    assert up_to([(0, 8), (4, 4), (8, 0)], largest) == cut

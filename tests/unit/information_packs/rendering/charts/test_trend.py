@@ -5,6 +5,7 @@ import pytest
 from information_packs.rendering.charts.grammar import Size
 from information_packs.rendering.charts.trend import KINDS, LimitBand, Trend, TrendPoint, trend_chart
 from pbc.activity.domain.statistics.icons import Variation
+from pbc.activity.domain.statistics.xmr import xmr_limits
 from tests.unit.information_packs.rendering.charts.samples import TREND, frame
 
 FLAT = tuple(TrendPoint(f"M{i}", 5.0) for i in range(24))
@@ -103,3 +104,15 @@ def test_every_class_of_point_can_be_drawn(variation):
     svg = trend_chart(frame("t"), Trend((TrendPoint("Apr", 1.0, variation=variation),), TREND.bands))
 
     assert svg.table.rows[0][2] in KINDS
+
+
+def test_a_band_takes_its_limits_from_the_statistics_and_clips_them_where_nothing_can_be():
+    limits = xmr_limits([1.0, 5.0, 0.0, 6.0])
+    band = LimitBand.of(limits, first="Apr", last="Jul")
+
+    assert limits.lower < 0
+    assert band == LimitBand("Apr", "Jul", mean=3.0, lower=0, upper=limits.upper)
+
+
+def test_one_month_has_a_band_without_limits():
+    assert LimitBand.of(xmr_limits([4.0]), first="Apr", last="Apr") == LimitBand("Apr", "Apr", mean=4.0)

@@ -63,13 +63,6 @@ PREPARATION = (
         inputs=("*/migrations/*.py", "pbc/*/migrations/*.py", "requirements.txt"),
     ),
     Step(
-        "collectstatic",
-        "Collect the static files",
-        manage("collectstatic", "--no-input"),
-        inputs=("static/**/*", "requirements.txt"),
-        produces=VAR / "staticfiles",
-    ),
-    Step(
         "make_demo_files",
         "Make files of invented data",
         manage("make_demo_files", "--pcts=1", "--practices=48", "--months=24", "--seed=1", f"--out={FILES}"),

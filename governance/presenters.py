@@ -13,6 +13,16 @@ KIND_LABELS = {
     RuleKind.CHOICE: "Choice",
 }
 
+KIND_HINTS = {
+    RuleKind.MINIMUM: "Write a number.",
+    RuleKind.MAXIMUM: "Write a number.",
+    RuleKind.RANGE: "Write a number, such as 3.5.",
+    RuleKind.FIXED: "Write a number.",
+    RuleKind.DATE: "Write the day as YYYY-MM-DD.",
+    RuleKind.LIST: "Write the whole list, with commas between.",
+    RuleKind.CHOICE: "",
+}
+
 STANDING_LABELS = {
     Standing.SOURCED: "From the guidance",
     Standing.UNVERIFIED: "Unverified",
@@ -70,3 +80,8 @@ def _sense(rule: Rule) -> str:
     if rule.lowest is None or rule.highest is None:
         return ""
     return f" from {in_words(rule, rule.lowest)} to {in_words(rule, rule.highest)}"
+
+
+def standing(rule: RuleInForce) -> str:
+    """How sure the value in force is: a PCT's own is a decision, and needs no proof."""
+    return "PCT’s own" if rule.is_local else STANDING_LABELS[rule.rule.standing]

@@ -6,7 +6,7 @@ from typing import Any
 
 from information_packs.rendering.charts.drawing import draw, template
 from information_packs.rendering.charts.figure import Frame, Svg, Table, finish, no_data
-from information_packs.rendering.charts.grammar import BLUE, INK, MID_GREY, PALE_GREY, Size, Spec, Unit
+from information_packs.rendering.charts.grammar import BLUE, INK, MID_GREY, PALE_GREY, WHITE, Size, Spec, Unit
 from information_packs.rendering.charts.labels import by_kind, text_width
 
 
@@ -48,7 +48,10 @@ _GROUP = 4.6
 
 
 def benchmark_chart(frame: Frame, benchmarks: tuple[Benchmark, ...], note: str = "") -> Svg:
-    """Draw the groups under each other. Bars start at 0; each group has a scale of its own, and each bar its number."""
+    """Draw the groups under each other. Bars start at 0; each group has a scale of its own, and each bar its number.
+
+    :param frame: its unit's label stands over the groups, each of which names the unit of its own.
+    """
     table = _table(benchmarks)
     if not any(bar.value is not None for benchmark in benchmarks for bar in benchmark.bars):
         return no_data(frame, table)
@@ -145,11 +148,15 @@ def _spec() -> Spec:
                     "color": by_kind({str(i): colour for i, colour in enumerate(COLOURS)}, field="colour"),
                 },
             },
-            {
-                "data": {"name": "limits"},
-                "mark": {"type": "rule", "color": INK, "strokeWidth": 1.5},
-                "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y},
-            },
+            # A white edge under the ink: the line is seen on a dark bar too.
+            *(
+                {
+                    "data": {"name": "limits"},
+                    "mark": {"type": "rule", "color": colour, "strokeWidth": width},
+                    "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y},
+                }
+                for colour, width in ((WHITE, 4.5), (INK, 1.5))
+            ),
             {
                 "data": {"name": "bars"},
                 "mark": {**text, "align": "right", "dx": -8},

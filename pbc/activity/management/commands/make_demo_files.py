@@ -4,7 +4,7 @@ import json
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,7 +14,7 @@ from pbc.core.periods import Month
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # it needs neither database nor pages
+    requires_system_checks = ()  # it needs neither database nor pages
     help = (
         "Writes invented organisations, lists, tariffs and activity as files in the layouts that users load, "
         "with a manifest that names them in loading order. The same arguments give the same files, to the byte."

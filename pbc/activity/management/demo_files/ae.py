@@ -93,11 +93,11 @@ def columns(area: Area, provider: Provider, month: Month, batch: Batch) -> list[
     ]
 
 
-def costs(provider: Provider, pct: int, month: Month, batch: Batch) -> Floats:
-    """Pounds an attendance at the tariff of its year, market forces included; planned follow-ups are local."""
+def costs(_: Provider, month: Month, batch: Batch) -> Floats:
+    """Pounds an attendance at the tariff of its year; planned follow-ups are local."""
     codes = np.array([code.encode() for code, _, _ in tariffs.AE_GROUPS])
     pounds = tariffs.ae_prices(month.financial_year)[np.searchsorted(codes, batch["group"])]
-    return pounds * (batch["category"] != b"2") * tariffs.mff(provider, pct)
+    return pounds * (batch["category"] != b"2")
 
 
 def _role_share(role: Role) -> float:

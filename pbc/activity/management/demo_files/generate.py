@@ -113,7 +113,7 @@ def _provider_month(
         batch = dataset.module.generate(area, provider, month)
         if not len(batch["practice"]):
             continue
-        _account(manifest, area, provider, month, dataset, batch)
+        _account(manifest, provider, month, dataset, batch)
         if is_late(area.organisations, area, provider, month):
             continue
         body = writers.lines(dataset.module.columns(area, provider, month, batch))
@@ -184,9 +184,9 @@ def _count_people(manifest: Manifest, areas: Sequence[Area], month: Month) -> No
     totals.person_months += sum(int(area.on_list(month).sum()) for area in areas)
 
 
-def _account(manifest: Manifest, area: Area, provider: Provider, month: Month, dataset: Dataset, batch: Batch) -> None:
+def _account(manifest: Manifest, provider: Provider, month: Month, dataset: Dataset, batch: Batch) -> None:
     """Add a file's true rows to the totals, whether or not it was sent in time."""
-    manifest.spend(month, dataset.name, dataset.module.costs(provider, area.pct, month, batch).sum())
+    manifest.spend(month, dataset.name, dataset.module.costs(provider, month, batch).sum())
     if dataset.name == "ae":
         manifest.count(month, "ae_attendances", (batch["category"] != b"2").sum())
         return

@@ -111,11 +111,11 @@ def attended(batch: Batch) -> np.ndarray:
     return (batch["became"] == b"5") | (batch["became"] == b"6")
 
 
-def costs(provider: Provider, pct: int, month: Month, batch: Batch) -> Floats:
-    """Pounds an appointment at the tariff of its year, market forces included; nothing where nobody came."""
+def costs(_: Provider, month: Month, batch: Batch) -> Floats:
+    """Pounds an appointment at the tariff of its year; nothing where nobody came."""
     first = batch["class"] != FOLLOW_UP
     pounds = tariffs.attendance_costs(month.financial_year, batch["function"], first, batch["age"])
-    return pounds * attended(batch) * tariffs.mff(provider, pct)
+    return pounds * attended(batch)
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +124,7 @@ def _chances() -> tuple[Floats, ...]:
     table = case_mix.treatment_functions()
     firsts = [case_mix.mix(table.numbers(column), table.profiles()) for column in WEIGHT_COLUMNS]
     rates = [USES[use].rates().ravel()[:, None] for use in CLASSES[:FOLLOW_UP]]
-    made = sum(rate * chance for rate, chance in zip(rates, firsts, strict=True))
+    made: Floats = np.sum([rate * chance for rate, chance in zip(rates, firsts, strict=True)], axis=0)
     return (*firsts, case_mix.mix(table.numbers("follow_up_ratio"), made))
 
 

@@ -49,7 +49,7 @@ def organisations(folder: Path, world: Organisations) -> Iterator[FileEntry]:
 
 def prices(folder: Path, year: FinancialYear, pcts: int) -> Iterator[FileEntry]:
     """Tariffs and national rates of a financial year."""
-    tables = {
+    tables: dict[str, tuple[Row, Iterable[Row]]] = {
         "tariff-inpatient": (layouts.TARIFF_INPATIENT, tariffs.inpatient_rows(year)),
         "tariff-outpatient": (layouts.TARIFF_OUTPATIENT, tariffs.outpatient_rows(year)),
         "tariff-ae": (layouts.TARIFF_AE, tariffs.ae_rows(year)),

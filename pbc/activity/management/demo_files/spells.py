@@ -130,15 +130,14 @@ def spell_numbers(month: Month, count: int, first_number: int = 1) -> Bytes:
     return digits(prefix + np.arange(first_number, first_number + count), 12)
 
 
-def costs(provider: Provider, pct: int, month: Month, batch: Batch) -> Floats:
-    """Pounds a spell at the tariff of its year, market forces included."""
+def costs(provider: Provider, month: Month, batch: Batch) -> Floats:
+    """Pounds a spell at the tariff of its year."""
     shares = {code: share for code, _, share in tariffs.TOP_UPS}
     top_up = np.array([shares.get(code.decode(), 0.0) for code in services(provider)])
     elective, emergency = batch["class"] == ELECTIVE, batch["class"] == EMERGENCY
-    pounds = tariffs.spell_costs(
+    return tariffs.spell_costs(
         month.financial_year, batch["hrg"], elective, emergency, batch["days"], top_up[batch["hrg"]]
     )
-    return pounds * tariffs.mff(provider, pct)
 
 
 def services(provider: Provider) -> Bytes:

@@ -33,7 +33,7 @@ def told(world: Organisations, area: Area) -> Iterator[Story]:
 
 
 def costly_patient_pounds(year: FinancialYear, months: tuple[Month, ...]) -> float:
-    """What the planted stays cost at a year's tariff, before market forces."""
+    """What the planted stays cost at a year's tariff."""
     stays = [stay for stay in stories.COSTLY_STAYS if Month.of(stay.discharged) in months]
     hrg = np.array([case_mix.hrgs().index(stay.hrg) for stay in stays], dtype=np.int64)
     days = np.array([stay.days for stay in stays], dtype=np.int64)
@@ -114,7 +114,7 @@ def _costly_patient(world: Organisations, area: Area) -> Story:
         "one_very_costly_patient",
         "one patient's long stays in 2006/07, far over the threshold of a stop-loss",
         list(months),
-        {"pounds_before_mff": costly_patient_pounds(months[0].financial_year, months), "spells": len(months)},
+        {"pounds": costly_patient_pounds(months[0].financial_year, months), "spells": len(months)},
         practice=_at(world, stories.COSTLY_PATIENT_PRACTICE).code,
         provider=providers_of(0)[Role.ACUTE].code,
         nhs_number=area.register.reserved_number(stories.COSTLY_PATIENT_PRACTICE).decode(),

@@ -61,7 +61,7 @@ def mff(provider: Provider, pct: int) -> float:
 def spell_costs(
     year: FinancialYear, hrg: np.ndarray, elective: np.ndarray, emergency: np.ndarray, days: np.ndarray, top_up: Floats
 ) -> Floats:
-    """Pounds a spell: tariff, short-stay reduction, excess bed days, top-up; before market forces."""
+    """Pounds a spell: tariff, short-stay reduction, excess bed days, top-up; market forces are paid centrally."""
     table = case_mix.hrgs()
     base = np.where(
         elective, prices(table.numbers("elective"), year)[hrg], prices(table.numbers("non_elective"), year)[hrg]
@@ -74,7 +74,7 @@ def spell_costs(
 
 
 def attendance_costs(year: FinancialYear, function: np.ndarray, first: np.ndarray, age: np.ndarray) -> Floats:
-    """Pounds an attended outpatient attendance, before market forces."""
+    """Pounds an attended outpatient attendance."""
     child = age < CHILD_BELOW
     table = case_mix.treatment_functions()
 
@@ -88,7 +88,7 @@ def attendance_costs(year: FinancialYear, function: np.ndarray, first: np.ndarra
 
 @lru_cache(maxsize=16)
 def ae_prices(year: FinancialYear) -> Floats:
-    """Pounds by A&E group, before market forces."""
+    """Pounds by A&E group."""
     return prices(np.array([AE_PRICES[band] for _, _, band in AE_GROUPS]), year)
 
 

@@ -1,12 +1,16 @@
+import csv
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from pbc.activity.domain.pricing.spells import Spell, SpellTariff, price_spell
 from pbc.activity.management.demo_files import spells, stories
 from pbc.activity.management.demo_files.activity import Area
 from pbc.activity.management.demo_files.organisations import Role, providers_of
+from pbc.activity.management.demo_files.tariffs import TOP_UPS
 from pbc.core.periods import Month
 from tests.unit.activity.management.demo_files.conftest import World
 
@@ -88,3 +92,45 @@ def test_a_file_of_any_size_goes_on_with_new_draws(area: Area) -> None:
 
 def test_numbers_run_on_from_the_first() -> None:
     assert spells.spell_numbers(Month(2006, 4), 2, first_number=7).tolist() == [b"060400000007", b"060400000008"]
+
+
+@pytest.mark.parametrize("role", [Role.ACUTE, Role.SPECIALIST])
+def test_costs_are_those_that_the_applications_own_pricing_gives(area: Area, two_years: World, role: Role) -> None:
+    """The summary of the generator against the price rules, from the tariff file as written."""
+    provider, month = providers_of(0)[role], Month(2006, 5)
+    batch = spells.generate(area, provider, month)
+    rows = zip(*(column.tolist() for column in spells.columns(area, provider, month, batch)), strict=True)
+    tariffs = _tariffs(two_years)
+    top_ups = {code: Decimal(str(share)) * 100 for code, _, share in TOP_UPS}
+
+    priced = []
+    for row, days in zip(rows, batch["days"].tolist(), strict=True):
+        method, kind, hrg, service = (row[place].decode() for place in (7, 9, 16, 17))
+        priced.append(
+            price_spell(
+                Spell(admission_method=method, patient_class=kind, length_of_stay=days, hrg=hrg),
+                tariffs[hrg],
+                top_up_percentage=top_ups.get(service),
+            ).price
+            or 0
+        )
+
+    assert len(priced) > 40
+    assert spells.costs(provider, month, batch) == pytest.approx([float(price) for price in priced], abs=0.006)
+
+
+def _tariffs(world: World) -> dict[str, SpellTariff]:
+    with (world.folder / "tariffs/tariff-inpatient-2006.csv").open(encoding="ascii", newline="") as file:
+        return {
+            row["HEALTHCARE RESOURCE GROUP CODE"]: SpellTariff(
+                elective=Decimal(row["ELECTIVE TARIFF"]),
+                non_elective=Decimal(row["NON-ELECTIVE TARIFF"]),
+                elective_trim=int(row["ELECTIVE TRIM POINT"]),
+                non_elective_trim=int(row["NON-ELECTIVE TRIM POINT"]),
+                day_rate=Decimal(row["EXCESS BED DAY RATE"]),
+                short_stay=row["SHORT STAY"] == "Y",
+                short_stay_rate=Decimal(row["SHORT STAY RATE"]),
+                excluded=row["EXCLUDED"] == "Y",
+            )
+            for row in csv.DictReader(file)
+        }

@@ -106,7 +106,7 @@ def test_one_patient_costs_about_fifty_two_thousand_pounds(two_years: World) -> 
         *("2006-07-20", "2006-11-09", "2007-03-14"),
     ]
     assert {row[PRACTICE] for row in rows} == {story["practice"]}
-    assert story["expected"]["pounds_before_mff"] == pytest.approx(stories.COSTLY_PATIENT_TARGET_POUNDS, rel=0.01)
+    assert story["expected"]["pounds"] == pytest.approx(stories.COSTLY_PATIENT_TARGET_POUNDS, rel=0.01)
 
 
 def test_the_costly_stays_do_not_overlap() -> None:

@@ -71,7 +71,15 @@ PREPARATION = (
     Step("load_demo", "Load the files and close the past months", manage("load_demo", str(FILES))),
 )
 QUEUE = (Step("queue_demo_packs", "Queue the packs of the last month", manage("queue_demo_packs")),)
-SIGN_INS = (Step("demo_sign_ins", "Sign-ins", manage("demo_sign_ins"), once=False, shows=True),)
+SIGN_INS = (
+    Step(
+        "demo_sign_ins",
+        "Sign-ins",
+        manage("demo_sign_ins"),
+        produces=VAR / "log" / "demo_sign_ins.log",
+        shows=True,
+    ),
+)
 
 
 def services(port: int) -> tuple[Service, ...]:

@@ -33,7 +33,7 @@ class Step:
     :param inputs: files whose change makes it necessary to run again, as patterns under the project.
     :param produces: a directory without which it must run again.
     :param once: pass over when it has been done with the same command and inputs.
-    :param shows: print what it says.
+    :param shows: print what it says, or said when it was done.
     """
 
     name: str
@@ -97,13 +97,12 @@ class Launcher:
             checksum = step.checksum(self.project)
             produced = step.produces is None or step.produces.exists()
             if step.once and produced and ledger.has(step.name, checksum):
-                self.say(f"{step.title}: done before")
+                self.say(self._said(step) if step.shows else f"{step.title}: done before")
                 continue
             started = time.monotonic()
             self._run(step)
             ledger.add(step.name, checksum)
-            if not step.shows:
-                self.say(f"{step.title}: {time.monotonic() - started:.1f} s")
+            self.say(self._said(step) if step.shows else f"{step.title}: {time.monotonic() - started:.1f} s")
 
     def start(self, services: Iterable[Service]) -> None:
         """Start all services, then wait until each can be used.
@@ -159,8 +158,10 @@ class Launcher:
             raise
         if code != 0:
             raise LaunchError(f"{step.title} failed (exit {code}).{ending(log)}")
-        if step.shows:
-            self.say(log.read_text(encoding="utf-8", errors="replace").rstrip())
+
+    def _said(self, step: Step) -> str:
+        log = self._log(step.name)
+        return log.read_text(encoding="utf-8", errors="replace").rstrip() if log.exists() else ""
 
     def _open(self, name: str, command: tuple[str, ...]) -> "subprocess.Popen[bytes]":
         # In a session of its own: Ctrl-C in the terminal reaches the launcher alone, which then stops all in order.

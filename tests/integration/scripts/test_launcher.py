@@ -98,9 +98,12 @@ def test_a_step_that_fails_stops_the_rest_and_shows_the_end_of_its_log(launcher:
     assert ledger.done.keys() == {"one"}, "the next run begins with the step that failed"
 
 
-def test_what_a_showing_step_says_is_shown(launcher: Launcher, said: list[str]) -> None:
-    launcher.run_steps([sh("one", "echo finance@example.org", once=False, shows=True)], Memory())
-    assert said == ["finance@example.org"]
+def test_what_a_showing_step_said_is_shown_each_time(launcher: Launcher, said: list[str], tmp_path: Path) -> None:
+    ledger, steps = Memory(), [sh("one", "echo 1 >> made; echo finance@example.org", shows=True)]
+    launcher.run_steps(steps, ledger)
+    launcher.run_steps(steps, ledger)
+    assert said == ["finance@example.org", "finance@example.org"]
+    assert (tmp_path / "made").read_text() == "1\n"
 
 
 def test_services_are_ready_before_the_next_step(launcher: Launcher, tmp_path: Path) -> None:

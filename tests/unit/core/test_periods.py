@@ -56,7 +56,7 @@ def test_years_follow_each_other_without_gap():
     year = FinancialYear(2006)
     assert year.previous.end == year.first_day
     assert year.end == year.next.first_day
-    assert "2006/07" == str(year)
+    assert str(year) == "2006/07"
     assert "not a day" not in year
 
 

@@ -38,7 +38,8 @@ def _drawings() -> list[tuple[str, str]]:
         name = f"{config.name}.domain.states"
         if config.name.split(".")[0] in {"pbc", "governance", "budgets", "information_packs"} and _exists(name):
             states = import_module(name)
-            title = f"{config.label.replace('_', ' ').capitalize()}: {re.split('[.:]', states.__doc__ or '')[0].lower()}"
+            subject = re.split("[.:]", states.__doc__ or "")[0].lower()
+            title = f"{config.label.replace('_', ' ').capitalize()}: {subject}"
             found.append((config.label, diagram(title, states.TRANSITIONS, states.LABELS)))
     return found
 

@@ -20,7 +20,7 @@ from pbc.activity.management.demo_files import (
 )
 from pbc.activity.management.demo_files.activity import Area, Batch
 from pbc.activity.management.demo_files.manifest import NAME, FileEntry, Manifest
-from pbc.activity.management.demo_files.organisations import Organisations, Provider, Role
+from pbc.activity.management.demo_files.organisations import Provider, Role
 from pbc.activity.management.demo_files.settings import WorldSettings
 from pbc.core.periods import Month
 
@@ -36,6 +36,25 @@ class Dataset:
     module: ModuleType
     header: Sequence[str]
     senders: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One provider's file of one month."""
+
+    folder: Path
+    dataset: Dataset
+    provider: Provider
+    month: Month
+
+    def path(self, suffix: str = "") -> str:
+        return f"{self.dataset.name}/{self.provider.code}/{self.month}{suffix}.csv"
+
+    def write(self, body: bytes, note: str = "", suffix: str = "") -> FileEntry:
+        path, name = self.path(suffix), self.dataset.name
+        writers.write(self.folder / path, writers.header(self.dataset.header), body)
+        rows, period = body.count(b"\n"), str(self.month)
+        return FileEntry(name, path, name, rows, period=period, sender=self.provider.code, note=note)
 
 
 HOSPITALS = frozenset((Role.ACUTE, Role.SECOND, Role.SPECIALIST))
@@ -91,22 +110,26 @@ def spells_of_one_file(path: Path, rows: int, seed: int = 1) -> None:
             written += len(batch["practice"])
 
 
-def is_late(everybody: Organisations, area: Area, provider: Provider, month: Month) -> bool:
+def is_late(area: Area, provider: Provider, month: Month) -> bool:
     """Has this provider not reported this month when the files are collected?"""
-    calendar = everybody.settings.calendar
-    return area.pct == 0 and provider.role == Role.SECOND and len(calendar) > 1 and month == calendar[-1]
+    calendar = area.settings.calendar
+    return _tells_of_lateness(area, provider) and len(calendar) > 1 and month == calendar[-1]
 
 
-def comes_thin_first(everybody: Organisations, area: Area, provider: Provider, month: Month) -> bool:
-    calendar = everybody.settings.calendar
-    if area.pct != 0 or provider.role != Role.SECOND or len(calendar) <= stories.THIN_MONTHS_BEFORE_LAST:
-        return False
-    return month == calendar[-1 - stories.THIN_MONTHS_BEFORE_LAST]
+def comes_thin_first(area: Area, provider: Provider, month: Month) -> bool:
+    """Does this month come in part, and in full only after the next month's files?"""
+    calendar, back = area.settings.calendar, stories.THIN_MONTHS_BEFORE_LAST
+    return _tells_of_lateness(area, provider) and len(calendar) > back and month == calendar[-1 - back]
+
+
+def _tells_of_lateness(area: Area, provider: Provider) -> bool:
+    return area.pct == 0 and provider.role == Role.SECOND
 
 
 def _provider_month(
     folder: Path, manifest: Manifest, area: Area, provider: Provider, month: Month, again: list[FileEntry]
 ) -> Iterator[FileEntry]:
+    """Write a provider's files of a month; what it sends in full only later goes on the list of what comes again."""
     for dataset in DATASETS:
         if provider.role not in dataset.senders:
             continue
@@ -114,33 +137,22 @@ def _provider_month(
         if not len(batch["practice"]):
             continue
         _account(manifest, provider, month, dataset, batch)
-        if is_late(area.organisations, area, provider, month):
+        if is_late(area, provider, month):
             continue
         body = writers.lines(dataset.module.columns(area, provider, month, batch))
-        name = f"{dataset.name}/{provider.code}/{month}"
-        if comes_thin_first(area.organisations, area, provider, month):
+        sent = Sent(folder, dataset, provider, month)
+        if comes_thin_first(area, provider, month):
             rows = body.splitlines(keepends=True)
-            thin = rows[: int(len(rows) * stories.THIN_SHARE)]
-            yield _written(
-                folder, dataset, provider, month, f"{name}.csv", b"".join(thin), len(thin), "thin: resent later"
-            )
-            note = "fuller: takes the place of the file sent first"
-            again.append(_written(folder, dataset, provider, month, f"{name}-resent.csv", body, len(rows), note))
-            continue
-        note = ""
-        if _has_errors(area, provider, month):
+            thin = b"".join(rows[: int(len(rows) * stories.THIN_SHARE)])
+            yield sent.write(thin, "thin: resent in full later")
+            again.append(sent.write(body, "fuller: takes the place of the file sent first", "-resent"))
+        elif _has_errors(area, provider, month):
             kinds = errors.of_hospital(dataset.name, dataset.header, area.organisations, month)
             body, planted = errors.plant(body, kinds)
-            manifest.error_rows += [{"path": f"{name}.csv", **row} for row in planted]
-            note = f"{len(planted)} planted rows"
-        yield _written(folder, dataset, provider, month, f"{name}.csv", body, body.count(b"\n"), note)
-
-
-def _written(
-    folder: Path, dataset: Dataset, provider: Provider, month: Month, path: str, body: bytes, rows: int, note: str
-) -> FileEntry:
-    writers.write(folder / path, writers.header(dataset.header), body)
-    return FileEntry(dataset.name, path, dataset.name, rows, period=str(month), sender=provider.code, note=note)
+            manifest.error_rows += [{"path": sent.path(), **row} for row in planted]
+            yield sent.write(body, f"{len(planted)} planted rows")
+        else:
+            yield sent.write(body)
 
 
 def _prescribing(folder: Path, manifest: Manifest, areas: Sequence[Area], month: Month) -> FileEntry:

@@ -92,6 +92,11 @@ def ae_prices(year: FinancialYear) -> Floats:
     return prices(np.array([AE_PRICES[band] for _, _, band in AE_GROUPS]), year)
 
 
+def invented(description: str) -> str:
+    """A description that says wherever it is shown that its price is not real."""
+    return f"{description} (INVENTED)"
+
+
 def inpatient_rows(year: FinancialYear) -> Iterator[tuple[str, ...]]:
     table = case_mix.hrgs()
     elective, non_elective = (prices(table.numbers(name), year) for name in ("elective", "non_elective"))
@@ -100,7 +105,7 @@ def inpatient_rows(year: FinancialYear) -> Iterator[tuple[str, ...]]:
         yield (
             year.label,
             row["code"],
-            row["description"],
+            invented(row["description"]),
             f"{elective[at]:.2f}",
             f"{non_elective[at]:.2f}",
             row["trim_elective"],
@@ -117,17 +122,24 @@ def outpatient_rows(year: FinancialYear) -> Iterator[tuple[str, ...]]:
     for group in ("adult", "child"):
         first, follow_up = (prices(table.numbers(f"{name}_{group}"), year) for name in ("first", "follow_up"))
         for at, row in enumerate(table.rows):
-            yield (year.label, row["code"], row["description"], group, f"{first[at]:.2f}", f"{follow_up[at]:.2f}")
+            yield (
+                year.label,
+                row["code"],
+                invented(row["description"]),
+                group,
+                f"{first[at]:.2f}",
+                f"{follow_up[at]:.2f}",
+            )
 
 
 def ae_rows(year: FinancialYear) -> Iterator[tuple[str, ...]]:
     for (code, description, band), price in zip(AE_GROUPS, ae_prices(year), strict=True):
-        yield (year.label, code, description.replace(",", " -"), band, f"{price:.2f}")
+        yield (year.label, code, invented(description), band, f"{price:.2f}")
 
 
 def top_up_rows(year: FinancialYear) -> Iterator[tuple[str, ...]]:
     for code, description, share in TOP_UPS:
-        yield (year.label, code, description, f"{share * 100:.2f}")
+        yield (year.label, code, invented(description), f"{share * 100:.2f}")
 
 
 def mff_rows(year: FinancialYear, pcts: int) -> Iterator[tuple[str, ...]]:

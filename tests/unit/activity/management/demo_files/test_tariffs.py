@@ -63,4 +63,10 @@ def test_there_is_a_market_forces_factor_for_each_provider() -> None:
 def test_files_have_a_row_for_each_code_and_age_group() -> None:
     assert len(list(tariffs.inpatient_rows(YEAR))) == len(case_mix.hrgs())
     assert len(list(tariffs.outpatient_rows(YEAR))) == 2 * len(case_mix.treatment_functions())
-    assert ("2006/07", "34", "Orthopaedic services", "18.00") in list(tariffs.top_up_rows(YEAR))
+    assert ("2006/07", "34", "Orthopaedic services (INVENTED)", "18.00") in list(tariffs.top_up_rows(YEAR))
+
+
+def test_every_description_says_that_the_price_is_invented() -> None:
+    every = [rows(YEAR) for rows in (tariffs.inpatient_rows, tariffs.outpatient_rows, tariffs.ae_rows)]
+
+    assert all(row[2].endswith("(INVENTED)") for rows in (*every, tariffs.top_up_rows(YEAR)) for row in rows)

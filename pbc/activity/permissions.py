@@ -1,6 +1,7 @@
 """May this person do this? Each check raises :class:`pbc.core.errors.Denied` with a sentence for that person."""
 
 from pbc.accounts.domain.permissions import Permission
+from pbc.activity.domain.formats.declaration import Format
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation, Succession
@@ -16,3 +17,17 @@ def check_can_close_month(by: Principal, pct: Organisation) -> None:
         return
     if not Succession.objects.filter(predecessor=pct, successor_id=by.organisation_id).exists():
         raise Denied(f"Only {pct.name} may close its months.")
+
+
+def check_can_load(by: Principal, declared: Format, owner: Organisation | None) -> None:
+    """Activity needs one permission, reference files another; and everybody loads for their own organisation.
+
+    A provider, which owns no commissioning data, may send its files for any PCT or SHA.
+
+    :raises Denied: for any other hat.
+    """
+    permission = Permission.REFERENCE_LOAD if declared.is_reference else Permission.IMPORT_LOAD
+    by.require(permission, to=f"load {declared.title.lower() if declared.is_reference else 'files of activity'}")
+    if by.organisation_kind in ("system", "provider") or (owner is not None and by.organisation_id == owner.pk):
+        return
+    raise Denied(f"As {by.role_label} you may load files for your own organisation only.")

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pbc.core.errors import Denied
+from pbc.activity.domain.formats.declaration import Format
+from pbc.activity.domain.reading import Reader
+from pbc.activity.domain.states import LABELS, TRANSITIONS, BatchStatus
+from pbc.core.errors import Denied, Invalid
 from pbc.core.periods import Month
 
 
@@ -26,3 +29,34 @@ def check_month_can_close(month: Month, *, today: date, closed: Sequence[Month],
         raise Denied(f"Close {expected.label} first: months are closed in order.")
     if month not in with_data:
         raise Denied(f"There is no data for {month.label}. Load the month's files first.")
+
+
+def check_batch_can_move(*, old: BatchStatus, new: BatchStatus) -> None:
+    """:raises Denied: where the table of states does not lead from the one to the other."""
+    if new not in TRANSITIONS[old]:
+        raise Denied(f"An import that is “{LABELS[old]}” cannot become “{LABELS[new]}”.")
+
+
+def check_file_is_usable(declared: Format, reader: Reader, *, failed: int, last_row_failed: bool) -> None:
+    """A file is taken if it is whole and enough of its rows are good.
+
+    :param failed: rows that were read and broke a rule; lines that are no rows are counted by the reader.
+    :raises Invalid: saying why the file as a whole is refused.
+    """
+    bad = failed + reader.malformed_count
+    if reader.rows == 0:
+        raise Invalid("The file has no rows.", rule="no_rows", fix="Check that the export has run, and send it again.")
+    if last_row_failed and not reader.ends_with_newline:
+        raise Invalid(
+            f"The file seems to be cut off: its last line, {reader.last_row_number:,}, stops in the middle.",
+            rule="cut_off",
+            fix="Send the whole file again.",
+        )
+    if bad == reader.rows:
+        raise Invalid("No row of the file can be used.", rule="nothing_good", fix="See what was found in its rows.")
+    if bad > declared.reject_above * reader.rows:
+        raise Invalid(
+            f"{bad:,} of {reader.rows:,} rows cannot be used: more than {declared.reject_above:.0%}.",
+            rule="too_many_bad_rows",
+            fix="See what was found, mend it at the source and send the file again.",
+        )

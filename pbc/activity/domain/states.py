@@ -14,7 +14,7 @@ class BatchStatus(StrEnum):
 
 
 TRANSITIONS: dict[BatchStatus, frozenset[BatchStatus]] = {
-    BatchStatus.RECEIVED: frozenset({BatchStatus.CHECKING, BatchStatus.FAILED}),
+    BatchStatus.RECEIVED: frozenset({BatchStatus.CHECKING, BatchStatus.REJECTED, BatchStatus.FAILED}),
     BatchStatus.CHECKING: frozenset(
         {
             BatchStatus.LOADED,
@@ -31,6 +31,9 @@ TRANSITIONS: dict[BatchStatus, frozenset[BatchStatus]] = {
     BatchStatus.REJECTED: frozenset(),
     BatchStatus.DUPLICATE: frozenset(),
 }
+
+FINISHED = frozenset(BatchStatus) - {BatchStatus.RECEIVED, BatchStatus.CHECKING}
+"""Nothing more happens to such a batch by itself."""
 
 LABELS = {
     BatchStatus.RECEIVED: "Waiting",

@@ -47,6 +47,7 @@ class ImportBatch(models.Model):
     loaded = models.IntegerField(null=True)
     quarantined = models.IntegerField(null=True)
     warnings = models.IntegerField(null=True)
+    months_filled = models.PositiveSmallIntegerField(default=0)
     messages = models.JSONField(default=list)
     seconds = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -62,7 +63,12 @@ class ImportBatch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner", "idempotency_key"], name="one_batch_an_idempotency_key"),
+            models.UniqueConstraint(
+                fields=["owner", "idempotency_key"],
+                name="one_batch_an_idempotency_key",
+                condition=Q(idempotency_key__isnull=False),
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 condition=Q(period__isnull=True) | Q(period__day=1), name="period_is_first_day_of_month"
             ),
@@ -120,9 +126,10 @@ class DataSlot(models.Model):
     """A place for one month of one dataset from one sender, and the batch that fills it now.
 
     A later file for the same place supersedes the earlier one by this pointer; the old rows stay for lineage.
+    A file of the whole country has no owner.
     """
 
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
     dataset = models.CharField(max_length=16, choices=[(d, d) for d in Dataset])
     sender_code = models.CharField(max_length=12)
     month = models.DateField()
@@ -133,7 +140,9 @@ class DataSlot(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner", "dataset", "sender_code", "month"], name="one_slot_a_month")
+            models.UniqueConstraint(
+                fields=["owner", "dataset", "sender_code", "month"], name="one_slot_a_month", nulls_distinct=False
+            )
         ]
         indexes = [models.Index(fields=["month", "dataset"], name="slot_by_month")]
 

@@ -33,11 +33,17 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """:param loaded: rows of the file now in use. ``notes`` are sentences for the person who sent it."""
+    """:param loaded: rows of the file now in use. ``notes`` are sentences for the person who sent it.
+
+    :param warned: warnings that the loader has put into quarantine itself, by SQL.
+    :param months: how many months the file fills now.
+    """
 
     loaded: int
     problems: Sequence[RowProblem] = ()
     notes: Sequence[str] = ()
+    warned: int = 0
+    months: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,248 @@
+"""Run the rules of a format over its staging table: set-based, and only those that some value could break."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from pbc.activity.actions.importing import rules
+from pbc.activity.actions.importing.rules import Rule, Test
+from pbc.activity.actions.importing.staging import Tables
+from pbc.activity.actions.loaders import RowProblem
+from pbc.activity.domain.formats.declaration import Column, Format, Severity
+from pbc.activity.domain.identifiers import NUMBER_IN_TEXT, POSTCODE, REMOVED
+from pbc.activity.domain.reading import MalformedRow, Reader
+from pbc.activity.models import ImportBatch, QuarantinedRow
+
+MOST_STORED_A_RULE = 100_000
+QUARANTINE = QuarantinedRow._meta.db_table
+DUPLICATE = "duplicate_row"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the checks found.
+
+    :param failed: rows kept out. ``by_rule`` counts broken rules of rows, errors and warnings, by name.
+    """
+
+    failed: int
+    warnings: int
+    by_rule: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A rule under the number by which the table of failed rows knows it."""
+
+    id: int
+    rule: Rule
+    column: Column
+    hides_value: bool
+
+
+def judge(batch: ImportBatch, declared: Format, tables: Tables, reader: Reader, tests: Sequence[Test]) -> Found:
+    """Put every row that breaks a rule into quarantine; leave the table of failed rows for the view of good ones."""
+    needed = _screen(declared, reader, tests)
+    numbered: list[_Numbered] = []
+    ladders = [_ladder(test, numbered) for test in needed]
+    duplicate = _duplicate_rule(declared)
+    if duplicate:
+        numbered.append(_Numbered(len(numbered), duplicate, declared.by_key[declared.unique[-1]], hides_value=False))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE {tables.failed} (row_number integer, rules smallint[], is_error boolean) ON COMMIT DROP"
+        )
+        if needed:
+            cursor.execute(_failures_sql(declared, tables, needed, ladders, numbered))
+        if duplicate:
+            cursor.execute(_duplicates_sql(declared, tables, numbered[-1].id))
+        counts = _count(tables, numbered)
+        if counts.by_rule:
+            cursor.execute(
+                _quarantine_sql(declared, tables),
+                {"batch": batch.pk, "most": MOST_STORED_A_RULE, "rules": _as_json(numbered)},
+            )
+    _keep_malformed(batch, reader.malformed)
+    return counts
+
+
+def _screen(declared: Format, reader: Reader, tests: Sequence[Test]) -> list[Test]:
+    """The tests that at least one distinct value of their column fails, in one query.
+
+    A file of a million rows has few distinct values in most columns: judging those first spares judging the rows.
+    """
+    always = [test for test in tests if test.screen == "" or reader.seen[test.column.key] is None]
+    screened = [test for test in tests if test not in always]
+    if not screened:
+        return always
+    keys = {test.column.key for test in screened}
+    arrays = {key: list(reader.seen[key] or ()) for key in keys}
+    asked = ", ".join(f"EXISTS ({_asked(test)})" for test in screened)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", arrays)
+        answers = cursor.fetchone()
+    failing = {id(test) for test, answer in zip(screened, answers, strict=True) if answer}
+    return [test for test in tests if test in always or id(test) in failing]
+
+
+def _asked(test: Test) -> str:
+    """A query that finds something where a distinct value of the column breaks the test."""
+    key = test.column.key
+    condition = (test.broken if test.screen is None else test.screen).replace("%", "%%")
+    join = rules.reference_join(test.column) if test.column.reference else ""
+    values = f"SELECT nullif(value, '') AS {key} FROM unnest(%({key})s::text[]) value"  # noqa: S608 - made from the declaration
+    return f"SELECT FROM ({values}) s {join} WHERE {condition}"
+
+
+def _ladder(test: Test, numbered: list[_Numbered]) -> str:
+    """SQL for the number of the first rule of a test that fits; numbers the rules on the way."""
+    steps = []
+    for rule in test.ladder:
+        number = len(numbered)
+        numbered.append(_Numbered(number, rule, test.column, test.hides_value))
+        steps.append(f"WHEN {rule.when} THEN {number}")
+    return f"CASE WHEN {test.broken} THEN CASE {' '.join(steps)} END END"
+
+
+def _failures_sql(
+    declared: Format, tables: Tables, tests: Sequence[Test], ladders: Sequence[str], numbered: Sequence[_Numbered]
+) -> str:
+    columns = {test.column.key for test in tests}
+    joins = " ".join(rules.reference_join(c) for c in declared.columns if c.reference and c.key in columns)
+    errors = [str(n.id) for n in numbered if n.rule.severity is Severity.ERROR]
+    return f"""
+        INSERT INTO {tables.failed}
+        SELECT row_number, rules, rules && ARRAY[{", ".join(errors)}]::smallint[] FROM (
+            SELECT s.row_number, array_remove(ARRAY[{", ".join(ladders)}]::smallint[], NULL) AS rules
+            FROM {tables.staged} s {joins}
+            WHERE {" OR ".join(f"({test.broken})" for test in tests)}
+        ) found WHERE cardinality(rules) > 0"""  # noqa: S608 - made from the declaration
+
+
+def _duplicate_rule(declared: Format) -> Rule | None:
+    if not declared.unique:
+        return None
+    names = " and ".join(declared.by_key[key].header for key in declared.unique)
+    return Rule(
+        "",
+        DUPLICATE,
+        f"An earlier row has the same {names}.",
+        "Send each once. The first row is loaded, the later ones are not.",
+    )
+
+
+def _duplicates_sql(declared: Format, tables: Tables, number: int) -> str:
+    """Among rows without an error, all but the first of those with the same key."""
+    keys = ", ".join(f"s.{key}" for key in declared.unique)
+    same = " AND ".join(f"s.{key} IS NOT DISTINCT FROM twice.{key}" for key in declared.unique)
+    sound = f"NOT EXISTS (SELECT FROM {tables.failed} f WHERE f.row_number = s.row_number AND f.is_error)"
+    return f"""
+        INSERT INTO {tables.failed}
+        SELECT s.row_number, ARRAY[{number}]::smallint[], TRUE
+        FROM (
+            SELECT {keys}, min(s.row_number) AS first FROM {tables.staged} s WHERE {sound}
+            GROUP BY {keys} HAVING count(*) > 1
+        ) twice JOIN {tables.staged} s ON {same} AND s.row_number > twice.first
+        WHERE {sound}"""  # noqa: S608 - made from the declaration
+
+
+def _count(tables: Tables, numbered: Sequence[_Numbered]) -> Found:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT u.id, count(*), (SELECT count(DISTINCT row_number) FROM {tables.failed} WHERE is_error)
+            FROM {tables.failed} f CROSS JOIN LATERAL unnest(f.rules) AS u(id) GROUP BY 1"""  # noqa: S608
+        )
+        rows = cursor.fetchall()
+    by_rule: dict[str, int] = {}
+    warnings = 0
+    for number, count, _ in rows:
+        rule = numbered[number].rule
+        by_rule[rule.name] = by_rule.get(rule.name, 0) + count
+        warnings += count if rule.severity is Severity.WARNING else 0
+    return Found(rows[0][2] if rows else 0, warnings, by_rule)
+
+
+def _as_json(numbered: Iterable[_Numbered]) -> str:
+    return json.dumps(
+        [
+            {
+                "id": n.id,
+                "severity": n.rule.severity,
+                "header": n.column.header,
+                "key": "" if n.hides_value else n.column.key,
+                "name": n.rule.name,
+                "message": n.rule.message,
+                "fix": n.rule.fix[:300],
+            }
+            for n in numbered
+        ]
+    )
+
+
+def _quarantine_sql(declared: Format, tables: Tables) -> str:
+    raw = f"array_to_string(ARRAY[{', '.join(f's.{c.key}' for c in declared.columns)}], ',', '')"
+    value = "coalesce(to_jsonb(s) ->> r.key, '')"
+    if declared.identifier:
+        raw, value = _scrubbed(raw), _scrubbed(value)
+    return f"""
+        INSERT INTO {QUARANTINE} (batch_id, row_number, severity, "column", value, rule, message, fix, raw)
+        SELECT %(batch)s, row_number, severity, left(header, 80), left(value, 200), name,
+            left(replace(message, '{{value}}', left(value, 60)), 300), fix, raw
+        FROM (
+            SELECT s.row_number, r.*, {value} AS value, left({raw}, 2000) AS raw,
+                row_number() OVER (PARTITION BY r.id ORDER BY s.row_number) AS place
+            FROM {tables.failed} f
+            CROSS JOIN LATERAL unnest(f.rules) AS u(id)
+            JOIN json_to_recordset(%(rules)s::json)
+                AS r(id int, severity text, header text, key text, name text, message text, fix text) ON r.id = u.id
+            JOIN {tables.staged} s ON s.row_number = f.row_number
+        ) found WHERE place <= %(most)s
+        ORDER BY row_number"""  # noqa: S608 - made from the declaration
+
+
+def _scrubbed(text: str) -> str:
+    """SQL twin of :func:`pbc.activity.domain.identifiers.scrub`."""
+    numbers = f"regexp_replace({text}, '{NUMBER_IN_TEXT.pattern}', '{REMOVED}', 'g')"
+    return f"regexp_replace({numbers}, '{POSTCODE.pattern}', '{REMOVED}', 'gi')"
+
+
+def _keep_malformed(batch: ImportBatch, rows: Sequence[MalformedRow]) -> None:
+    QuarantinedRow.objects.bulk_create(
+        [
+            QuarantinedRow(
+                batch=batch,
+                row_number=row.row_number,
+                severity=Severity.ERROR,
+                column="",
+                value="",
+                rule=row.rule,
+                message=row.message,
+                fix=row.fix,
+                raw=row.raw,
+            )
+            for row in rows
+        ],
+        batch_size=1000,
+    )
+
+
+def keep_problems(batch: ImportBatch, problems: Sequence[RowProblem]) -> None:
+    """Put what a loader found into quarantine."""
+    QuarantinedRow.objects.bulk_create(
+        [
+            QuarantinedRow(
+                batch=batch,
+                row_number=problem.row_number,
+                severity=problem.severity,
+                column=problem.column[:80],
+                value=problem.value[:200],
+                rule=problem.rule[:60],
+                message=problem.message[:300],
+                fix=problem.fix[:300],
+            )
+            for problem in problems
+        ],
+        batch_size=1000,
+    )

@@ -83,7 +83,7 @@ SIGN_INS = (
 
 
 def services(port: int) -> tuple[Service, ...]:
-    gunicorn = ("pbc.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--threads=4", "--timeout=120")
+    gunicorn = ("pbc.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--threads=4", "--timeout=120", "--preload")
     celery = (str(PROGRAMS / "celery"), "--app=pbc")
     return (
         Service("web", "Start the pages", (str(PROGRAMS / "gunicorn"), *gunicorn), is_ready=lambda: answers(port)),
@@ -124,9 +124,9 @@ class DatabaseLedger:
 def main() -> None:
     started = time.monotonic()
     check_disk(VAR)
-    port = choose_port(os.environ.get("PORT", ""))
     launcher = Launcher(project=PROJECT, var=VAR, environment={**os.environ, **SETTINGS}, say=say)
     launcher.stop_leftovers()
+    port = choose_port(os.environ.get("PORT", ""))
     try:
         database_url = start_servers()
         ledger = DatabaseLedger(database_url)
@@ -221,12 +221,11 @@ def remove() -> None:
     launcher = Launcher(project=PROJECT, var=VAR, environment=os.environ)
     launcher.stop_leftovers()
     embedded.stop(VAR)
-    for name in MADE:
-        path = VAR / name
+    for path in (path for pattern in MADE for path in VAR.glob(pattern)):
         if path.is_dir():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
+            path.unlink()
     say(f"Removed the demonstration's data from {VAR}.")
 
 
@@ -260,8 +259,8 @@ def interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a shell ignores it in the background
+        signal.signal(number, interrupt)
     try:
         with only_one(VAR):
             remove() if sys.argv[1:] == ["--remove"] else main()

@@ -32,6 +32,12 @@ def role_label(role: str) -> str:
     return ROLES[role].label
 
 
+def hat_label(assignment: RoleAssignment) -> str:
+    """As a choice: ``Practice manager, Ash Tree Surgery``."""
+    label = role_label(assignment.role)
+    return f"{label[0].upper()}{label[1:]}, {assignment.organisation.name}"
+
+
 def scope_labels(key: MachineKey) -> list[str]:
     return [label for scope, label in SCOPES.items() if scope in key.scopes]
 

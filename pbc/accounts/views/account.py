@@ -19,7 +19,7 @@ from pbc.accounts.actions import second_factor as second_factor_actions
 from pbc.accounts.actions import users
 from pbc.accounts.forms import CodeForm, HatForm, PasswordForm
 from pbc.accounts.middleware import HAT
-from pbc.accounts.presenters import role_label
+from pbc.accounts.presenters import hat_label
 from pbc.accounts.queries.people import has_second_factor
 from pbc.accounts.views.access import person
 from pbc.accounts.views.onwards import onwards
@@ -34,7 +34,7 @@ def hats(request: Any) -> HttpResponse:
     """Choose the role to act in."""
     if not request.hats:
         return render(request, "accounts/no_hat.jinja", status=403)
-    choices = [(hat.pk, f"{role_label(hat.role)}, {hat.organisation.name}") for hat in request.hats]
+    choices = [(hat.pk, hat_label(hat)) for hat in request.hats]
     form = HatForm(request.POST or None, hats=choices, initial={"hat": request.session.get(HAT)})
     if request.method == "POST" and form.is_valid():
         request.session[HAT] = int(form.cleaned_data["hat"])

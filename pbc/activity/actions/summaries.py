@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import DataSlot, MonthlyActivity, MonthlyStratum
-from pbc.activity.queries.counting import ACTIVITY, BAND, BED_DAYS, EXCESS_COST, FACTS, MEASURES, SEX
+from pbc.activity.queries.counting import ACTIVITY, BAND, BED_DAYS, COST, EXCESS_COST, FACTS, MEASURES, SEX
 
 
 @transaction.atomic
@@ -52,11 +52,10 @@ def _lines(dataset: Dataset) -> str:
     places = "f.practice_id, f.provider_id, f.commissioner_id, f.line, f.treatment_function"
     if dataset is Dataset.PRESCRIBING:
         places = "f.practice_id, NULL::bigint, CASE WHEN f.practice_id IS NULL THEN %(owner)s::bigint END, f.line, ''"
-    cost = f"f.price - coalesce({EXCESS_COST}, 0)" if dataset is Dataset.SPELLS else "f.price"
     return f"""
 INSERT INTO {MonthlyActivity._meta.db_table} ({_ACTIVITY_COLUMNS})
 SELECT %(slot)s, f.month, {places},
-    sum({ACTIVITY[dataset]}), sum({BED_DAYS.get(dataset, "0")}), coalesce(sum({cost}), 0),
+    sum({ACTIVITY[dataset]}), sum({BED_DAYS.get(dataset, "0")}), coalesce(sum({COST[dataset]}), 0),
     count(*) FILTER (WHERE f.price IS NULL)
 FROM {FACTS[dataset]._meta.db_table} f
 WHERE f.month = %(month)s AND f.batch_id = %(batch)s

@@ -39,6 +39,14 @@ BED_DAYS = {Dataset.SPELLS: "f.length_of_stay"}
 EXCESS_COST = "round(f.excess_amount * coalesce(f.market_forces_factor, 1), 2)"
 """The part of a spell's price that stands in the line of excess bed days; the rest stands in the spell's own line."""
 
+COST = {
+    Dataset.SPELLS: f"(f.price - coalesce({EXCESS_COST}, 0))",
+    Dataset.OUTPATIENTS: "f.price",
+    Dataset.AE: "f.price",
+    Dataset.PRESCRIBING: "f.price",
+}
+"""What a row adds to the cost of its own line."""
+
 
 def _array(*measures: Measure) -> str:
     return f"ARRAY[{', '.join(repr(str(measure)) for measure in measures)}]"

@@ -26,6 +26,11 @@ def closed_months(pct: Organisation) -> list[Month]:
     ]
 
 
+def close_of(pct: Organisation, month: Month) -> MonthClose | None:
+    """The close of this month, if it is closed."""
+    return MonthClose.objects.filter(pct=pct, month=month.first_day).first()
+
+
 def months_with_data(pct: Organisation) -> list[Month]:
     """Months with any row of the practices the PCT had on the month's last day, or in its own queue; in order."""
     with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from pbc.activity.actions.months import close_month
 from pbc.activity.actions.summaries import rebuild
 from pbc.activity.queries.months import (
     LateChange,
+    close_of,
     closed_months,
     late_changes,
     months_with_data,
@@ -54,7 +55,9 @@ def test_the_next_open_month_is_the_first_with_data_then_the_one_after_the_last_
     assert next_open_month(pct) is None
     load(pct, APRIL, {"practice": practice})
     assert next_open_month(pct) == APRIL
-    close(pct, APRIL)
+    assert close_of(pct, APRIL) is None
+    closed = close(pct, APRIL)
+    assert close_of(pct, APRIL) == closed
     assert closed_months(pct) == [APRIL]
     assert next_open_month(pct) == MAY
 

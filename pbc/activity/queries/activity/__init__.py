@@ -1,0 +1,33 @@
+"""Activity and cost: sums of the summaries, the rows behind them, and past activity at other prices."""
+
+from pbc.activity.queries.activity.repriced import MissingPrice, Repriced, missing_prices, repriced_by_line
+from pbc.activity.queries.activity.rows import DATASET_OF_LINE, facts
+from pbc.activity.queries.activity.sums import (
+    Totals,
+    activity_by_line,
+    activity_by_month,
+    activity_by_provider,
+    activity_by_specialty,
+    line_totals,
+    months_to_date,
+    rolling_months,
+    unattributed_totals,
+)
+
+__all__ = [
+    "DATASET_OF_LINE",
+    "MissingPrice",
+    "Repriced",
+    "Totals",
+    "activity_by_line",
+    "activity_by_month",
+    "activity_by_provider",
+    "activity_by_specialty",
+    "facts",
+    "line_totals",
+    "missing_prices",
+    "months_to_date",
+    "repriced_by_line",
+    "rolling_months",
+    "unattributed_totals",
+]

@@ -1,0 +1,139 @@
+"""Past activity at another year's prices, for setting budgets: the same pricing SQL, nothing stored (S4 ¶36)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from pbc.activity.domain.lines import Dataset, Line
+from pbc.activity.domain.pricing.terms import TERMS, PricingTerms, UnpricedReason
+from pbc.activity.models import DataSlot
+from pbc.activity.queries.counting import ACTIVITY, COST, EXCESS_COST, FACTS, words
+from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
+from pbc.core.periods import FinancialYear, Month
+
+
+@dataclass(frozen=True)
+class Repriced:
+    """A practice's line at other prices.
+
+    :ivar rows: facts behind the figure; ``unpriced`` those among them that have no price in that year, whether it is
+        missing from the list or they are outside the tariff.
+    """
+
+    practice_id: int
+    line: Line
+    activity: int
+    cost: Decimal
+    rows: int
+    unpriced: int
+
+
+@dataclass(frozen=True)
+class MissingPrice:
+    """A code that the year's price list should price and does not.
+
+    :ivar kind: the price list, such as ``tariff-inpatient``; ``what`` the code is of; ``rows`` the facts without a
+        price for it.
+    """
+
+    kind: str
+    what: str
+    code: str
+    reason: UnpricedReason
+    rows: int
+
+
+def repriced_by_line(
+    practice_ids: Collection[int],
+    months: Collection[Month],
+    tariff_year: FinancialYear,
+    *,
+    terms: PricingTerms = TERMS,
+) -> list[Repriced]:
+    """Spells and attendances of these practices and months, as now, at the prices of one financial year.
+
+    Excess bed days are a line of their own, in days, as in the summaries. Prescribing has no tariff: take its actual
+    cost from the summaries. One query a dataset.
+    """
+    return [
+        Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced))
+        for dataset in PRICED_COLUMNS
+        for practice, line, activity, cost, rows, unpriced in _fetch(
+            _lines(dataset, _priced(dataset, tariff_year, terms)), practice_ids, months
+        )
+    ]
+
+
+def missing_prices(
+    practice_ids: Collection[int],
+    months: Collection[Month],
+    tariff_year: FinancialYear,
+    *,
+    terms: PricingTerms = TERMS,
+) -> list[MissingPrice]:
+    """The codes of these practices' activity that the year's price lists leave out, those with most rows first.
+
+    Rows outside the tariff (excluded groups, regular attenders, planned follow-ups) are not missing a price.
+    """
+    found = [
+        MissingPrice(LISTS[dataset].kind, LISTS[dataset].what, code, UnpricedReason(reason), int(rows))
+        for dataset in PRICED_COLUMNS
+        for code, reason, rows in _fetch(_missing(dataset, _priced(dataset, tariff_year, terms)), practice_ids, months)
+    ]
+    return sorted(found, key=lambda missing: (-missing.rows, missing.kind, missing.code))
+
+
+@dataclass(frozen=True)
+class _PriceList:
+    kind: str
+    what: str
+    column: str
+
+
+LISTS = {
+    Dataset.SPELLS: _PriceList("tariff-inpatient", "HRG", "hrg"),
+    Dataset.OUTPATIENTS: _PriceList("tariff-outpatient", "treatment function", "treatment_function"),
+    Dataset.AE: _PriceList("tariff-ae", "HRG", "hrg"),
+}
+"""The price list of each dataset, and the code it is looked up by."""
+
+SHOULD_BE_PRICED = (UnpricedReason.NO_PRICE_LIST, UnpricedReason.NO_PRICE, UnpricedReason.NO_DAY_RATE)
+
+
+def _fetch(sql: str, practice_ids: Collection[int], months: Collection[Month]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"practices": list(practice_ids), "months": [month.first_day for month in months]})
+        return list(cursor.fetchall())
+
+
+def _priced(dataset: Dataset, tariff_year: FinancialYear, terms: PricingTerms) -> str:
+    fact = FACTS[dataset]
+    given = [c.column for c in fact._meta.concrete_fields if c.column and c.column not in PRICED_COLUMNS[dataset]]
+    relation = f"""(
+        SELECT {", ".join(f"f.{column}" for column in given)} FROM {fact._meta.db_table} f
+        JOIN {DataSlot._meta.db_table} s ON s.current_batch_id = f.batch_id AND s.month = f.month
+        WHERE f.practice_id = ANY(%(practices)s::bigint[]) AND f.month = ANY(%(months)s::date[])
+            AND s.dataset = '{dataset}')"""  # noqa: S608 - our own words
+    return priced_rows_sql(dataset, relation, year_sql=str(tariff_year.start_year), terms=terms)
+
+
+def _lines(dataset: Dataset, priced: str) -> str:
+    counts = f"""sum({ACTIVITY[dataset]}), coalesce(sum({COST[dataset]}), 0), count(*),
+    count(*) FILTER (WHERE f.price IS NULL)"""
+    if dataset is not Dataset.SPELLS:
+        return f"SELECT f.practice_id, f.line, {counts} FROM ({priced}) f GROUP BY 1, 2"  # noqa: S608
+    return f"""
+WITH f AS MATERIALIZED ({priced})
+SELECT f.practice_id, f.line, {counts} FROM f GROUP BY 1, 2
+UNION ALL
+SELECT f.practice_id, '{Line.EXCESS_BED_DAYS}', sum(f.excess_days), sum({EXCESS_COST}), count(*), 0
+FROM f WHERE f.excess_days > 0 GROUP BY 1"""  # noqa: S608 - our own words
+
+
+def _missing(dataset: Dataset, priced: str) -> str:
+    return f"""
+SELECT f.{LISTS[dataset].column}, f.unpriced_reason, count(*) FROM ({priced}) f
+WHERE f.unpriced_reason IN {words(SHOULD_BE_PRICED)} GROUP BY 1, 2"""  # noqa: S608 - our own words

@@ -38,7 +38,7 @@ SETTINGS = {"PBC_DEMO": "1", "PBC_DEMO_TODAY": "2007-04-23"}
 
 # What `make clean-demo` removes; the servers of tests have their own directories.
 MADE = (
-    "celerybeat-schedule",
+    "celerybeat-schedule*",
     "demo",
     "demo-processes.json",
     "demo-servers",
@@ -138,7 +138,8 @@ def main() -> None:
         ledger.close()
         say("\nAll data are invented. The worker is making the packs of the last month.")
         say(f"Logs are in {launcher.logs}. Stop with Ctrl-C.")
-        launcher.watch()
+        with suppress(KeyboardInterrupt):  # how people end it
+            launcher.watch()
     finally:
         with no_interruption():
             say("Stopping ...")

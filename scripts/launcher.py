@@ -144,7 +144,11 @@ class Launcher:
 
     def stop_leftovers(self) -> None:
         """Stop what an earlier run left when it was killed."""
-        for pid in self.leftovers.alive():
+        pids = self.leftovers.alive()
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        for pid in pids:
             stop_group_of(pid)
         self.leftovers.forget()
 

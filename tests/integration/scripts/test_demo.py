@@ -95,10 +95,11 @@ def test_clean_demo_removes_the_demonstration_and_nothing_else(tmp_path: Path) -
     for name in ("demo", "log", "test-postgres", "mine"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("")
+    (tmp_path / "celerybeat-schedule.dat").write_text("")
     environment = {"PBC_VAR": str(tmp_path), "PATH": "/usr/bin:/bin"}
     command = [sys.executable, "-m", "scripts.demo", "--remove"]
     assert subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode == 0
-    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"test-postgres", "mine"}
+    assert {path.name for path in tmp_path.iterdir()} - {"demo.lock", "services.lock"} == {"test-postgres", "mine"}
 
 
 def test_every_program_of_the_table_exists() -> None:

@@ -8,6 +8,12 @@ MALE, FEMALE = "1", "2"
 OLDEST = 120
 
 
+def is_within_a_band(age_from: int, age_end: int | None) -> bool:
+    """Do these half-open ages lie in one of the nine bands? Otherwise their patients cannot be put in any."""
+    start, end = band_limits(band_of(age_from))
+    return start <= age_from and (end is None or (age_end is not None and age_end <= end))
+
+
 def band_of(age: int) -> str:
     """The band that holds an age in whole years.
 

@@ -23,6 +23,8 @@ class Held:
     parent: int
     start: date | None
     end: date | None
+    is_sole: bool = True
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

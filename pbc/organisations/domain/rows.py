@@ -1,7 +1,7 @@
 """Rows of the registers, as actions take them, and what came of loading them.
 
-Days are as the NHS registers write them: a last day (left, closed) is a day on which the thing still held. The
-database holds half-open ranges; :func:`half_open` turns the one into the other.
+Ends are half-open: the first day on which a thing holds no more. The national registers write the last day on which
+it still held; :func:`day_after` turns the one into the other.
 """
 
 from collections.abc import Sequence
@@ -20,24 +20,24 @@ class PracticeRow:
     name: str
     status: str = ""
     opened_on: date | None = None
-    last_day: date | None = None
+    closed_on: date | None = None
     address: str = ""
     postcode: str = ""
     prescribing_setting: str = ""
     parent_code: str = ""
     joined_on: date | None = None
-    last_day_in_parent: date | None = None
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipRow:
-    """A child in a parent from the day it joined to the last day in it, or until now."""
+    """A child in a parent, from the day it joined until before the day it left."""
 
     row_number: int
     child_code: str
     parent_code: str
-    joined_on: date
-    last_day: date | None = None
+    joined_on: date | None
+    left_on: date | None = None
     purpose: str = ""
 
 
@@ -61,7 +61,7 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """An SHA, PCT, provider or consortium in our own plain layout."""
+    """An SHA, PCT, provider or consortium with one of its parents; it may stand in several rows, a parent each."""
 
     row_number: int
     kind: OrganisationKind
@@ -69,10 +69,10 @@ class OrganisationRow:
     name: str
     parent_code: str = ""
     opened_on: date | None = None
-    last_day: date | None = None
+    closed_on: date | None = None
     provider_kind: ProviderKind | None = None
     joined_on: date | None = None
-    last_day_in_parent: date | None = None
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +138,20 @@ class Loaded:
     notes: Sequence[str] = field(default=())
 
 
-def half_open(first_day: date | None, last_day: date | None) -> tuple[date | None, date | None]:
-    """The half-open range of a first and a last day, either of which may be open."""
-    return first_day, day_after(last_day)
-
-
 def day_after(last_day: date | None) -> date | None:
     """The first day on which what ended on its last day holds no more."""
     return last_day + timedelta(days=1) if last_day else None
 
 
-def wrong_order(row_number: int, column: str, first_day: date | None, last_day: date | None) -> Problem | None:
-    """The problem of a last day before its first day, if it is one."""
-    if first_day is None or last_day is None or last_day >= first_day:
+def ends_too_early(row_number: int, column: str, start: date | None, end: date | None) -> Problem | None:
+    """The problem of a half-open range without a day in it, if it is one."""
+    if start is None or end is None or start < end:
         return None
     return Problem(
         row_number,
         column,
-        last_day.isoformat(),
+        end.isoformat(),
         "dates_in_order",
-        f"The last day, {last_day.isoformat()}, is before the first, {first_day.isoformat()}.",
+        f"It ended before {end.isoformat()}, but began only on {start.isoformat()}.",
         "Check both dates with the sender, correct the row and send the file again.",
     )

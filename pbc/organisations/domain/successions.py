@@ -5,12 +5,12 @@ only a register can say which practice went where, so what is known of the old b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pbc.organisations.domain.kinds import SuccessionKind
-from pbc.organisations.domain.memberships import Held
+from pbc.organisations.domain.memberships import Held, overlap
 
 SPLIT = SuccessionKind.SPLIT
 
@@ -138,10 +138,10 @@ def _against_the_days(step: Step, parties: Parties) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A membership that a succession touches.
+    """A membership that a succession ends.
 
-    :param ends_on: the first day on which it holds no more. If it would only start later, it never holds.
-    :param child: who goes on from that day, if anybody, and ...
+    :param ends_on: the first day on which it holds no more.
+    :param child: who goes on from that day to the old end, if anybody, and ...
     :param parent: ... with whom.
     """
 
@@ -151,25 +151,35 @@ class Move:
     parent: int | None = None
 
 
-def moves(step: Step, memberships: Iterable[Held]) -> list[Move]:
+def moves(step: Step, memberships: Sequence[Held]) -> list[Move]:
     """What happens to memberships. A split moves nothing: only a register knows who went where.
 
-    Who belonged to the predecessor belongs to the successor from the day on, unless it is there already. The
+    Who belonged to the predecessor belongs to the successor from the day on, unless it does so already. The
     predecessor's own memberships end; under a new name they go on.
 
     :param memberships: all in which the predecessor or the successor is child or parent.
     """
     if step.kind is SPLIT:
         return []
-    lasting = [held for held in memberships if held.end is None or held.end > step.effective_on]
-    there = {held.child for held in lasting if held.parent == step.successor}
-    with_whom = {held.parent for held in lasting if held.child == step.successor}
     found = []
-    for held in lasting:
-        if held.parent == step.predecessor:
-            goes_on = held.child not in there
-            found.append(Move(held, step.effective_on, *((held.child, step.successor) if goes_on else ())))
-        elif held.child == step.predecessor:
-            goes_on = step.kind is SuccessionKind.RENAME and held.parent not in with_whom
-            found.append(Move(held, step.effective_on, *((step.successor, held.parent) if goes_on else ())))
+    for held in (held for held in memberships if _touched(step, held)):
+        child, parent = (
+            (held.child, step.successor) if held.parent == step.predecessor else (step.successor, held.parent)
+        )
+        rest = replace(held, child=child, parent=parent, start=step.effective_on)
+        is_there = any((m.child, m.parent) == (child, parent) and overlap(m, rest) for m in memberships)
+        goes_on = not is_there and (held.parent == step.predecessor or step.kind is SuccessionKind.RENAME)
+        found.append(Move(held, step.effective_on, *((child, parent) if goes_on else ())))
     return found
+
+
+def joined_too_late(step: Step, memberships: Iterable[Held]) -> list[Held]:
+    """Memberships of the predecessor that begin when it is no more; a split ends nothing."""
+    if step.kind is SPLIT:
+        return []
+    return [held for held in memberships if _touched(step, held) and held.start and held.start >= step.effective_on]
+
+
+def _touched(step: Step, held: Held) -> bool:
+    is_of_predecessor = step.predecessor in (held.parent, held.child)
+    return is_of_predecessor and (held.end is None or held.end > step.effective_on)

@@ -116,6 +116,33 @@ def test_one_membership_of_a_consortium_at_a_time_but_several_consortia() -> Non
         AffiliationFactory(child=practice, parent=consortium, period=(MERGER, None), is_sole=False)
 
 
+@pytest.mark.parametrize(
+    ("period", "fits"),
+    [
+        ((None, date(2005, 4, 1)), True),
+        ((None, date(2005, 4, 2)), False),
+        ((date(2006, 9, 30), None), False),
+        ((MERGER, None), True),
+        ((date(2006, 1, 1), date(2006, 1, 2)), False),
+        ((None, None), False),
+    ],
+)
+def test_neighbours_in_time_may_touch_but_share_no_day(period: tuple[date | None, date | None], fits: bool) -> None:
+    practice = PracticeFactory(pct=PctFactory(), pct__until=MERGER)
+    beside = PracticeFactory(pct=PctFactory(), pct__until=MERGER)
+    assert beside.pk == practice.pk + 2  # neighbours in number do not matter either
+    if fits:
+        AffiliationFactory(child=practice, parent=PctFactory(), period=period)
+    else:
+        with pytest.raises(IntegrityError, match="one_parent_at_a_time"), transaction.atomic():
+            AffiliationFactory(child=practice, parent=PctFactory(), period=period)
+
+
+def test_a_membership_has_a_day() -> None:
+    with pytest.raises(IntegrityError, match="affiliation_has_a_day"), transaction.atomic():
+        AffiliationFactory(child=PracticeFactory(), parent=PctFactory(), period=(MERGER, MERGER))
+
+
 def test_nobody_belongs_to_itself() -> None:
     pct = PctFactory()
     with pytest.raises(IntegrityError, match="nobody_belongs_to_itself"), transaction.atomic():

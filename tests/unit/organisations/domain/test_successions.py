@@ -14,6 +14,7 @@ from pbc.organisations.domain.successions import (
     Parties,
     Step,
     contradiction,
+    joined_too_late,
     moves,
     restate,
 )
@@ -158,3 +159,15 @@ def test_the_predecessor_s_own_place_ends_with_a_merger_and_goes_on_under_a_new_
 
 def test_a_split_moves_nobody() -> None:
     assert moves(Step(SPLIT, NORTH, EAST, MERGER), [IN_NORTH]) == []
+
+
+def test_who_comes_to_the_successor_later_anyway_is_carried_until_then() -> None:
+    until_new_year = Held(1, ANNE, NORTH, date(2002, 4, 1), date(2007, 1, 1))
+    from_new_year = Held(3, ANNE, MERGED, date(2007, 1, 1), None)
+    assert moves(MERGERS[0], [until_new_year, from_new_year]) == [Move(until_new_year, MERGER, ANNE, MERGED)]
+
+
+def test_who_joined_the_predecessor_after_its_end_is_told() -> None:
+    late = Held(5, CAROL, NORTH, RENAMING, None)
+    assert joined_too_late(MERGERS[0], [IN_NORTH, LEFT_NORTH, late]) == [late]
+    assert joined_too_late(Step(SPLIT, NORTH, EAST, MERGER), [late]) == []

@@ -1,0 +1,73 @@
+"""Words for what is known of organisations."""
+
+from datetime import date, timedelta
+
+from pbc.organisations.domain.kinds import CommissionerKind, PracticeStatus, ProviderKind, SuccessionKind
+
+AUDIT_SENTENCES: dict[str, str] = {
+    "organisations.practices_loaded": "loaded the register of practices",
+    "organisations.pcts_loaded": "loaded the list of PCTs",
+    "organisations.shas_loaded": "loaded the list of strategic health authorities",
+    "organisations.organisations_loaded": "loaded organisations and whom they belong to",
+    "organisations.memberships_loaded": "loaded which practice belonged to which PCT",
+    "organisations.consortium_members_loaded": "loaded the members of consortia",
+    "organisations.pct_links_loaded": "loaded which PCT belongs to which SHA",
+    "organisations.succession_recorded": "recorded what became of an organisation",
+    "organisations.successions_loaded": "loaded what became of organisations",
+    "organisations.population_loaded": "loaded counts of registered patients",
+}
+
+STATUS_WORDS = {
+    PracticeStatus.ACTIVE: "Open",
+    PracticeStatus.CLOSED: "Closed",
+    PracticeStatus.DORMANT: "Dormant",
+    PracticeStatus.PROPOSED: "Proposed",
+}
+STATUS_COLOURS = {
+    PracticeStatus.ACTIVE: "green",
+    PracticeStatus.CLOSED: "grey",
+    PracticeStatus.DORMANT: "orange",
+    PracticeStatus.PROPOSED: "blue",
+}
+
+COMMISSIONER_WORDS = {
+    CommissionerKind.PCT: "primary care trust",
+    CommissionerKind.PRIMARY_CARE_GROUP: "primary care group",
+    CommissionerKind.LOCAL_HEALTH_BOARD: "local health board",
+    CommissionerKind.CLINICAL_COMMISSIONING_GROUP: "clinical commissioning group",
+}
+
+PROVIDER_WORDS = {
+    ProviderKind.NHS_TRUST: "NHS trust",
+    ProviderKind.FOUNDATION_TRUST: "NHS foundation trust",
+    ProviderKind.ISTC: "independent sector treatment centre",
+    ProviderKind.INDEPENDENT: "independent provider",
+    ProviderKind.PRIMARY_CARE_CONTRACTOR: "primary care contractor",
+    ProviderKind.PRACTICE: "practice as provider",
+}
+
+BECAME = {
+    SuccessionKind.MERGE: "merged into",
+    SuccessionKind.SPLIT: "split, in part into",
+    SuccessionKind.RENAME: "was renamed as",
+}
+
+RESTATED_BECAUSE = {
+    "register": "by the register of that day",
+    "succession": "closed since; its PCT was succeeded by this one",
+    "unknown": "closed since; its PCT split, and nothing says where the practice belongs",
+}
+
+
+def status_words(status: str) -> str:
+    """``Open`` for ``A``; what no register says is not known."""
+    return STATUS_WORDS[PracticeStatus(status)] if status else "Not known"
+
+
+def status_colour(status: str) -> str:
+    return STATUS_COLOURS[PracticeStatus(status)] if status else "white"
+
+
+def last_day(end: date | None) -> date | None:
+    """The last day of a half-open range, as people and registers say it."""
+    return end - timedelta(days=1) if end else None

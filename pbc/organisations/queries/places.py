@@ -1,0 +1,112 @@
+"""Who belonged where on a day, as it was or put on the map of another day (R8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from pbc.organisations.domain.kinds import CommissionerKind, OrganisationKind
+from pbc.organisations.domain.successions import Restated, restate
+from pbc.organisations.models import Affiliation, Organisation, OrganisationQuerySet
+from pbc.organisations.queries.lists import list_sizes
+from pbc.organisations.queries.successions import lineage
+
+
+def practices_of(pct: Organisation, on: date) -> OrganisationQuerySet:
+    """The practices of a PCT on a day, by code."""
+    return Organisation.objects.practices().members_of(pct.pk, on).order_by("code")
+
+
+def members_of(consortium: Organisation, on: date) -> OrganisationQuerySet:
+    """The practices that act together on a day, by code."""
+    return Organisation.objects.practices().members_of(consortium.pk, on).order_by("code")
+
+
+def pct_of(practice: Organisation, on: date) -> Organisation | None:
+    """The PCT of a practice or consortium on a day, or what stood in its place then; none if none is on record."""
+    return _parent(practice, OrganisationKind.PCT, on)
+
+
+def sha_of(pct: Organisation, on: date) -> Organisation | None:
+    """The SHA of a PCT or provider on a day."""
+    return _parent(pct, OrganisationKind.SHA, on)
+
+
+def pcts_of(sha: Organisation, on: date) -> OrganisationQuerySet:
+    """The PCTs of an SHA on a day, by code."""
+    return Organisation.objects.of_kind(OrganisationKind.PCT).members_of(sha.pk, on).order_by("code")
+
+
+def pct_count_on(on: date) -> int:
+    """How many PCTs and care trusts had practices on a day. Bodies that stood in their place are not counted."""
+    practices = Affiliation.objects.filter(
+        parent=OuterRef("pk"), child__kind=OrganisationKind.PRACTICE, period__contains=on
+    )
+    pcts = Organisation.objects.of_kind(OrganisationKind.PCT).filter(commissioner_kind=CommissionerKind.PCT)
+    return pcts.filter(Exists(practices)).count()
+
+
+def places(on: date) -> dict[int, int]:
+    """Practice to PCT, by key, for all practices that had one on a day."""
+    rows = Affiliation.objects.filter(child__kind=OrganisationKind.PRACTICE, is_sole=True, period__contains=on)
+    return dict(rows.values_list("child_id", "parent_id"))
+
+
+def restated(*, on: date, to: date, pct: Organisation | None = None) -> list[Restated]:
+    """Every practice of a day on the map of a later day: where it, or what it merged into, belonged then.
+
+    Each practice appears once, so that sums over PCTs are kept. Three queries, however many practices.
+
+    :param pct: only what belongs to this PCT on the later map.
+    """
+    everywhere = restate(places(on), places(to), lineage(), to=to)
+    return [place for place in everywhere if pct is None or place.pct == pct.pk]
+
+
+@dataclass(frozen=True)
+class PctOnDay:
+    """A PCT of an SHA as it was on a day, or as the practices of that day fall on a later map.
+
+    :param patients: on the latest lists by the day; ``listed`` says of how many practices.
+    :param unknown: practices that stay here because nothing says where they went.
+    """
+
+    pct: Organisation
+    practices: int
+    patients: int
+    listed: int
+    unknown: int = 0
+
+
+def pcts_on_day(sha: Organisation, *, on: date, to: date | None = None) -> list[PctOnDay]:
+    """The PCTs of an SHA on a day with their practices and patients, by code.
+
+    :param to: put the practices of the day ``on`` on the map of this later day.
+    """
+    found = restated(on=on, to=to) if to else [Restated(p, pct, p, pct, "register") for p, pct in places(on).items()]
+    in_sight = {pct.pk: pct for pct in pcts_of(sha, to or on)}
+    here = [place for place in found if place.pct in in_sight]
+    sizes = list_sizes((place.original_practice for place in here), on)
+    return [
+        _on_day(pct, [place for place in here if place.pct == pct.pk], {key: s.patients for key, s in sizes.items()})
+        for pct in in_sight.values()
+    ]
+
+
+def _on_day(pct: Organisation, here: Iterable[Restated], patients: dict[int, int]) -> PctOnDay:
+    places_here = list(here)
+    listed = [patients[place.original_practice] for place in places_here if place.original_practice in patients]
+    return PctOnDay(
+        pct=pct,
+        practices=len(places_here),
+        patients=sum(listed),
+        listed=len(listed),
+        unknown=sum(place.reason == "unknown" for place in places_here),
+    )
+
+
+def _parent(child: Organisation, kind: OrganisationKind, on: date) -> Organisation | None:
+    held = Affiliation.objects.filter(child=child, parent__kind=kind, is_sole=True, period__contains=on)
+    row = held.select_related("parent").first()
+    return row.parent if row else None

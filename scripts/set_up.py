@@ -18,13 +18,14 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
-PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+PIP: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
 OLDEST_PYTHON = (3, 11)
 
 REQUIREMENTS = {"app": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
@@ -218,7 +219,7 @@ class step:  # noqa: N801 - reads as a verb: with step("Install ...")
             print(f"{self.title}: done in {time.monotonic() - self.started:.0f} s", flush=True)
 
 
-def run(command: list[str | Path], env: dict[str, str] | None = None) -> None:
+def run(command: Sequence[str | Path], env: dict[str, str] | None = None) -> None:
     """Run a command; its output is shown when it fails."""
     try:
         result = subprocess.run(

@@ -30,7 +30,7 @@ ROOMS_THAT_WRITE = {"actions", "migrations"}
 ROOMS_WITH_SQL_TEXT = ROOMS_THAT_WRITE | {"domain"}  # text alone writes nothing
 WRITERS_BELOW_ACTIONS = ("pbc/core/audit.py", "pbc/core/embedded/")
 
-ROOMS_WITH_SCOPED_READS = {"views", "api"}
+ROOMS_WITH_SCOPED_READS = {"views", "api", "home"}
 SCOPED = "visible_to"
 UNSCOPED_SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
 

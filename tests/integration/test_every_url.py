@@ -1,0 +1,161 @@
+"""Every address, with every role, in one's own organisations and in others': what url_expectations.py says, happens."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from pbc.accounts.domain.roles import ROLES
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.organisations import ConsortiumFactory, PctFactory, PracticeFactory, ShaFactory
+from tests.integration.url_expectations import EXPECTATIONS, Machine, Open, Page, Personal, Tree
+
+pytestmark = pytest.mark.django_db
+
+REFUSED, ELSEWHERE, AWAY = 403, 404, 302
+UNAUTHENTICATED = {401, 403}
+ANYTHING = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        else:
+            yield f"{namespace}{entry.name or f'unnamed {entry.pattern}'}", entry
+
+
+ADDRESSES = dict(addresses(get_resolver()))
+
+
+def named(kind: type) -> list[str]:
+    return [name for name, expected in EXPECTATIONS.items() if isinstance(expected, kind) and name in ADDRESSES]
+
+
+def tree() -> Tree:
+    sha = ShaFactory()
+    pct = PctFactory(sha=sha)
+    practice = PracticeFactory(pct=pct)
+    consortium = ConsortiumFactory(pct=pct, members=[practice])
+    return Tree(sha, pct, consortium, practice, sibling=PracticeFactory(pct=pct))
+
+
+def person(role: str, place: Tree) -> Client:
+    """Somebody with this role, in the lowest kind of organisation that it is held in."""
+    held_in = next(kind for kind in ("practice", "consortium", "pct", "sha") if kind in ROLES[role].held_in)
+    client = Client()
+    client.force_login(RoleAssignmentFactory(role=role, organisation=getattr(place, held_in)).user)
+    return client
+
+
+def ask(client: Client, name: str, kwargs: dict[str, Any], method: str = "get") -> HttpResponse:
+    response: HttpResponse = getattr(client, method)(reverse(name, kwargs=kwargs))
+    return response
+
+
+def test_every_address_has_its_expectation() -> None:
+    missing = sorted(ADDRESSES.keys() - EXPECTATIONS.keys())
+    assert missing == [], "say in url_expectations.py who may open them"
+    assert sorted(EXPECTATIONS.keys() - ADDRESSES.keys()) == []
+
+
+def may(role: str, expected: Page) -> bool:
+    return expected.permission is None or expected.permission in ROLES[role].permissions
+
+
+@pytest.mark.parametrize("name", named(Page))
+def test_a_page_opens_for_hats_with_its_permission_alone(name: str) -> None:
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Page)
+    own = tree()
+    wanted = {role: expected.but.get(role, expected.status) if may(role, expected) else REFUSED for role in ROLES}
+    got = {role: ask(person(role, own), name, expected.make(own), expected.method).status_code for role in ROLES}
+    assert got == wanted
+
+
+@pytest.mark.parametrize("name", named(Page))
+def test_things_of_another_tree_are_not_found(name: str) -> None:
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Page)
+    own, other = tree(), tree()
+    if not expected.make(other):
+        pytest.skip("shows no single thing")
+    wanted = {role: ELSEWHERE if may(role, expected) else REFUSED for role in ROLES}
+    got = {role: ask(person(role, own), name, expected.make(other), expected.method).status_code for role in ROLES}
+    assert got == wanted
+
+
+@pytest.mark.parametrize("name", [name for name in named(Page) if EXPECTATIONS[name].beside])  # type: ignore[union-attr]
+def test_things_of_the_practice_beside_are_for_those_above_it(name: str) -> None:
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Page)
+    assert expected.beside is not None
+    own = tree()
+    for role in (role for role in ROLES if may(role, expected)):
+        is_low = not ROLES[role].held_in & {"pct", "sha"}
+        wanted = ELSEWHERE if is_low else expected.but.get(role, expected.status)
+        assert ask(person(role, own), name, expected.beside(own), expected.method).status_code == wanted, role
+
+
+@pytest.mark.parametrize("name", named(Page))
+def test_nobody_else_can_send_to_a_page(name: str) -> None:
+    """A page that shows a form guards the sending of it too."""
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Page)
+    own = tree()
+    for role in (role for role in ROLES if not may(role, expected)):
+        assert ask(person(role, own), name, expected.make(own), "post").status_code == REFUSED, role
+
+
+@pytest.mark.parametrize("name", [*named(Page), *named(Personal)])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_are_sent_to_sign_in(name: str, method: str) -> None:
+    expected = EXPECTATIONS[name]
+    kwargs = expected.make(tree()) if isinstance(expected, Page) else {}
+    response = ask(Client(), name, kwargs, method)
+    assert response.status_code == AWAY
+    assert response["Location"].startswith(settings.LOGIN_URL)
+
+
+@pytest.mark.parametrize("name", named(Page))
+def test_a_person_without_a_hat_is_sent_to_the_page_of_hats(name: str) -> None:
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Page)
+    client = Client()
+    client.force_login(UserFactory())
+    response = ask(client, name, expected.make(tree()), expected.method)
+    assert (response.status_code, response["Location"].split("?")[0]) == (AWAY, reverse("accounts:hats"))
+
+
+@pytest.mark.parametrize("name", named(Personal))
+def test_a_personal_page_opens_with_any_hat(name: str) -> None:
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Personal)
+    own = tree()
+    assert {ask(person(role, own), name, {}).status_code for role in ROLES} == {expected.status}
+
+
+@pytest.mark.parametrize("name", named(Open))
+def test_an_open_page_opens_for_strangers(name: str) -> None:
+    expected = EXPECTATIONS[name]
+    assert isinstance(expected, Open)
+    assert ask(Client(), name, {}, expected.method).status_code == expected.status
+
+
+@pytest.mark.parametrize("name", named(Machine))
+def test_an_address_for_machines_refuses_strangers_and_people(name: str) -> None:
+    pattern = ADDRESSES[name].pattern
+    kwargs = {key: ANYTHING[_converter(converter)] for key, converter in pattern.converters.items()}
+    own = tree()
+    for client in (Client(), *(person(role, own) for role in ROLES)):
+        for method in ("get", "post"):
+            assert ask(client, name, kwargs, method).status_code in UNAUTHENTICATED | {405}
+    assert ask(Client(), name, kwargs).status_code in UNAUTHENTICATED | {405}
+
+
+def _converter(converter: object) -> str:
+    return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")

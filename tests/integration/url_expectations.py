@@ -1,0 +1,122 @@
+"""Who may open which address. A new address needs a row here, or ``test_every_url.py`` fails.
+
+A row says which permission opens the address and how to make a thing that it shows. The test then asks for the thing
+with every role there is: in the tree of organisations that the role belongs to, and in another tree that it must not
+learn of.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
+from pbc.organisations.models import Organisation
+from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An SHA with one PCT, its consortium of one practice, and a practice beside that is in no consortium."""
+
+    sha: Organisation
+    pct: Organisation
+    consortium: Organisation
+    practice: Organisation
+    sibling: Organisation
+
+
+Make = Callable[[Tree], dict[str, Any]]
+
+
+def nothing(tree: Tree) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address behind ``signed_in``.
+
+    :param permission: which hats open it; ``None`` for any hat.
+    :param make: makes a fresh thing in a tree and returns the address's arguments. With arguments, the thing of
+        another tree must not be found.
+    :param status: what those get who may.
+    :param but: roles that get another status in their own tree, such as 404 where a practice asks for its PCT's things.
+    :param beside: makes a thing of the practice beside, which practices and consortia must not find.
+    """
+
+    permission: P | None
+    make: Make = nothing
+    method: str = "get"
+    status: int = 200
+    but: Mapping[str, int] = field(default_factory=dict)
+    beside: Make | None = None
+
+
+@dataclass(frozen=True)
+class Open:
+    """An address for everybody, signed in or not."""
+
+    status: int = 200
+    method: str = "get"
+
+
+@dataclass(frozen=True)
+class Personal:
+    """An address for anybody who is signed in, with or without a hat, about themselves."""
+
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Machine:
+    """An address for machine keys alone: people and strangers are refused before anything is looked up."""
+
+
+Expectation = Page | Open | Personal | Machine
+
+
+def user_of(tree: Tree) -> dict[str, Any]:
+    return {"user_id": RoleAssignmentFactory(organisation=tree.pct).user_id}
+
+
+def user_with_second_factor(tree: Tree) -> dict[str, Any]:
+    made = user_of(tree)
+    TOTPDevice.objects.create(user_id=made["user_id"], confirmed=True)
+    return made
+
+
+def role_of(tree: Tree) -> dict[str, Any]:
+    return {"assignment_id": RoleAssignmentFactory(organisation=tree.pct).pk}
+
+
+def key_of(tree: Tree) -> dict[str, Any]:
+    return {"key_id": MachineKeyFactory(organisation=tree.pct).pk}
+
+
+EXPECTATIONS: dict[str, Expectation] = {
+    "home": Page(None),
+    "components": Open(),
+    "health": Open(),
+    "health_live": Open(),
+    "accounts:sign_in": Open(),
+    "accounts:sign_in_code": Open(status=302),
+    "accounts:sign_out": Open(status=302, method="post"),
+    "accounts:hats": Personal(),
+    "accounts:account": Personal(),
+    "accounts:password": Personal(),
+    "accounts:second_factor": Personal(),
+    "accounts:users": Page(P.USERS_MANAGE),
+    "accounts:new_user": Page(P.USERS_MANAGE),
+    "accounts:user": Page(P.USERS_MANAGE, user_of),
+    "accounts:give_role": Page(P.USERS_MANAGE, user_of),
+    "accounts:new_password": Page(P.USERS_MANAGE, user_of),
+    "accounts:reset_second_factor": Page(P.USERS_MANAGE, user_with_second_factor),
+    "accounts:set_active": Page(P.USERS_MANAGE, user_of, method="post", status=302),
+    "accounts:end_role": Page(P.USERS_MANAGE, role_of),
+    "accounts:machine_keys": Page(P.USERS_MANAGE),
+    "accounts:new_machine_key": Page(P.USERS_MANAGE),
+    "accounts:machine_key": Page(P.USERS_MANAGE, key_of),
+    "accounts:revoke_machine_key": Page(P.USERS_MANAGE, key_of, method="post", status=302),
+}

@@ -81,6 +81,7 @@ class Actual:
     :param closed: months that are closed, as they stood at the close; ``closed_now`` the same with what came since.
     :param open: months not closed, as now.
     :param months_held: months to date for which data of this kind are held.
+    :param monthly: cost of each month of the year to date in order, closed or open as above.
     :param closed_months: those to date that are closed for the practice; ``open_months`` the others.
     """
 
@@ -88,6 +89,7 @@ class Actual:
     closed: Amount = field(default_factory=Amount)
     closed_now: Amount = field(default_factory=Amount)
     open: Amount = field(default_factory=Amount)
+    monthly: tuple[Decimal, ...] = ()
     unpriced: int = 0
     months_held: int = 0
     closed_months: tuple[Month, ...] = ()

@@ -47,7 +47,7 @@ def adopt_local_rule(
     :raises Denied: if this hat may not adopt rules for this PCT.
     :raises Invalid: where the national rule does not let it, or the day cannot be; nothing is changed.
     """
-    pct = Organisation.objects.select_for_update().get(pk=pct.pk, kind=OrganisationKind.PCT)
+    pct = Organisation.objects.select_for_update(no_key=True).get(pk=pct.pk, kind=OrganisationKind.PCT)
     permissions.check_may_adopt(by, pct)
     rule = _rule(key, from_day)
     _check_day_and_reason(rule, from_day, reason, at)

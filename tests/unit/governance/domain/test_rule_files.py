@@ -43,7 +43,7 @@ GUIDANCE = [
     ("des_objectives_list_on", date(2007, 4, 1), "BMA-C2", "none"),
     ("small_number_lowest", Decimal(1), "H §12.2", "none"),
     ("small_number_highest", Decimal(5), "H §12.2", "stricter"),
-    ("market_forces_mode", "central", "H §3.6", "within"),
+    ("market_forces_mode", "central", "H §3.6", "none"),
     ("arbitration_outcome", "either_or", "S4 ¶73", "none"),
 ]
 

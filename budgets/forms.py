@@ -1,0 +1,37 @@
+"""What PCT finance chooses when it sets budgets."""
+
+from typing import Any
+
+from django import forms
+
+from pbc.core.periods import FinancialYear, Month
+
+
+class SetBudgetsForm(forms.Form):
+    """The cut of last year, and practices to leave out. The action judges both."""
+
+    through = forms.TypedChoiceField(
+        label="Last month of last year to count",
+        coerce=Month.parse,
+        help_text="Months after it are left out though they be held. Part of a year is scaled to a whole one.",
+    )
+    leave_out = forms.CharField(
+        label="Practices to set no budget for",
+        required=False,
+        max_length=500,
+        help_text="Their codes, with commas between. It is recorded who was left out.",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, year: FinancialYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["through"].choices = [(str(month), month.label) for month in reversed(year.previous.months)]  # type: ignore[attr-defined]
+
+    def clean_leave_out(self) -> list[str]:
+        return [code.strip().upper() for code in self.cleaned_data["leave_out"].split(",") if code.strip()]
+
+
+class IssueForm(forms.Form):
+    """Which version to issue."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -1,0 +1,134 @@
+"""What practices' activity came to, line by line: as then where the month is closed, as now where it is not."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+
+from budgets.domain.statements import Actual, Amount
+from pbc.activity.domain.lines import Dataset, Line
+from pbc.activity.models import MonthClose, MonthlyActivity
+from pbc.activity.queries.activity import DATASET_OF_LINE, Totals, activity_by_month, months_to_date
+from pbc.core.formats import day
+from pbc.core.money import ZERO
+from pbc.core.periods import FinancialYear, Month
+from pbc.core.working import Source
+
+Parts = Mapping[tuple[int, Month, Line], Totals]
+
+
+def actuals(practice_ids: Collection[int], through: Month) -> dict[int, dict[Line, Actual]]:
+    """The year to date of each practice, by line. Two queries, however many practices and months.
+
+    :returns: practices and lines with rows only.
+    """
+    months = months_to_date(through)
+    now = activity_by_month(practice_ids, months, closed=False)
+    then = activity_by_month(practice_ids, months, closed=True)
+    closed = _months_by_practice(then)
+    held = _months_by_dataset(now, then)
+    found: dict[int, dict[Line, Actual]] = defaultdict(dict)
+    for practice, line in sorted({(practice, line) for practice, _, line in (*now, *then)}):
+        of_line = (
+            {month: parts[practice, month, line] for month in months if (practice, month, line) in parts}
+            for parts in (now, then)
+        )
+        held_months = held[practice, DATASET_OF_LINE[line]]
+        found[practice][line] = _actual(line, months, *of_line, closed=closed[practice], months_held=len(held_months))
+    return found
+
+
+def files(practice_id: int, through: Month) -> dict[Dataset, list[tuple[Month, Source]]]:
+    """The batches behind a practice's year to date as now, by dataset, each with its month. One query."""
+    rows = (
+        MonthlyActivity.objects.filter(
+            practice_id=practice_id, month__in=[month.first_day for month in months_to_date(through)]
+        )
+        .values_list(
+            "slot__dataset",
+            "month",
+            "slot__current_batch__reference",
+            "slot__current_batch__filename",
+            "slot__current_batch__received_at",
+        )
+        .distinct()
+        .order_by("month", "slot__current_batch__filename")
+    )
+    found: dict[Dataset, list[tuple[Month, Source]]] = defaultdict(list)
+    for dataset, month, reference, filename, received_at in rows:
+        label = f"{filename}, received {day(received_at)}"
+        found[Dataset(dataset)].append((Month.of(month), Source("batch", label, str(reference))))
+    return found
+
+
+def closes(practice_id: int, through: Month) -> dict[Month, Source]:
+    """The closes that hold a practice's months to date. One query."""
+    rows = (
+        MonthClose.objects.filter(
+            activity_rows__practice_id=practice_id, month__in=[month.first_day for month in months_to_date(through)]
+        )
+        .distinct()
+        .order_by("month")
+    )
+    return {
+        Month.of(close.month): Source(
+            "month_close",
+            f"{Month.of(close.month).label}, closed on {day(close.closed_at)} by {close.closed_by}",
+            str(close.pk),
+        )
+        for close in rows
+    }
+
+
+def cost_by_month(practice_ids: Collection[int], year: FinancialYear) -> dict[int, dict[Month, Decimal]]:
+    """Each practice's cost of a year by month, as now: the pattern of a profile. One query."""
+    found: dict[int, dict[Month, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    for (practice, month, _), totals in activity_by_month(practice_ids, year.months, closed=False).items():
+        found[practice][month] += totals.cost
+    return found
+
+
+def _months_by_practice(parts: Iterable[tuple[int, Month, Line]]) -> Mapping[int, set[Month]]:
+    """A practice's month counts as closed once anything of it is in a close."""
+    months: dict[int, set[Month]] = defaultdict(set)
+    for practice, month, _ in parts:
+        months[practice].add(month)
+    return months
+
+
+def _months_by_dataset(*parts: Iterable[tuple[int, Month, Line]]) -> Mapping[tuple[int, Dataset], set[Month]]:
+    """Months for which a practice has any row of a kind of data: a line may well be nought in a month that is held."""
+    months: dict[tuple[int, Dataset], set[Month]] = defaultdict(set)
+    for keys in parts:
+        for practice, month, line in keys:
+            months[practice, DATASET_OF_LINE[line]].add(month)
+    return months
+
+
+def _actual(
+    line: Line,
+    months: Collection[Month],
+    now: Mapping[Month, Totals],
+    then: Mapping[Month, Totals],
+    *,
+    closed: Collection[Month],
+    months_held: int,
+) -> Actual:
+    shut = tuple(month for month in months if month in closed)
+    open_ = tuple(month for month in months if month not in closed)
+    in_sum = {month: (then if month in closed else now).get(month, Totals()) for month in months}
+    return Actual(
+        line=line,
+        closed=_amount(then.get(month) for month in shut),
+        closed_now=_amount(now.get(month) for month in shut),
+        open=_amount(now.get(month) for month in open_),
+        monthly=tuple(totals.cost for totals in in_sum.values()),
+        unpriced=sum(totals.unpriced for totals in in_sum.values()),
+        months_held=months_held,
+        closed_months=shut,
+        open_months=open_,
+    )
+
+
+def _amount(parts: Iterable[Totals | None]) -> Amount:
+    total = sum((part for part in parts if part), Totals())
+    return Amount(total.cost, Decimal(total.activity))

@@ -1,0 +1,59 @@
+"""A practice's budget of a year: its lines with their working, and its versions."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from budgets import permissions, presenters
+from budgets.domain.states import LABELS, BudgetStatus
+from budgets.models import Budget
+from budgets.queries.places import pct_of
+from budgets.queries.versions import versions
+from budgets.views import scope
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS
+from pbc.core import clock
+from pbc.core.periods import FinancialYear
+
+
+@signed_in(Permission.STATEMENT_VIEW)
+@require_http_methods(["GET"])
+def budget_page(request: PersonRequest, code: str) -> HttpResponse:
+    """The version in force, or the one asked for, of the year asked for."""
+    practice = scope.practice_or_404(request, code)
+    year = _year(request)
+    found = versions(practice, year, request.principal)
+    pct = pct_of(practice, clock.today())
+    context = {
+        "practice": practice,
+        "year": year,
+        "years": [year.previous, year, year.next],
+        "versions": found,
+        "budget": _shown(found, request.GET.get("version", "")),
+        "words": presenters,
+        "statuses": LABELS,
+        "line_labels": LINE_LABELS,
+        "line_units": LINE_UNITS,
+        "source_url": scope.source_url,
+        "may_set": pct is not None and permissions.may_set(request.principal, pct),
+    }
+    return render(request, "budgets/budget.jinja", context)
+
+
+def _year(request: PersonRequest) -> FinancialYear:
+    try:
+        return scope.year_or_404(FinancialYear.parse(request.GET["year"]).start_year)
+    except (KeyError, ValueError):
+        return FinancialYear.of(clock.today())
+
+
+def _shown(found: Sequence[Budget], asked: str) -> Budget | None:
+    """The version asked for; else the one issued; else the latest."""
+    for budget in found:
+        if asked == str(budget.version):
+            return budget
+    issued = [budget for budget in found if budget.status == BudgetStatus.ISSUED]
+    return next(iter([*issued, *found]), None)

@@ -1,0 +1,69 @@
+"""What the pages of budgets have in common: practices and PCTs in sight, months to choose from, where sources open."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+
+from governance.queries.places import own_pct, pcts_in_sight
+from pbc.accounts.views.access import PersonRequest
+from pbc.activity.queries.months import closed_months, months_with_data
+from pbc.core import clock
+from pbc.core.periods import FinancialYear, Month
+from pbc.core.working import Source
+from pbc.organisations.models import Organisation, OrganisationQuerySet
+
+ROUTES = {"batch": "activity:import", "month_close": "activity:close", "rule": "governance:rule"}
+
+
+def practice_or_404(request: PersonRequest, code: str) -> Organisation:
+    """The practice of this code, if this hat may see it."""
+    return get_object_or_404(Organisation.objects.visible_to(request.principal).practices(), code=code)
+
+
+def year_or_404(start_year: int) -> FinancialYear:
+    """The financial year that starts in a calendar year that the system can hold."""
+    try:
+        year = FinancialYear(start_year)
+        _ = year.months, year.previous.months
+    except ValueError:
+        raise Http404("There is no such financial year.") from None
+    return year
+
+
+def pct_of_request(request: PersonRequest, on: date) -> Organisation | None:
+    """The PCT asked for, or the one that the hat stands in."""
+    asked = request.GET.get("pct", "")
+    if asked:
+        return pcts_in_sight(request.principal).filter(code=asked).first()
+    return own_pct(request.principal, on) or _only(pcts_in_sight(request.principal))
+
+
+def months_to_choose(pct: Organisation | None) -> list[Month]:
+    """Months that have data, the latest first."""
+    return list(reversed(months_with_data(pct))) if pct else []
+
+
+def month_of_request(request: PersonRequest, pct: Organisation | None, months: Sequence[Month]) -> Month:
+    """The month asked for; else the last closed, the last with data, or this month."""
+    try:
+        return Month.parse(request.GET["month"])
+    except (KeyError, ValueError):
+        closed = closed_months(pct) if pct else []
+        return closed[-1] if closed else months[0] if months else Month.of(clock.today())
+
+
+def source_url(source: Source) -> str | None:
+    """Where a source of a working opens, if it has a page."""
+    route = ROUTES.get(source.kind)
+    try:
+        return reverse(route, args=[source.reference]) if route else None
+    except NoReverseMatch:
+        return None
+
+
+def _only(pcts: OrganisationQuerySet) -> Organisation | None:
+    found = list(pcts[:2])
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,140 @@
+"""Statements: of one practice, and of all the practices of a PCT."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+from markupsafe import Markup
+
+from budgets import presenters
+from budgets.domain.statements import Attention, Position
+from budgets.queries.places import pct_of
+from budgets.queries.statements import Statement, statement, statements
+from budgets.rendering.course import course_chart
+from budgets.views import scope
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.activity.queries.data_status import data_status
+from pbc.core import clock
+from pbc.core.listing import Column, Filter, Listing
+from pbc.core.periods import Month
+from pbc.organisations.models import Organisation
+
+
+@signed_in(Permission.STATEMENT_VIEW)
+@require_http_methods(["GET"])
+def statement_list(request: PersonRequest) -> HttpResponse:
+    """The statements of a PCT's practices, as far as this hat sees them, with their total."""
+    pct = scope.pct_of_request(request, clock.today())
+    months = scope.months_to_choose(pct)
+    month = scope.month_of_request(request, pct, months)
+    pcts = [(each.code, each.name) for each in scope.pcts_in_sight(request.principal)]
+    seen = list(Organisation.objects.visible_to(request.principal).practices())
+    found = statements(pct, month, visible=seen) if pct else None
+    listing = Listing(
+        f"Statements, {month.label}",
+        list(found.statements) if found else [],
+        _columns(month),
+        _filters(months, month, pcts),
+        asked=request.GET,
+        sort="practice",
+        per_page=100,
+        empty="No practices to show. Choose a PCT."
+        if pct is None
+        else f"{pct.name} had no practices in {month.label}.",
+    )
+    if listing.export_format:
+        return listing.file_response()
+    context = {"listing": listing, "month": month, "pct": pct, "found": found, "words": presenters}
+    return render(request, "budgets/statements.jinja", context)
+
+
+@signed_in(Permission.STATEMENT_VIEW)
+@require_http_methods(["GET"])
+def statement_page(request: PersonRequest, code: str) -> HttpResponse:
+    """One practice's statement at the end of a month."""
+    practice = scope.practice_or_404(request, code)
+    pct = pct_of(practice, clock.today())
+    months = scope.months_to_choose(pct)
+    month = scope.month_of_request(request, pct, months)
+    found = statement(practice, month)
+    context = {
+        "statement": found,
+        "month": month,
+        "months": months,
+        "words": presenters,
+        "source_url": scope.source_url,
+        "chart": course_chart(found) if found.course else None,
+        "data_at": data_status(found.pct, month).data_to if found.pct else None,
+    }
+    return render(request, "budgets/statement.jinja", context)
+
+
+def _columns(month: Month) -> tuple[Column, ...]:
+    def figure(key: str, label: str, kind: Any = "pounds") -> Column:
+        def value(row: Statement) -> Decimal | None:
+            found = getattr(row.total, key).value if row.total else None
+            return found if isinstance(found, Decimal) else None
+
+        return Column(key, label, kind=kind, value=value, order_by=key)
+
+    query = urlencode({"month": str(month)})
+    return (
+        Column(
+            "practice",
+            "Practice",
+            value=lambda row: row.practice.name,
+            order_by="practice",
+            href=lambda row: f"{reverse('budgets:statement', args=[row.practice.code])}?{query}",
+            sub=lambda row: row.practice.code,
+        ),
+        figure("budget", "Budget for the year"),
+        figure("budget_to_date", "Budget to date"),
+        figure("actual", "Actual to date"),
+        figure("variance", "Variance"),
+        figure("variance_percent", "Variance, %", "number"),
+        figure("forecast", "Forecast for the year"),
+        Column("position", "Position", value=_position, html=_position_tag, order_by="position"),
+    )
+
+
+def _position(row: Statement) -> str:
+    return presenters.POSITION_LABELS[row.total.position] if row.total else "no budget yet"
+
+
+def _position_tag(row: Statement) -> Markup:
+    words = Markup("{}").format(_position(row))
+    if row.total is None or row.total.attention is Attention.NONE:
+        return words
+    tag = Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>')
+    attention = row.total.attention
+    return (
+        words
+        + Markup("<br>")
+        + tag.format(presenters.ATTENTION_COLOURS[attention], presenters.ATTENTION_LABELS[attention])
+    )
+
+
+def _filters(months: list[Month], month: Month, pcts: list[tuple[str, str]]) -> tuple[Filter, ...]:
+    shown = months if month in months else [month, *months]
+    positions = tuple((position.value, presenters.POSITION_LABELS[position]) for position in Position)
+    return (
+        Filter("month", "Month", lambda rows, _: rows, tuple((str(each), each.label) for each in shown)),
+        *((Filter("pct", "PCT", lambda rows, _: rows, pcts),) if len(pcts) > 1 else ()),
+        Filter("q", "Name or code", _named),
+        Filter(
+            "position",
+            "Position",
+            lambda rows, asked: [row for row in rows if row.total and row.total.position == asked],
+            positions,
+        ),
+    )
+
+
+def _named(rows: list[Statement], text: str) -> list[Statement]:
+    wanted = text.lower()
+    return [row for row in rows if wanted in f"{row.practice.name} {row.practice.code}".lower()]

@@ -108,8 +108,25 @@ def test_a_module_without_test_is_caught(plant: Callable[[str, str], Path]) -> N
     plant("tests/integration/activity/actions/test_imports.py", "")
     assert house_rules.modules_without_test(root) == []
     plant("budgets/apps.py", "def ready(): ...\n")
+    plant("budgets/models.py", "class Budget:\n    def __str__(self): ...\n")
     plant("budgets/domain/kinds.py", "KIND = 1\n")
     assert house_rules.modules_without_test(root) == []
+
+
+@pytest.mark.parametrize(
+    "test", ["budgets/views/test_lists.py", "budgets/test_views.py", "budgets/test_views_of_lists.py"]
+)
+def test_outer_rooms_may_be_tested_as_one(plant: Callable[[str, str], Path], test: str) -> None:
+    root = plant("budgets/views/budgets.py", "def show(): ...\n")
+    assert len(house_rules.modules_without_test(root)) == 1
+    plant(f"tests/integration/{test}", "")
+    assert house_rules.modules_without_test(root) == []
+
+
+def test_inner_rooms_are_tested_one_by_one(plant: Callable[[str, str], Path]) -> None:
+    root = plant("budgets/actions/setting.py", "def set_budgets(): ...\n")
+    plant("tests/integration/budgets/actions/test_closing.py", "")
+    assert len(house_rules.modules_without_test(root)) == 1
 
 
 def test_audit_kinds_are_named_after_their_app() -> None:

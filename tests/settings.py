@@ -24,3 +24,4 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True  # files as they are in static/, nothing collected
+UPLOAD_DIR = VAR_DIR / "test-uploads"  # noqa: F405

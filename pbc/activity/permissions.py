@@ -31,3 +31,11 @@ def check_can_load(by: Principal, declared: Format, owner: Organisation | None) 
     if by.organisation_kind in ("system", "provider") or (owner is not None and by.organisation_id == owner.pk):
         return
     raise Denied(f"As {by.role_label} you may load files for your own organisation only.")
+
+
+def may_load(by: Principal, declared: Format | None = None) -> bool:
+    """Whether to offer this hat to send such a file, or any; :func:`check_can_load` has the last word."""
+    wanted = {Permission.REFERENCE_LOAD, Permission.IMPORT_LOAD}
+    if declared is not None:
+        wanted = {Permission.REFERENCE_LOAD if declared.is_reference else Permission.IMPORT_LOAD}
+    return any(by.may(permission) for permission in wanted)

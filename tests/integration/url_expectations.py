@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
+from tests.factories.activity import ImportBatchFactory
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Page:
         another tree must not be found.
     :param status: what those get who may.
     :param but: roles that get another status in their own tree, such as 404 where a practice asks for its PCT's things.
+    :param shared: what it shows belongs to no tree: national rules, say.
     :param beside: makes a thing of the practice beside, which practices and consortia must not find.
     """
 
@@ -51,6 +53,7 @@ class Page:
     method: str = "get"
     status: int = 200
     but: Mapping[str, int] = field(default_factory=dict)
+    shared: bool = False
     beside: Make | None = None
 
 
@@ -95,6 +98,22 @@ def key_of(tree: Tree) -> dict[str, Any]:
     return {"key_id": MachineKeyFactory(organisation=tree.pct).pk}
 
 
+def rule(tree: Tree) -> dict[str, Any]:
+    return {"key": "minimum_scope"}
+
+
+def import_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": ImportBatchFactory(owner=tree.pct).reference}
+
+
+def import_under_way(tree: Tree) -> dict[str, Any]:
+    return {"reference": ImportBatchFactory(owner=tree.pct, status="checking").reference}
+
+
+def file_format(tree: Tree) -> dict[str, Any]:
+    return {"code": "tariff-ae"}
+
+
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
     "components": Open(),
@@ -119,4 +138,16 @@ EXPECTATIONS: dict[str, Expectation] = {
     "accounts:new_machine_key": Page(P.USERS_MANAGE),
     "accounts:machine_key": Page(P.USERS_MANAGE, key_of),
     "accounts:revoke_machine_key": Page(P.USERS_MANAGE, key_of, method="post", status=302),
+    "governance:rules": Page(P.RULES_VIEW),
+    "governance:rule": Page(P.RULES_VIEW, rule, shared=True),
+    "governance:adopt_rule": Page(P.RULES_ADOPT, rule, shared=True),
+    "activity:imports": Page(P.IMPORT_VIEW),
+    "activity:import": Page(P.IMPORT_VIEW, import_of),
+    "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),
+    "activity:quarantine": Page(P.IMPORT_VIEW, import_of),
+    "activity:rows_to_mend": Page(P.IMPORT_VIEW, import_of),
+    "activity:formats": Page(P.IMPORT_VIEW),
+    "activity:format": Page(P.IMPORT_VIEW, file_format, shared=True),
+    "activity:format_template": Page(P.IMPORT_VIEW, file_format, shared=True),
+    "activity:send_file": Page(P.IMPORT_VIEW, file_format, shared=True, but={"pbc_manager": 403, "auditor": 403}),
 }

@@ -1,5 +1,6 @@
 """Import batches: one a file received, with what became of it, row by row where a rule was broken."""
 
+import re
 import uuid
 
 import pgtrigger
@@ -9,18 +10,28 @@ from django.db.models import Q
 from pbc.activity.domain.lines import Dataset
 from pbc.activity.domain.states import BatchStatus
 from pbc.core.principal import Principal
-from pbc.organisations.models import Organisation
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Affiliation, Organisation
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, principal: Principal) -> "ImportBatchQuerySet":
-        """Batches of organisations that this hat stands in or above. The system sees all."""
+        """Batches of organisations that this hat stands in or above, and those it sent. The system sees all.
+
+        A PCT also sees those of its SHA, and of the whole country: its practices' rows come in such shared files.
+        """
         if principal.organisation_kind == "system":
             return self
-        seen = Organisation.objects.visible_to(principal).filter(
-            Q(pk=principal.organisation_id) | Q(parents__parent_id=principal.organisation_id)
-        )
-        return self.filter(Q(owner__in=seen) | Q(sender_id=principal.organisation_id))
+        own = principal.organisation_id
+        if own is None:
+            return self.none()
+        places = Q(pk=own) | Q(parents__parent_id=own)
+        if principal.organisation_kind == OrganisationKind.PCT:
+            places |= Q(pk__in=Affiliation.objects.filter(child_id=own).values("parent_id"))
+        seen = Q(owner__in=Organisation.objects.visible_to(principal).filter(places).values("pk")) | Q(sender_id=own)
+        if principal.organisation_kind in (OrganisationKind.PCT, OrganisationKind.SHA):
+            seen |= Q(owner__isnull=True)
+        return self.filter(seen)
 
 
 class ImportBatch(models.Model):
@@ -98,6 +109,22 @@ class BatchEvent(models.Model):
         return f"{self.batch_id} {self.status} {self.at}"
 
 
+class QuarantinedRowQuerySet(models.QuerySet["QuarantinedRow"]):
+    def visible_to(self, principal: Principal) -> "QuarantinedRowQuerySet":
+        """Rows of files that this hat sees; of a file shared with other PCTs, those that name its own people.
+
+        A row names a PCT by its code, by the code of one that it is heir to, or by that of a practice of these.
+        """
+        rows = self.filter(batch__in=ImportBatch.objects.visible_to(principal).values("pk"))
+        if principal.organisation_kind != "pct":
+            return rows
+        own = principal.organisation_id
+        kinds = (OrganisationKind.PCT, OrganisationKind.PRACTICE)
+        codes = Organisation.objects.visible_to(principal).filter(kind__in=kinds).values_list("code", flat=True)
+        named = rf"(^|[,\s])({'|'.join(re.escape(code) for code in codes) or '-'})([,\s]|$)"
+        return rows.filter(Q(batch__owner_id=own) | Q(batch__sender_id=own) | Q(raw__regex=named))
+
+
 class QuarantinedRow(models.Model):
     """A rule broken by a row of a file: where, what, why and how to mend it.
 
@@ -114,6 +141,8 @@ class QuarantinedRow(models.Model):
     message = models.CharField(max_length=300)
     fix = models.CharField(max_length=300)
     raw = models.TextField(blank=True)
+
+    objects = QuarantinedRowQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["batch", "row_number"], name="quarantine_by_batch_row")]

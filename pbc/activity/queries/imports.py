@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from pbc.activity.domain.states import BatchStatus
-from pbc.activity.models import ImportBatch
+from pbc.activity.models import ImportBatch, QuarantinedRow
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 
@@ -26,12 +26,17 @@ class Problem:
 
 def problems(batch: ImportBatch) -> list[Problem]:
     """The rules that rows of a batch broke, errors first and the most frequent first. Two queries."""
+    return problems_in(QuarantinedRow.objects.filter(batch=batch))
+
+
+def problems_in(rows: QuerySet[QuarantinedRow]) -> list[Problem]:
+    """The rules that these rows broke, likewise."""
     grouped = list(
-        batch.quarantined_rows.values("rule", "severity", "column")
+        rows.values("rule", "severity", "column")
         .annotate(rows=Count("id"), first_row=Min("row_number"), first=Min("id"))
         .order_by("severity", "-rows", "rule")
     )
-    examples = batch.quarantined_rows.in_bulk([group["first"] for group in grouped])
+    examples = rows.in_bulk([group["first"] for group in grouped])
     return [
         Problem(
             rule=group["rule"],

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.core.cache import cache
 
@@ -21,6 +22,15 @@ def say(batch_id: int, phase: str, rows: int = 0) -> None:
         cache.set(key_of(batch_id), {"phase": phase, "rows": rows}, KEPT_SECONDS)
     except Exception as error:  # noqa: BLE001 - any fault of any cache
         log.warning("progress of import %s cannot be shown: %s", batch_id, type(error).__name__)
+
+
+def said(batch_id: int) -> dict[str, Any]:
+    """What was last said of an import; nothing where it has not begun or the cache is away."""
+    try:
+        return dict(cache.get(key_of(batch_id)) or {})
+    except Exception as error:  # noqa: BLE001 - any fault of any cache
+        log.warning("progress of import %s cannot be read: %s", batch_id, type(error).__name__)
+        return {}
 
 
 def counter(batch_id: int, phase: str) -> Callable[[int], None]:

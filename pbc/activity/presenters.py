@@ -1,0 +1,78 @@
+"""How imports, months and their rows are worded; shared by page and API."""
+
+from collections.abc import Mapping
+
+from pbc.activity.domain.formats import FORMATS
+from pbc.activity.domain.formats.declaration import Group
+from pbc.activity.domain.states import LABELS, MEANINGS, BatchStatus
+from pbc.activity.models import ImportBatch
+from pbc.core.formats import MISSING, number
+
+AUDIT_SENTENCES: dict[str, str] = {
+    "activity.import_received": "sent a file",
+    "activity.import_refused": "sent a file that was refused at the door",
+    "activity.import_taken_up": "took up an import that had stopped",
+    "activity.month_closed": "closed a month",
+    "activity.repriced": "priced open months again",
+    "activity.patient_rows_viewed": "looked at patient-level rows",
+}
+
+STATUS_COLOURS: dict[BatchStatus, str] = {
+    BatchStatus.RECEIVED: "white",
+    BatchStatus.CHECKING: "blue",
+    BatchStatus.LOADED: "green",
+    BatchStatus.CHECKED: "aqua-green",
+    BatchStatus.REJECTED: "red",
+    BatchStatus.DUPLICATE: "grey",
+    BatchStatus.FAILED: "orange",
+}
+
+GROUP_LABELS = {
+    Group.ACTIVITY: "Activity and prescribing",
+    Group.POPULATION: "Registered patients",
+    Group.ORGANISATIONS: "Organisations",
+    Group.TARIFFS: "Prices",
+    Group.NATIONAL: "National figures",
+}
+
+PHASES = {"reading": "Reading the file", "checking": "Checking the rows", "loading": "Loading the good rows"}
+SEVERITY_LABELS = {"error": "Kept out", "warning": "Let in with a warning"}
+SEVERITY_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def status_tag(batch: ImportBatch) -> tuple[str, str]:
+    """The words and the colour of a batch's status."""
+    status = BatchStatus(batch.status)
+    return LABELS[status], STATUS_COLOURS[status]
+
+
+def status_meaning(batch: ImportBatch) -> str:
+    """What the status means, with the numbers of this file where there are any."""
+    if batch.status == BatchStatus.LOADED and not batch.quarantined:
+        return "All rows are in use."
+    return MEANINGS[BatchStatus(batch.status)]
+
+
+def format_title(code: str) -> str:
+    """The title of a format; its code where it is no longer declared."""
+    return FORMATS[code].title if code in FORMATS else code
+
+
+def owner_text(batch: ImportBatch) -> str:
+    return batch.owner.name if batch.owner else "the whole country"
+
+
+def sender_text(batch: ImportBatch) -> str:
+    """``Marsh End Hospital (ZR1)``, a code that we do not hold as it is, or a dash."""
+    if batch.sender is None:
+        return batch.sender_code or MISSING
+    return f"{batch.sender.name} ({batch.sender.code})"
+
+
+def phase_text(said: Mapping[str, object]) -> str:
+    """Where a running import is: ``Checking the rows: 12,000 rows so far``."""
+    phase = PHASES.get(str(said.get("phase", "")))
+    if phase is None:
+        return "Waiting for a worker. Nothing is lost if you leave this page."
+    rows = said.get("rows")
+    return f"{phase}: {number(rows)} rows so far." if isinstance(rows, int) and rows else f"{phase}."

@@ -94,7 +94,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "nothing": nothing,
         "working_sample": WORKING,
         "chart": CHART,
-        "form": SampleForm({"month": "never"}, {}),
+        "form": SampleForm({"month": "never"}),
         "day": date(2006, 9, 30),
     }
     return render(request, "components/gallery.jinja", context)

@@ -40,7 +40,13 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(assignments__in=RoleAssignment.objects.visible_to(principal)).distinct()
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, principal: Principal) -> UserQuerySet:
+        return self.get_queryset().visible_to(principal)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in names are e-mail addresses and do not mind case."""
         return self.get(email__iexact=username)

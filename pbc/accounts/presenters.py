@@ -1,6 +1,6 @@
 """How accounts are worded."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pbc.accounts.domain.keys import SCOPES
 from pbc.accounts.domain.roles import ROLES
@@ -44,20 +44,20 @@ def scope_labels(key: MachineKey) -> list[str]:
 
 def assignment_state(assignment: RoleAssignment, today: date) -> tuple[str, str]:
     """Words and colour: in force, ended, not begun."""
-    period = assignment.period
-    if period.isempty or (period.upper is not None and period.upper <= today):
+    start, end = assignment.period.lower, assignment.period.upper
+    if start is None or (end is not None and end <= today):
         return "ended", "grey"
-    return ("not begun", "blue") if period.lower > today else ("in force", "green")
+    return ("not begun", "blue") if start > today else ("in force", "green")
 
 
 def assignment_period(assignment: RoleAssignment) -> str:
     """``since 1 April 2006``, ``1 April 2006 to 30 September 2006``."""
     period = assignment.period
-    if period.isempty:
+    if period.lower is None:
         return "ended on the day it began"
     if period.upper is None:
         return f"since {day(period.lower)}"
-    return f"{day(period.lower)} until {day(period.upper)}"
+    return f"{day(period.lower)} to {day(period.upper - timedelta(days=1))}"
 
 
 def key_state(key: MachineKey, today: date) -> tuple[str, str]:

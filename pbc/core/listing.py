@@ -158,7 +158,7 @@ class Listing:
     def kept_in_filters(self) -> Iterator[tuple[str, str]]:
         """What the filter form must carry along."""
         if "sort" in self.asked:
-            yield "sort", self.asked["sort"]
+            yield "sort", self.asked.get("sort", "")
 
     def page_url(self, page: int) -> str:
         return self._url(page=str(page))

@@ -46,10 +46,14 @@ class PageEnvironment(Environment):
     """Our templates, strict; those of NHS.UK under ``nhsuk/``, as lenient as they are written for."""
 
     def __init__(self, **options: Any) -> None:
-        blocks = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-        super().__init__(**(options | blocks | {"undefined": PageUndefined}))
-        self.nhsuk = Environment(  # noqa: S701 - autoescape is in blocks
-            loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, **blocks
+        ours = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": PageUndefined}
+        super().__init__(**(options | ours))
+        self.nhsuk = Environment(
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=ChainableUndefined,
+            loader=PackageLoader("nhsuk_frontend_jinja"),
         )
 
     def get_template(

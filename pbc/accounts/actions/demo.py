@@ -60,6 +60,6 @@ def _ensure(person: DemoPerson, places: dict[str, Organisation], *, at: datetime
 
 def _kinds_of(role: str, places: dict[str, Organisation]) -> list[str]:
     """The one kind of organisation to hold this role in: a PCT before an SHA, where both will do."""
-    return [kind for kind in ("pct", "sha", "consortium", "practice") if kind in ROLES[role].held_in & places.keys()][
-        :1
-    ]
+    fitting = ROLES[role].held_in & places.keys()
+    in_order: tuple[str, ...] = ("pct", "sha", "consortium", "practice")
+    return [kind for kind in in_order if kind in fitting][:1]

@@ -82,10 +82,11 @@ def end_role(*, assignment: RoleAssignment, ends_on: date, by: Principal, at: da
     :raises Invalid: if it would end before it starts, or after it ends anyway.
     """
     user = User.objects.select_for_update().get(pk=assignment.user_id)
-    assignment = RoleAssignment.objects.select_for_update().select_related("organisation").get(pk=assignment.pk)
+    rows = RoleAssignment.objects.select_for_update(of=("self",)).select_related("organisation")
+    assignment = rows.get(pk=assignment.pk)
     check_can_give_role(by, user, assignment.role, assignment.organisation)
     start, end = assignment.period.lower, assignment.period.upper
-    if assignment.period.isempty or (end is not None and ends_on >= end):
+    if start is None or (end is not None and ends_on >= end):  # without a start: ended on the day it began
         raise Invalid("The role has ended by then already.", field="ends_on", rule="role_ends_once")
     if ends_on < start:
         raise Invalid("The role cannot end before it starts.", field="ends_on", rule="role_ends_after_it_starts")

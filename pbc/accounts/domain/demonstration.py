@@ -36,10 +36,7 @@ NAMES = {
 
 def demo_people() -> tuple[DemoPerson, ...]:
     """One for every role there is, in the order of roles; the last holds two."""
-    single = tuple(
-        DemoPerson(f"{key.replace('_', '.')}@{DEMO_DOMAIN}", NAMES[key], (key,))
-        for key in ROLES
-    )
+    single = tuple(DemoPerson(f"{key.replace('_', '.')}@{DEMO_DOMAIN}", NAMES[key], (key,)) for key in ROLES)
     return (
         *single,
         DemoPerson(f"two.hats@{DEMO_DOMAIN}", "Dr Tom Twohats", ("practice_clinician", "consortium_lead")),

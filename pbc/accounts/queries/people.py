@@ -12,7 +12,7 @@ def active_person(user_id: int) -> User | None:
 
 
 def has_second_factor(user_id: int) -> bool:
-    return TOTPDevice.objects.filter(user_id=user_id, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user_id=user_id, confirmed=True).exists())
 
 
 def people_in_reach(principal: Principal) -> QuerySet[User]:

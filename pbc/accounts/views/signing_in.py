@@ -64,7 +64,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        actions.sign_out(user=request.user, at=clock.now())  # type: ignore[arg-type]
+        actions.sign_out(user=request.user, at=clock.now())
     logout(request)
     return redirect("accounts:sign_in")
 

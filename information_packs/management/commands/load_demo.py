@@ -1,0 +1,71 @@
+"""Fill a demonstration from its files, as people would: load, set budgets, close the months, give out sign-ins."""
+
+from argparse import ArgumentParser
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from budgets.models import Budget
+from pbc.activity.models import DataSlot
+from pbc.core import clock
+from pbc.core.periods import FinancialYear, Month
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Organisation
+
+SET_BEFORE_THE_YEAR = timedelta(days=11)
+"""Budgets of the demonstration are set and issued in late March, before the year they are for (S4 ¶28)."""
+
+
+class Command(BaseCommand):
+    help = "Load the files of make_demo_files, set budgets, close the past months, make sign-ins. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("directory", type=Path, metavar="DIR")
+
+    def handle(self, *args: Any, directory: Path, **options: Any) -> None:
+        call_command("load_manifest", str(directory), stdout=self.stdout)
+        last = last_month()
+        self._set_budgets(last.financial_year)
+        for pct in pcts_on(last):
+            call_command(
+                "close_months",
+                pct=pct.code,
+                through=str(last),
+                predecessors=True,
+                stdout=self.stdout,
+                stderr=self.stderr,
+            )
+        call_command("load_demo_users", stdout=self.stdout)
+
+    def _set_budgets(self, year: FinancialYear) -> None:
+        set_at = datetime.combine(year.first_day - SET_BEFORE_THE_YEAR, time(10), UTC)
+        for pct in pcts_on(year.months[0]):
+            if Budget.objects.filter(pct=pct, financial_year=year.start_year).exists():
+                continue
+            call_command(
+                "set_budgets", pct=pct.code, year=str(year), at=set_at.isoformat(), issue=True, stdout=self.stdout
+            )
+
+
+def last_month() -> Month:
+    """The last month that is over and has data.
+
+    :raises CommandError: if nothing is loaded.
+    """
+    newest = DataSlot.objects.filter(month__lt=clock.today().replace(day=1)).order_by("-month").first()
+    if newest is None:
+        raise CommandError("No activity is loaded. Run manage.py load_demo first.")
+    return Month.of(newest.month)
+
+
+def pcts_on(month: Month) -> list[Organisation]:
+    """The PCTs that have practices at the end of a month, by code."""
+    return list(
+        Organisation.objects.of_kind(OrganisationKind.PCT)
+        .filter(children__period__contains=month.last_day, children__child__kind=OrganisationKind.PRACTICE)
+        .distinct()
+        .order_by("code")
+    )

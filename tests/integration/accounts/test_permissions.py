@@ -23,9 +23,7 @@ def test_looking_after_takes_permission_reach_and_another_person(world: World) -
 
 
 def test_a_role_that_two_kinds_hold_says_both(world: World) -> None:
-    with pytest.raises(
-        Denied, match="held in a primary care trust or strategic health authority, and"
-    ):
+    with pytest.raises(Denied, match="held in a primary care trust or strategic health authority, and"):
         check_can_give_role(world.by, None, "auditor", world.practice)
 
 

@@ -16,7 +16,7 @@ from pbc.activity.models import (
     MonthlyActivity,
     MonthlyStratum,
 )
-from pbc.activity.queries.membership import belongs_to_pct, practice_of_pct
+from pbc.activity.queries.membership import rows_of_pct
 from pbc.activity.queries.months import closed_months, months_with_data, snapshot_hash, snapshot_text
 from pbc.core import audit
 from pbc.core.periods import Month
@@ -26,6 +26,7 @@ from pbc.organisations.models import Organisation
 _ACTIVITY = """month, practice_id, provider_id, commissioner_id, line, treatment_function, activity, bed_days, cost,
     unpriced"""
 _STRATA = "month, practice_id, measure, sex, band, events"
+_THIS_MONTH = "m.month = %(month)s"
 
 
 @transaction.atomic
@@ -84,8 +85,8 @@ class _Aside:
         self._parameters: dict[str, int | date] = {"pct": pct.pk, "month": month.first_day}
 
     def __enter__(self) -> "_Aside":
-        self._set_aside(self.activity, f"slot_id, {_ACTIVITY}", MonthlyActivity._meta.db_table, belongs_to_pct("m"))
-        self._set_aside(self.strata, f"slot_id, {_STRATA}", MonthlyStratum._meta.db_table, practice_of_pct("m"))
+        self._set_aside(self.activity, f"slot_id, {_ACTIVITY}", rows_of_pct(MonthlyActivity, _THIS_MONTH))
+        self._set_aside(self.strata, f"slot_id, {_STRATA}", rows_of_pct(MonthlyStratum, _THIS_MONTH))
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -114,11 +115,8 @@ class _Aside:
                 f"INSERT INTO {model._meta.db_table} (close_id, {columns}) SELECT {close.pk}, {columns} FROM {table}"  # noqa: S608
             )
 
-    def _set_aside(self, name: str, columns: str, table: str, condition: str) -> None:
-        self._run(
-            f"""CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS
-            SELECT {columns} FROM {table} m WHERE m.month = %(month)s AND {condition}"""  # noqa: S608 - our own words
-        )
+    def _set_aside(self, name: str, columns: str, rows: str) -> None:
+        self._run(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT {columns} FROM {rows} n")  # noqa: S608
 
     def _run(self, sql: str) -> None:
         with connection.cursor() as cursor:

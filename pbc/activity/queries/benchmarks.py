@@ -1,10 +1,10 @@
 """Benchmarks of a PCT's practices for a rolling year (S4 ¶25): five queries, whatever the number of practices."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from pbc.activity.domain.benchmarking import Cell, Nation, PracticeBenchmark, PracticeData, benchmark, disclosed
 from pbc.activity.domain.disclosure import sees_small_numbers
@@ -95,5 +95,5 @@ def _events(
     cells = rows.values_list("practice_id", "measure", "sex", "band").annotate(total=Sum("events"))
     for practice, measure, sex, band, total in cells:
         events[practice][Measure(measure)][sex, band] = total
-    held = rows.values_list("measure").annotate(months=Count("month", distinct=True))
-    return events, {Measure(measure): number for measure, number in held}
+    held = Counter(measure for measure, _ in rows.values_list("measure", "month").distinct())
+    return events, {Measure(measure): number for measure, number in held.items()}

@@ -10,7 +10,7 @@ from django.db import connection
 
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import DataSlot, ImportBatch, MonthlyActivity
-from pbc.activity.queries.membership import belongs_to_pct
+from pbc.activity.queries.membership import rows_of_pct
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
 
@@ -102,11 +102,10 @@ def data_status(pct: Organisation, month: Month) -> DataStatus:
 
 
 _BY_SLOT = f"""
-    SELECT s.dataset, s.sender_code, s.month, s.current_batch_id, sum(m.activity) AS activity
-    FROM {DataSlot._meta.db_table} s
-    JOIN {MonthlyActivity._meta.db_table} m ON m.slot_id = s.id AND m.line <> '{Line.EXCESS_BED_DAYS}'
-    WHERE s.month BETWEEN %(first)s AND %(month)s AND {belongs_to_pct("m")}
-    GROUP BY s.id"""  # noqa: S608 - our own words
+    SELECT s.dataset, s.sender_code, s.month, s.current_batch_id, sum(n.activity) AS activity
+    FROM {rows_of_pct(MonthlyActivity, "m.month BETWEEN %(first)s AND %(month)s")} n
+    JOIN {DataSlot._meta.db_table} s ON s.id = n.slot_id
+    WHERE n.line <> '{Line.EXCESS_BED_DAYS}' GROUP BY s.id"""  # noqa: S608 - our own words
 
 _SENDERS = f"""
 WITH by_slot AS ({_BY_SLOT}),
@@ -122,6 +121,6 @@ WHERE t.dataset IS NOT NULL OR e.last_month >= %(expected)s
 ORDER BY 1, 2"""  # noqa: S608 - our own words
 
 _HELD_BACK = f"""
-SELECT coalesce(sum(m.activity) FILTER (WHERE m.practice_id IS NULL AND m.line <> '{Line.EXCESS_BED_DAYS}'), 0),
-    coalesce(sum(m.unpriced), 0)
-FROM {MonthlyActivity._meta.db_table} m WHERE m.month = %(month)s AND {belongs_to_pct("m")}"""  # noqa: S608
+SELECT coalesce(sum(n.activity) FILTER (WHERE n.practice_id IS NULL AND n.line <> '{Line.EXCESS_BED_DAYS}'), 0),
+    coalesce(sum(n.unpriced), 0)
+FROM {rows_of_pct(MonthlyActivity, "m.month = %(month)s")} n"""  # noqa: S608 - our own words

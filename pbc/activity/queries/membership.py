@@ -1,18 +1,25 @@
-"""SQL for which rows of a month are a PCT's: its practices on the last day, and what is in its queue."""
+"""SQL for which summary rows are a PCT's: those of its practices on the last day of the month, and its queue."""
 
+from pbc.activity.models.summaries import ActivityRow, StratumRow
 from pbc.organisations.models import Affiliation
 
 
-def belongs_to_pct(row: str) -> str:
-    """A condition on a summary row: its practice is the PCT's (``%(pct)s``) on the last day of the row's month.
+def rows_of_pct(model: type[ActivityRow] | type[StratumRow], months: str) -> str:
+    """A relation, in brackets, of a PCT's rows (``%(pct)s``), read through the PCT's practices.
 
-    A row without a practice is the PCT's where the PCT is its commissioner.
+    Its cost does not grow with the PCTs or years held. A row without a practice is the PCT's where the PCT is its
+    commissioner; rows of strata always have a practice.
+
+    :param months: a condition on ``m.month``, such as ``m.month = %(month)s``.
     """
-    return f"""(({row}.practice_id IS NULL AND {row}.commissioner_id = %(pct)s) OR {practice_of_pct(row)})"""
-
-
-def practice_of_pct(row: str) -> str:
-    """As :func:`belongs_to_pct`, for rows that always have a practice."""
-    return f"""{row}.practice_id IN (
-        SELECT a.child_id FROM {Affiliation._meta.db_table} a WHERE a.parent_id = %(pct)s AND a.is_sole
-            AND a.period @> ({row}.month + interval '1 month - 1 day')::date)"""  # noqa: S608 - our own words
+    table = model._meta.db_table
+    practices = f"""
+        SELECT m.* FROM {Affiliation._meta.db_table} a JOIN {table} m ON m.practice_id = a.child_id
+        WHERE a.parent_id = %(pct)s AND a.is_sole AND {months}
+            AND a.period @> (m.month + interval '1 month - 1 day')::date"""  # noqa: S608 - our own words
+    if issubclass(model, StratumRow):
+        return f"({practices})"
+    return f"""({practices}
+        UNION ALL
+        SELECT m.* FROM {table} m
+        WHERE m.practice_id IS NULL AND m.commissioner_id = %(pct)s AND {months})"""  # noqa: S608 - our own words

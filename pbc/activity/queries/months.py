@@ -14,7 +14,7 @@ from pbc.activity.models import (
     MonthClose,
     MonthlyActivity,
 )
-from pbc.activity.queries.membership import belongs_to_pct
+from pbc.activity.queries.membership import rows_of_pct
 from pbc.core.periods import Month
 from pbc.organisations.models import Affiliation, Organisation
 
@@ -69,14 +69,16 @@ class LateChange:
     cost: Decimal
 
 
+_IN_CLOSED = f"m.month IN (SELECT month FROM {MonthClose._meta.db_table} WHERE pct_id = %(pct)s)"  # noqa: S608
+
+
 def late_changes(pct: Organisation) -> list[LateChange]:
     """What arrived, was corrected or taken back after its month was closed, by month, practice and line."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT r.month, r.practice_id, r.line, sum(r.activity), sum(r.cost) FROM (
-                SELECT m.month, m.practice_id, m.line, m.activity, m.cost FROM {MonthlyActivity._meta.db_table} m
-                WHERE m.month IN (SELECT month FROM {MonthClose._meta.db_table} WHERE pct_id = %(pct)s)
-                    AND {belongs_to_pct("m")}
+                SELECT n.month, n.practice_id, n.line, n.activity, n.cost
+                FROM {rows_of_pct(MonthlyActivity, _IN_CLOSED)} n
                 UNION ALL
                 SELECT c.month, c.practice_id, c.line, -c.activity, -c.cost FROM {ClosedActivity._meta.db_table} c
                 WHERE c.close_id IN (SELECT id FROM {MonthClose._meta.db_table} WHERE pct_id = %(pct)s)

@@ -20,13 +20,17 @@ class PackRunQuerySet(models.QuerySet["PackRun"]):
 
 
 class PackRun(models.Model):
-    """A request to make the packs of one closed month for some or all practices of a PCT."""
+    """A request to make the packs of one closed month for some or all practices of a PCT.
+
+    ``shared`` is what its packs have in common, computed once.
+    """
 
     pct = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     month = models.DateField()
     requested_by = models.CharField(max_length=150)
     requested_at = models.DateTimeField()
     publish = models.BooleanField(default=True)
+    shared = models.JSONField(default=dict)
 
     objects = PackRunQuerySet.as_manager()
 
@@ -93,7 +97,7 @@ class PackFile(models.Model):
     """A file of a pack, kept in the database so that every worker and web server finds it."""
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="files")
-    kind = models.CharField(max_length=8, choices=[("pdf", "PDF"), ("csv", "CSV"), ("xlsx", "Excel"), ("ods", "ODS")])
+    kind = models.CharField(max_length=8, choices=[("html", "page"), ("pdf", "PDF"), ("csv", "CSV"), ("xlsx", "Excel")])
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 

@@ -12,7 +12,7 @@ from information_packs.domain.contents import digest
 from information_packs.domain.states import PackStatus
 from information_packs.models import Pack, PackFile
 from information_packs.queries.contents import contents_of
-from information_packs.rendering.pdf import pdf_of
+from information_packs.rendering.files import files_of
 from pbc.core import audit
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
@@ -29,14 +29,18 @@ def build_pack(*, pack_id: int, by: Principal, at: datetime) -> Pack:
     pack = Pack.objects.select_for_update(of=("self",)).select_related("run", "practice", "pct").get(pk=pack_id)
     if pack.status != PackStatus.QUEUED:
         return pack
-    data = contents_of(practice=pack.practice, pct=pack.pct, month=Month.of(pack.month)).as_dict()
+    month = Month.of(pack.month)
+    data = contents_of(practice=pack.practice, pct=pack.pct, month=month, shared=pack.run.shared).as_dict()
     pack.data, pack.data_hash = data, digest(data)
-    pdf = pdf_of(pack)
+    files = files_of(pack)
     policies.check_can_become(pack, PackStatus.BUILT)
     pack.status, pack.built_at, pack.failure = PackStatus.BUILT, at, ""
     pack.cpu_seconds = Decimal(f"{time.process_time() - started:.3f}")
     pack.save()
-    PackFile.objects.create(pack=pack, kind="pdf", content=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    PackFile.objects.bulk_create(
+        PackFile(pack=pack, kind=kind, content=content, sha256=hashlib.sha256(content).hexdigest())
+        for kind, content in files.items()
+    )
     if pack.run.publish:
         pack.status, pack.published_at = PackStatus.PUBLISHED, at
         pack.save()

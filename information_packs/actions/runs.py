@@ -9,13 +9,14 @@ from django.db.models import Max
 from information_packs import permissions, policies
 from information_packs.domain.states import PackStatus
 from information_packs.models import Pack, PackRun
+from information_packs.queries.shared import shared_of
 from pbc.core import audit, jobs
 from pbc.core.errors import Invalid
 from pbc.core.locks import lock
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
-from pbc.organisations.queries import practices_of
+from pbc.organisations.queries.places import practices_of
 
 BUILD_TASK = "information_packs.build_pack"
 
@@ -47,7 +48,14 @@ def request_packs(
     wanted = list(practices) if practices is not None else list(practices_of(pct, on=month.last_day))
     if not wanted:
         raise Invalid(f"{pct.name} had no practices in {month.label}.", rule="no-practices", fix="Load epcmem first.")
-    run = PackRun.objects.create(pct=pct, month=month.first_day, requested_by=by.name, requested_at=at, publish=publish)
+    run = PackRun.objects.create(
+        pct=pct,
+        month=month.first_day,
+        requested_by=by.name,
+        requested_at=at,
+        publish=publish,
+        shared=shared_of(pct, month),
+    )
     packs = _packs_to_make(run, wanted, again=again, at=at)
     audit.record(
         "information_packs.packs_requested",

@@ -1,0 +1,134 @@
+"""The finance statement of a pack, from the statement that pages show, each figure with its working."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from budgets.domain.statements import StatementLine
+from budgets.queries.statements import Statement, statement
+from pbc.core.formats import pounds0
+from pbc.core.periods import Month
+from pbc.core.working import Working
+from pbc.organisations.models import Organisation
+
+FIGURES = ("budget", "budget_to_date", "actual", "variance", "variance_percent", "forecast", "forecast_variance")
+COLUMN_TITLES = {
+    "budget": "Budget for the year",
+    "budget_to_date": "Budget to date",
+    "actual": "Actual to date",
+    "variance": "Over or under",
+    "variance_percent": "As a share",
+    "forecast": "Forecast for the year",
+}
+
+
+@dataclass(frozen=True)
+class Money:
+    """The statement as stored, and the figures that the first page speaks of."""
+
+    statement: dict[str, Any]
+    spent: Decimal | None = None
+    variance: Decimal | None = None
+    percent: Decimal | None = None
+    over_by_line: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.variance is not None and self.variance > 0
+
+
+def money_of(practice: Organisation, month: Month) -> Money:
+    """The practice's statement at the end of the month; without a budget, the reason."""
+    found = statement(practice, month)
+    if found.figures is None or found.total is None:
+        return Money({"absent": _no_budget(month), "lines": [], "course": [], "sentences": [], "how": []})
+    total = found.total
+    over = [(line.label, line.variance.value) for line in found.lines if isinstance(line.variance.value, Decimal)]
+    return Money(
+        statement=_stored(found, total),
+        spent=_decimal(total.actual),
+        variance=_decimal(total.variance),
+        percent=_decimal(total.variance_percent),
+        over_by_line=tuple((label, amount) for label, amount in over if amount > 0),
+    )
+
+
+def _no_budget(month: Month) -> str:
+    return f"No budget of {month.financial_year} has been issued for this practice, so there is no statement."
+
+
+def _stored(found: Statement, total: StatementLine) -> dict[str, Any]:
+    profile = found.profile
+    version = found.budget.version if found.budget else 0
+    notes = [f"Budget to date counts {profile.words}." if profile else "", profile.fallback if profile else ""]
+    return {
+        "absent": "",
+        "caption": f"Budget and actual to the end of {found.month.label}, in pounds",
+        "note": " ".join(note for note in notes if note),
+        "lines": [_line(line) for line in found.lines],
+        "total": _line(total, is_total=True),
+        "course": [
+            {
+                "month": str(point.month),
+                "budget": str(point.budget),
+                "actual": None if point.actual is None else str(point.actual),
+                "forecast": None if point.forecast is None else str(point.forecast),
+            }
+            for point in found.course
+        ],
+        "sentences": _sentences(total, version),
+        "how": _how(found),
+    }
+
+
+def _sentences(total: StatementLine, version: int) -> list[str]:
+    said = [f"Indicative budget, version {version}. Over means above the budget to date, under means below it."]
+    late = total.late.value
+    if isinstance(late, Decimal) and late:
+        said.append(f"Data that came after months were closed add {pounds0(late)}, which is not in the actual.")
+    said.append("A variance is neither a saving nor a loss: part of it is chance.")
+    return said
+
+
+def _line(line: StatementLine, *, is_total: bool = False) -> dict[str, Any]:
+    figures = {key: getattr(line, key) for key in FIGURES}
+    return {
+        "line": line.line,
+        "label": line.label,
+        "position": str(line.position),
+        "attention": str(line.attention),
+        "figures": {key: _opened(key, figure, is_total=is_total).as_dict() for key, figure in figures.items()},
+    }
+
+
+def _opened(key: str, figure: Working, *, is_total: bool) -> Working:
+    """The working one step deep: what it is made of stands in the same table, and opens there.
+
+    The year's budget and the actual are where a line begins, so these keep all their parts.
+    """
+    if key in ("budget", "actual") and not is_total:
+        return figure
+    inputs = tuple(
+        Working(part.name, part.value, part.unit, "", reason=part.reason) for part in figure.inputs
+    )
+    return replace(figure, inputs=inputs)
+
+
+def _how(found: Statement) -> list[dict[str, str]]:
+    """What each column is, in words; the formula is that of the lines."""
+    line = found.lines[0] if found.lines else None
+    formulas = {key: getattr(line, key).formula for key in COLUMN_TITLES} if line else {}
+    given = {
+        "budget": formulas.get("budget") or "as issued",
+        "actual": "closed months as at their close + months not closed as now",
+        "variance": "actual to date − budget to date",
+        "variance_percent": "variance ÷ budget to date × 100",
+        "forecast": "actual to date × 12 ÷ months of data (straight line)",
+    }
+    return [
+        {"column": title, "formula": formulas.get(key) or given.get(key, "")} for key, title in COLUMN_TITLES.items()
+    ]
+
+
+def _decimal(figure: Working) -> Decimal | None:
+    return figure.value if isinstance(figure.value, Decimal) else None

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays.countries import UnitedKingdom
-
 SATURDAY = 5
 
 
 @lru_cache(maxsize=128)
 def bank_holidays(year: int) -> frozenset[date]:
     """The bank holidays of England in a calendar year, substitute and special days included."""
+    from holidays.countries import UnitedKingdom  # reads every country's rules: not at every start
+
     return frozenset(UnitedKingdom(subdiv="ENG", years=year))
 
 

@@ -8,10 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from pbc.core.formats import LONDON
 from pbc.core.periods import FinancialYear, Month
 
@@ -49,6 +45,10 @@ def as_csv(title: str, head: Sequence[str], rows: Rows) -> bytes:
 
 
 def as_xlsx(title: str, head: Sequence[str], rows: Rows) -> bytes:
+    from openpyxl import Workbook  # slow to read, and seldom wanted
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"

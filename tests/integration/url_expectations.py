@@ -114,6 +114,18 @@ def file_format(tree: Tree) -> dict[str, Any]:
     return {"code": "tariff-ae"}
 
 
+def practice_code(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.practice.code}
+
+
+def sibling_code(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.sibling.code}
+
+
+def this_year(tree: Tree) -> dict[str, Any]:
+    return {"year": 2006}
+
+
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
     "components": Open(),
@@ -141,6 +153,12 @@ EXPECTATIONS: dict[str, Expectation] = {
     "governance:rules": Page(P.RULES_VIEW),
     "governance:rule": Page(P.RULES_VIEW, rule, shared=True),
     "governance:adopt_rule": Page(P.RULES_ADOPT, rule, shared=True),
+    "budgets:statements": Page(P.STATEMENT_VIEW),
+    "budgets:statement": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:budget": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:rounds": Page(P.BUDGET_SET, this_year, shared=True),
+    "budgets:set": Page(P.BUDGET_SET, this_year, method="post", shared=True),
+    "budgets:issue": Page(P.BUDGET_SET, this_year, method="post", status=302, shared=True),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

@@ -141,7 +141,7 @@ class Reader:
         if not rows:
             return ""
         self.rows += len(rows)
-        self.last_row_number = numbers[-1]
+        self.last_row_number = max(self.last_row_number, numbers[-1])
         if self._identifier is not None:
             self._replace_identifiers(rows, lines, self._identifier)
         self._remember(rows)

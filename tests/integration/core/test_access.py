@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.middleware import HatMiddleware
 from pbc.accounts.models import RoleAssignment
-from pbc.accounts.views.access import person, signed_in
+from pbc.core.access import person, signed_in
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory

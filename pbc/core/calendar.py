@@ -11,7 +11,7 @@ def bank_holidays(year: int) -> frozenset[date]:
     """The bank holidays of England in a calendar year, substitute and special days included."""
     from holidays.countries import UnitedKingdom  # reads every country's rules: not at every start
 
-    return frozenset(UnitedKingdom(subdiv="ENG", years=year))
+    return frozenset(UnitedKingdom(subdiv="ENG", years=year))  # type: ignore[no-untyped-call]
 
 
 def is_working_day(day: date) -> bool:

@@ -15,8 +15,6 @@ def diagram(title: str, transitions: Mapping[State, frozenset[State]], labels: M
     lines += ["```mermaid", "stateDiagram-v2"]
     lines += [f"    {state}: {labels[state]}" for state in transitions]
     order = list(transitions)
-    lines += [
-        f"    {state} --> {target}" for state in order for target in sorted(transitions[state], key=order.index)
-    ]
+    lines += [f"    {state} --> {target}" for state in order for target in sorted(transitions[state], key=order.index)]
     lines += [f"    {state} --> [*]" for state in order if not transitions[state]]
     return "\n".join([*lines, "```", ""])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pbc.accounts.middleware import HAT
 from pbc.accounts.models import RoleAssignment
@@ -17,7 +17,7 @@ from tests.functional.browser import LAUNCH, WIDE, Watch, chromium
 # Playwright runs an event loop in this thread; the database is used beside it, never inside.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-SLOWEST = 10_000  # milliseconds
+SLOWEST = 30_000  # milliseconds; the first page compiles every template
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,6 +38,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="en-GB")  # type: ignore[arg-type]
     context.set_default_timeout(SLOWEST)
+    expect.set_options(timeout=SLOWEST)
     yield context
     context.close()
 

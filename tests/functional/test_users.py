@@ -40,7 +40,7 @@ def test_a_user_from_first_to_last(administrator: Page) -> None:
     page.get_by_label("E-mail address").fill("paula@example.org")
     page.get_by_label("Name", exact=True).fill("Paula Rota")
     page.get_by_label("First password").fill("a passphrase of hers")
-    page.get_by_label("Role").select_option(label="practice manager")
+    page.get_by_label("Role", exact=True).select_option(label="practice manager")
     page.get_by_label("Organisation code").fill("ZZ9")
     page.get_by_role("button", name="Add user").click()
     expect(page.get_by_role("alert")).to_contain_text("The role practice manager is held in a practice")

@@ -159,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SIGN_IN_MAX_FAILURES = env.int("SIGN_IN_MAX_FAILURES", 5)
 SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", 15)
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+OTP_TOTP_ISSUER = "Practice based commissioning"  # what authenticator apps show
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 8) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -209,6 +210,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or DEMO  # then nothing need be collected and compressed first
 
 # --- the machine interface
+API_RATE = env("API_RATE", default="600/min")  # requests of one key
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["pbc.api.authentication.MachineKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -217,6 +219,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "pbc.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # “format” is the kind of a file
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {
@@ -224,9 +227,17 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Send files and read figures. Every figure can be traced to its formula, rows and file.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ImportStatus": "pbc.api.schema.IMPORT_STATUSES",
+        "PackStatus": "pbc.api.schema.PACK_STATUSES",
+        "PracticeStatus": "pbc.api.schema.PRACTICE_STATUSES",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "pbc.api.schema.add_problems",
+    ],
 }
 
 # --- e-mail and logs

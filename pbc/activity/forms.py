@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
         period.help_text = (
             "YYYY-MM, such as 2006-04. The file itself does not hold it."
             if period.required
-            else "YYYY-MM, such as 2006-04. Leave it empty for a file of several months; given, rows of others are errors."
+            else "YYYY-MM, such as 2006-04. Rows of other months are then errors. Leave it empty for a file of several."
         )
         self.fields["sender_code"].help_text = (
             "The code of the provider. Leave it empty if all rows name the same one."

@@ -4,6 +4,7 @@ from pbc.accounts.domain.permissions import Permission
 from pbc.activity.domain.formats.declaration import Format
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation, Succession
 
 
@@ -31,6 +32,19 @@ def check_can_load(by: Principal, declared: Format, owner: Organisation | None) 
     if by.organisation_kind in ("system", "provider") or (owner is not None and by.organisation_id == owner.pk):
         return
     raise Denied(f"As {by.role_label} you may load files for your own organisation only.")
+
+
+def sender_for(by: Principal, sender_code: str) -> str:
+    """The code of the sender: a provider's system sends in its own name alone.
+
+    :raises Denied: for a provider that names another.
+    """
+    if by.organisation_kind != OrganisationKind.PROVIDER:
+        return sender_code
+    own = Organisation.objects.get(pk=by.organisation_id).code
+    if sender_code not in ("", own):
+        raise Denied(f"{by.organisation_name} may send files in its own name ({own}) only.")
+    return own
 
 
 def may_load(by: Principal, declared: Format | None = None) -> bool:

@@ -67,6 +67,7 @@ def receive_file(
     """
     declared = format_of(format)
     permissions.check_can_load(by, declared, owner)
+    sender_code = permissions.sender_for(by, sender_code)
     if declared.period is PeriodUse.REQUIRED and period is None:
         raise Invalid(
             f"{declared.title}: the file does not hold its month.",

@@ -9,8 +9,11 @@ from pbc.activity.domain.formats import FORMATS
 from pbc.activity.domain.states import BatchStatus
 from pbc.activity.models import BatchEvent, DataSlot, ImportBatch, ReferenceRelease
 from pbc.activity.models.batches import ImportBatchQuerySet
+from pbc.activity.queries.imports import usual_owner
+from pbc.core.errors import Invalid
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 
 LAST_EARLIER = 5
@@ -106,3 +109,25 @@ def formats_seen(principal: Principal) -> Sequence[str]:
 def owner_of_uploads(principal: Principal) -> Organisation | None:
     """Whose data a file is that this hat sends: its own organisation's."""
     return Organisation.objects.visible_to(principal).filter(pk=principal.organisation_id).first()
+
+
+def owner_for(principal: Principal, code: str = "") -> Organisation | None:
+    """Whose data a file is that is sent with this code of an owner, or without one.
+
+    A provider, which owns no commissioning data, names any PCT or SHA; without a code, the one SHA there is.
+
+    :raises Invalid: for an owner that this hat knows nothing of.
+    """
+    is_provider = principal.organisation_kind == OrganisationKind.PROVIDER
+    if not code:
+        return usual_owner() if is_provider else owner_of_uploads(principal)
+    known = Organisation.objects.all() if is_provider else Organisation.objects.visible_to(principal)
+    owner = known.filter(code=code.strip().upper(), kind__in=(OrganisationKind.PCT, OrganisationKind.SHA)).first()
+    if owner is None:
+        raise Invalid(
+            f"There is no PCT or SHA “{code}” that this file could be for.",
+            field="owner",
+            rule="unknown_owner",
+            fix="Give the code of the PCT or SHA whose data it is.",
+        )
+    return owner

@@ -16,7 +16,7 @@ from pbc.activity.models import (
 )
 from pbc.activity.queries.membership import rows_of_pct
 from pbc.core.periods import Month
-from pbc.organisations.models import Affiliation, Organisation
+from pbc.organisations.models import Organisation
 
 
 def closed_months(pct: Organisation) -> list[Month]:
@@ -31,19 +31,17 @@ def close_of(pct: Organisation, month: Month) -> MonthClose | None:
     return MonthClose.objects.filter(pct=pct, month=month.first_day).first()
 
 
+def snapshot_of(pct: Organisation, month: Month) -> str | None:
+    """The hash of a closed month; none while it is open."""
+    return MonthClose.objects.filter(pct=pct, month=month.first_day).values_list("snapshot_hash", flat=True).first()
+
+
 def months_with_data(pct: Organisation) -> list[Month]:
-    """Months with any row of the practices the PCT had on the month's last day, or in its own queue; in order."""
+    """Months with any row of the PCT's practices or in its queue, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT s.month FROM (SELECT DISTINCT month FROM {DataSlot._meta.db_table}) s
-            WHERE EXISTS (
-                SELECT 1 FROM {MonthlyActivity._meta.db_table} m
-                JOIN {Affiliation._meta.db_table} a ON a.child_id = m.practice_id
-                WHERE m.month = s.month AND a.parent_id = %(pct)s AND a.is_sole
-                    AND a.period @> (s.month + interval '1 month - 1 day')::date)
-            OR EXISTS (
-                SELECT 1 FROM {MonthlyActivity._meta.db_table} m
-                WHERE m.month = s.month AND m.practice_id IS NULL AND m.commissioner_id = %(pct)s)
+            WHERE EXISTS (SELECT 1 FROM {rows_of_pct(MonthlyActivity, "m.month = s.month")} n)
             ORDER BY 1""",  # noqa: S608 - our own words
             {"pct": pct.pk},
         )

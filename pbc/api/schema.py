@@ -1,0 +1,67 @@
+"""What the schema says of every operation alike: how errors look, and which scope is asked for."""
+
+from typing import Any
+
+from information_packs.domain.states import PackStatus
+from pbc.activity.domain.states import BatchStatus
+from pbc.api.problems import CONTENT_TYPE
+from pbc.organisations.domain.kinds import PracticeStatus
+
+IMPORT_STATUSES = [(status.value, status.value) for status in BatchStatus]
+PACK_STATUSES = [(status.value, status.value) for status in PackStatus]
+PRACTICE_STATUSES = [(status.value, status.value) for status in PracticeStatus]
+
+PROBLEM = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "rule": {"type": "string", "description": "The short name of the rule that was broken."},
+        "field": {"type": "string"},
+        "fix": {"type": "string", "description": "What to do."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "required": ["field", "message"],
+            },
+        },
+    },
+    "required": ["type", "title", "status", "detail", "instance"],
+}
+FOR_ALL = {
+    "401": "No key, or one that opens nothing",
+    "403": "The key lacks the scope, or its organisation may not",
+    "404": "Nothing there, or another organisation's",
+    "405": "The address does not take this method",
+    "406": "The address does not answer in this form",
+    "422": "Something that was sent cannot be used",
+    "429": "Too many requests: wait as long as Retry-After says",
+}
+FOR_POSTS = {
+    "400": "The request cannot be read, or its Idempotency-Key is missing",
+    "409": "The Idempotency-Key was used for another file",
+    "413": "The file is too large",
+    "415": "Neither a form nor a CSV file",
+}
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def add_problems(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
+    """Add the errors that any operation may answer with."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    body = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in result["paths"].values():
+        for method, operation in path.items():
+            if method not in METHODS:
+                continue
+            for status, words in (FOR_ALL | (FOR_POSTS if method == "post" else {})).items():
+                operation["responses"].setdefault(status, {"description": words, "content": body})
+            if method == "get":
+                operation["responses"].setdefault("304", {"description": "You have it already (If-None-Match)"})
+    return result

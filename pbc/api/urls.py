@@ -1,0 +1,25 @@
+"""Addresses of the machine interface, version 1."""
+
+from django.urls import path
+
+from pbc.api.base import Nowhere
+from pbc.api.views import benchmarks, documents, formats, imports, packs, practices
+
+app_name = "api"
+urlpatterns = [
+    path("v1/schema", documents.Schema.as_view(), name="schema"),
+    path("v1/docs", documents.docs, name="docs"),
+    path("v1/imports", imports.ImportList.as_view(), name="imports"),
+    path("v1/imports/<uuid:reference>", imports.Import.as_view(), name="import"),
+    path("v1/imports/<uuid:reference>/rows", imports.ImportRows.as_view(), name="import_rows"),
+    path("v1/formats", formats.FormatList.as_view(), name="formats"),
+    path("v1/formats/<slug:code>", formats.FormatDetail.as_view(), name="format"),
+    path("v1/practices", practices.PracticeList.as_view(), name="practices"),
+    path("v1/practices/<str:code>", practices.Practice.as_view(), name="practice"),
+    path("v1/practices/<str:code>/statements/<str:month>", practices.PracticeStatement.as_view(), name="statement"),
+    path("v1/pcts/<str:code>/benchmarks/<str:month>", benchmarks.Benchmarks.as_view(), name="benchmarks"),
+    path("v1/packs", packs.PackList.as_view(), name="packs"),
+    path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),
+    path("v1/packs/<int:pack_id>/pdf", packs.PackPdf.as_view(), name="pack_pdf"),
+    path("<path:rest>", Nowhere.as_view(), name="nowhere"),
+]

@@ -1,0 +1,183 @@
+"""Send a file, and follow what becomes of it."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView, get_object_or_404
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pbc.accounts.domain.permissions import Permission
+from pbc.activity.actions import imports
+from pbc.activity.domain.states import BatchStatus
+from pbc.activity.models import ImportBatch, QuarantinedRow
+from pbc.activity.models.batches import ImportBatchQuerySet, QuarantinedRowQuerySet
+from pbc.activity.queries.batches import batches_seen, owner_for
+from pbc.activity.queries.quarantine import rows_seen
+from pbc.api.base import ApiView
+from pbc.api.pagination import ByCursor, UpwardsByCursor
+from pbc.api.parsers import BytesParser, CsvParser, GzipParser
+from pbc.api.problems import UNPROCESSABLE, Conflict, KeyMissing, TooLarge, as_response, problem
+from pbc.api.serializers import ImportForm, ImportRequest, ImportSerializer, RowSerializer
+from pbc.core import clock
+from pbc.core.errors import Invalid
+
+LONGEST_KEY = 64
+ROOM_FOR_FIELDS = 64 * 1024
+READ = (Permission.IMPORT_VIEW, Permission.IMPORT_LOAD, Permission.REFERENCE_LOAD)
+SEND = (Permission.IMPORT_LOAD, Permission.REFERENCE_LOAD)
+BODY = {
+    "multipart/form-data": ImportForm,
+    "text/csv": OpenApiTypes.BINARY,
+    "application/gzip": OpenApiTypes.BINARY,
+    "application/octet-stream": OpenApiTypes.BINARY,
+}
+
+
+class ImportList(ApiView, ListAPIView[ImportBatch]):
+    scopes: ClassVar = {"GET": READ, "POST": SEND}
+    parser_classes = (MultiPartParser, CsvParser, GzipParser, BytesParser)
+    serializer_class = ImportSerializer
+    pagination_class = ByCursor
+    filterset_fields = ("status", "format", "sender_code", "period")
+
+    def get_queryset(self) -> ImportBatchQuerySet:
+        return batches_seen(self.principal)
+
+    @extend_schema(summary="Files received, the latest first")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        summary="Send a file",
+        description=(
+            "As a form, or as the whole body with the fields in the query. It is checked and loaded in the "
+            "background: follow Location. The same Idempotency-Key with the same file gives the same import again."
+        ),
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key",
+                str,
+                OpenApiParameter.HEADER,
+                required=True,
+                description=f"Of your own making, new for each file; at most {LONGEST_KEY} characters",
+            ),
+            ImportRequest,
+        ],
+        request=BODY,
+        responses={
+            202: OpenApiResponse(ImportSerializer, description="Received. Location is the address of the import."),
+            200: OpenApiResponse(ImportSerializer, description="This key and file were sent before: the same import."),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        key = _idempotency_key(request)
+        _refuse_too_large(request)
+        at = clock.now()
+        batch = self._receive(request, key, at)
+        where = reverse("api:import", args=[batch.reference])
+        if batch.status == BatchStatus.REJECTED and not batch.stored_path:
+            return _refused(batch, request, where)
+        status = HTTPStatus.ACCEPTED if batch.received_at == at else HTTPStatus.OK
+        return Response(ImportSerializer(batch).data, status=status, headers={"Location": where})
+
+    def _receive(self, request: Request, key: str, at: datetime) -> ImportBatch:
+        file = request.data.get("file")
+        asked = ImportRequest(data=_fields(request))
+        asked.is_valid(raise_exception=True)
+        if not hasattr(file, "read"):
+            raise Invalid("There is no file.", field="file", rule="no_file", fix="Send it in the field “file”.")
+        given = asked.validated_data
+        try:
+            batch = imports.receive_file(
+                format=given["format"],
+                source=file,
+                filename=given["filename"] or file.name,
+                owner=owner_for(self.principal, given["owner"]),
+                sender_code=given["sender"].strip().upper(),
+                period=given.get("period"),
+                check_only=given["check_only"],
+                idempotency_key=f"{self.principal.organisation_id}:{key}",
+                by=self.principal,
+                at=at,
+            )
+        except Invalid as refusal:
+            if refusal.rule == "key_reused":
+                raise Conflict(str(refusal)) from refusal
+            raise
+        if batch.check_only != given["check_only"]:
+            raise Conflict("This Idempotency-Key was used for the same file in another way.")
+        return batch
+
+
+def _idempotency_key(request: Request) -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        raise KeyMissing
+    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise Invalid(
+            f"The Idempotency-Key is longer than {LONGEST_KEY} characters, or has odd ones.",
+            field="Idempotency-Key",
+            rule="idempotency_key",
+            fix="Use letters and digits, such as a UUID.",
+        )
+    return key
+
+
+def _refuse_too_large(request: Request) -> None:
+    """Before anything is read. What says nothing of its length is measured while it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.IMPORT_MAX_BYTES + ROOM_FOR_FIELDS:
+        raise TooLarge(f"The file is larger than {settings.IMPORT_MAX_BYTES:,} bytes.")
+
+
+def _fields(request: Request) -> dict[str, Any]:
+    """The fields of the form, or those of the query: a form's come first."""
+    names = ImportRequest().fields
+    return {
+        name: source[name]
+        for source in (request.query_params, request.data)
+        for name in names
+        if isinstance(source.get(name), str)
+    }
+
+
+def _refused(batch: ImportBatch, request: Request, where: str) -> Response:
+    """The file was refused at the door and not kept. The refusal has its page, like any import."""
+    message = batch.messages[0]
+    body = problem(
+        UNPROCESSABLE, message["message"], request.path, rule=message["rule"], fix=message["fix"], field="file"
+    )
+    return as_response(body, {"request": request}, {"Location": where})
+
+
+class Import(ApiView):
+    scopes: ClassVar = {"GET": READ}
+
+    @extend_schema(summary="One import: status, progress, counts and messages", responses=ImportSerializer)
+    def get(self, request: Request, reference: str) -> Response:
+        batch = get_object_or_404(batches_seen(self.principal), reference=reference)
+        return Response(ImportSerializer(batch).data)
+
+
+class ImportRows(ApiView, ListAPIView):  # type: ignore[type-arg]
+    scopes: ClassVar = {"GET": READ}
+    serializer_class = RowSerializer
+    pagination_class = UpwardsByCursor
+    filterset_fields = ("rule", "column", "severity")
+
+    def get_queryset(self) -> QuarantinedRowQuerySet:
+        if getattr(self, "swagger_fake_view", False):
+            return QuarantinedRow.objects.visible_to(self.principal)
+        batch = get_object_or_404(batches_seen(self.principal), reference=self.kwargs["reference"])
+        return rows_seen(batch, self.principal)
+
+    @extend_schema(summary="Rows of an import that broke a rule, in the order of the file")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)

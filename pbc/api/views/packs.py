@@ -1,0 +1,81 @@
+"""Information packs: their data, and the PDF."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import ListAPIView, get_object_or_404
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from information_packs.models import Pack, PackQuerySet
+from pbc.accounts.domain.permissions import Permission
+from pbc.api.base import ApiView
+from pbc.api.pagination import ByCursor
+from pbc.api.serializers import PackDetailSerializer, PackSerializer
+
+
+class PackList(ApiView, ListAPIView[Pack]):
+    scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
+    serializer_class = PackSerializer
+    pagination_class = ByCursor
+    filterset_fields = ("month", "status", "practice__code")
+
+    def get_queryset(self) -> PackQuerySet:
+        return _packs(self)
+
+    @extend_schema(summary="Packs, the latest first")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class PackDetail(ApiView):
+    scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
+
+    @extend_schema(summary="One pack with all that it says", responses=PackDetailSerializer)
+    def get(self, request: Request, pack_id: int) -> Response:
+        return Response(PackDetailSerializer(get_object_or_404(_packs(self, whole=True), pk=pack_id)).data)
+
+
+class _PdfRenderer(BaseRenderer):
+    media_type, format = "application/pdf", "pdf"
+
+    def render(self, data: Any, *args: Any) -> Any:
+        return data
+
+
+class _AlwaysFirst(BaseContentNegotiation):
+    """There is one form of a PDF, whatever the client says it accepts."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return next(iter(parsers), None)
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class PackPdf(ApiView):
+    scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
+    renderer_classes = (_PdfRenderer,)
+    content_negotiation_class = _AlwaysFirst
+
+    @extend_schema(summary="The PDF of a pack", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pack_id: int) -> HttpResponse:
+        pack = get_object_or_404(_packs(self), pk=pack_id)
+        file = pack.files.filter(kind="pdf").first()
+        if file is None:
+            raise NotFound
+        response = HttpResponse(bytes(file.content), content_type="application/pdf")
+        response["ETag"] = f'"{file.sha256[:32]}"'
+        name = f"pack-{pack.practice.code}-{pack.month:%Y-%m}-v{pack.version}.pdf"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _packs(view: ApiView, *, whole: bool = False) -> PackQuerySet:
+    rows = Pack.objects.visible_to(view.principal).select_related("practice", "pct")
+    return rows if whole else rows.defer("data")

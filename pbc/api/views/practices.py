@@ -1,0 +1,84 @@
+"""Practices, their lists and their statements."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import ListAPIView, get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budgets.queries.statements import Statement, statement
+from pbc.accounts.domain.permissions import Permission
+from pbc.activity.queries.months import snapshot_of
+from pbc.api.base import ApiView, month_or_404
+from pbc.api.pagination import ByCode
+from pbc.api.serializers import (
+    ListsSerializer,
+    PracticeDetailSerializer,
+    PracticeSerializer,
+    StatementSerializer,
+)
+from pbc.core import clock
+from pbc.organisations.models import Organisation, OrganisationQuerySet
+from pbc.organisations.queries import list_history, pct_of
+
+MONTH = OpenApiParameter(
+    "month", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^\d{4}-\d{2}$", description="YYYY-MM"
+)
+
+
+class PracticeList(ApiView, ListAPIView[Organisation]):
+    scopes: ClassVar = {"GET": (Permission.PRACTICE_VIEW,)}
+    serializer_class = PracticeSerializer
+    pagination_class = ByCode
+    filterset_fields = ("status",)
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return Organisation.objects.visible_to(self.principal).practices()
+
+    @extend_schema(summary="Practices, by code")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class Practice(ApiView):
+    scopes: ClassVar = {"GET": (Permission.PRACTICE_VIEW,)}
+
+    @extend_schema(summary="One practice, with its list sizes", responses=PracticeDetailSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
+        pct = pct_of(practice, clock.today())
+        more = {"pct": pct.code if pct else None, "list_sizes": list_history(practice)}
+        return Response(PracticeSerializer(practice).data | ListsSerializer(more).data)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A statement with what only the API adds."""
+
+    statement: Statement
+    snapshot: str | None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.statement, name)
+
+    @property
+    def has_budget(self) -> bool:
+        return self.statement.budget is not None
+
+
+class PracticeStatement(ApiView):
+    scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
+
+    @extend_schema(
+        summary="The statement of a practice at the end of a month, each figure with its trace",
+        parameters=[MONTH],
+        responses=StatementSerializer,
+    )
+    def get(self, request: Request, code: str, month: str) -> Response:
+        practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
+        made = statement(practice, month_or_404(month))
+        snapshot = snapshot_of(made.pct, made.month) if made.pct and made.is_closed else None
+        return Response(StatementSerializer(_Shown(made, snapshot)).data)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
@@ -66,6 +67,9 @@ def person(view: View) -> View:
 
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:
+    htmx = getattr(request, "htmx", None)
+    if htmx:  # part of a page was asked for: send the whole page there, and back to itself
+        return HttpResponseClientRedirect(f"{address}?{urlencode({'next': htmx.current_url_abs_path or '/'})}")
     if request.method not in ("GET", "HEAD") or request.path == "/":
         return HttpResponseRedirect(address)
     return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")

@@ -1,3 +1,4 @@
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -53,6 +54,12 @@ def test_nobody_is_sent_to_sign_in_and_back() -> None:
 
 def test_a_form_sent_by_nobody_is_not_sent_again_after_signing_in() -> None:
     assert build(ask(AnonymousUser(), "post"))["Location"] == "/sign-in/"
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_sign_in() -> None:
+    request = ask(AnonymousUser(), path="/packs/7/progress/")
+    request.htmx = SimpleNamespace(current_url_abs_path="/packs/7/")
+    assert build(request)["HX-Redirect"] == "/sign-in/?next=%2Fpacks%2F7%2F"
 
 
 def test_no_hat_leads_to_the_page_of_hats() -> None:

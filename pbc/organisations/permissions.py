@@ -3,6 +3,7 @@
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
 
+VIEW = "practice.view"
 LOADERS = ("reference.load", "import.load")
 
 

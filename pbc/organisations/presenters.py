@@ -37,6 +37,14 @@ COMMISSIONER_WORDS = {
     CommissionerKind.CLINICAL_COMMISSIONING_GROUP: "clinical commissioning group",
 }
 
+PRESCRIBING_SETTINGS = {
+    "0": "Other",
+    "1": "Walk-in centre",
+    "2": "Out of hours",
+    "3": "Walk-in centre and out of hours",
+    "4": "General practice",
+}
+
 PROVIDER_WORDS = {
     ProviderKind.NHS_TRUST: "NHS trust",
     ProviderKind.FOUNDATION_TRUST: "NHS foundation trust",

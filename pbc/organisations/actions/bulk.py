@@ -7,12 +7,15 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from psycopg2.extras import DateRange, execute_values
 
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Affiliation, Organisation, PopulationCount
 
 PAGE = 2000
+MANY = 1000
+"""So many new rows change what the planner should know; it learns by itself only some minutes later."""
 TEXTS = ("name", "status", "provider_kind", "commissioner_kind", "prescribing_setting", "address", "postcode")
 
 
@@ -53,6 +56,7 @@ def _insert(
     )
     with connection.cursor() as cursor:
         written = execute_values(cursor.cursor, statement, values, page_size=PAGE, fetch=True) if values else []
+        _tell_planner(cursor, Organisation._meta.db_table, len(written))
     created = sum(is_new for (is_new,) in written)
     return created, len(written) - created
 
@@ -90,12 +94,19 @@ def insert_population_counts(rows: Iterable[tuple[int, str, str, int, int | None
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     text = io.StringIO()
+    copied = 0
     for row in rows:
-        text.write("\t".join(map(_field, row)))
-        text.write("\n")
+        text.write("\t".join(map(_field, row)) + "\n")
+        copied += 1
     text.seek(0)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", text)
+        _tell_planner(cursor, table, copied)
+
+
+def _tell_planner(cursor: CursorWrapper, table: str, rows: int) -> None:
+    if rows >= MANY:
+        cursor.execute(f"ANALYZE {table}")
 
 
 def _field(value: Any) -> str:

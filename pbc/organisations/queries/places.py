@@ -1,10 +1,9 @@
 """Who belonged where on a day, as it was or put on the map of another day (R8)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Exists, OuterRef
 
 from pbc.organisations.domain.kinds import CommissionerKind, OrganisationKind
 from pbc.organisations.domain.successions import Restated, restate
@@ -40,11 +39,10 @@ def pcts_of(sha: Organisation, on: date) -> OrganisationQuerySet:
 
 def pct_count_on(on: date) -> int:
     """How many PCTs and care trusts had practices on a day. Bodies that stood in their place are not counted."""
-    practices = Affiliation.objects.filter(
-        parent=OuterRef("pk"), child__kind=OrganisationKind.PRACTICE, period__contains=on
+    held = Affiliation.objects.filter(
+        child__kind=OrganisationKind.PRACTICE, parent__commissioner_kind=CommissionerKind.PCT, period__contains=on
     )
-    pcts = Organisation.objects.of_kind(OrganisationKind.PCT).filter(commissioner_kind=CommissionerKind.PCT)
-    return pcts.filter(Exists(practices)).count()
+    return held.values("parent_id").distinct().count()
 
 
 def places(on: date) -> dict[int, int]:
@@ -66,7 +64,7 @@ def restated(*, on: date, to: date, pct: Organisation | None = None) -> list[Res
 
 @dataclass(frozen=True)
 class PctOnDay:
-    """A PCT of an SHA as it was on a day, or as the practices of that day fall on a later map.
+    """A PCT as it was on a day, or as the practices of that day fall on a later map.
 
     :param patients: on the latest lists by the day; ``listed`` says of how many practices.
     :param unknown: practices that stay here because nothing says where they went.
@@ -79,30 +77,29 @@ class PctOnDay:
     unknown: int = 0
 
 
-def pcts_on_day(sha: Organisation, *, on: date, to: date | None = None) -> list[PctOnDay]:
-    """The PCTs of an SHA on a day with their practices and patients, by code.
+def pcts_on_day(pcts: Iterable[Organisation], *, on: date, to: date | None = None) -> list[PctOnDay]:
+    """Those of the PCTs that had practices on a day, with their practices and patients.
 
     :param to: put the practices of the day ``on`` on the map of this later day.
     """
     found = restated(on=on, to=to) if to else [Restated(p, pct, p, pct, "register") for p, pct in places(on).items()]
-    in_sight = {pct.pk: pct for pct in pcts_of(sha, to or on)}
-    here = [place for place in found if place.pct in in_sight]
-    sizes = list_sizes((place.original_practice for place in here), on)
-    return [
-        _on_day(pct, [place for place in here if place.pct == pct.pk], {key: s.patients for key, s in sizes.items()})
-        for pct in in_sight.values()
-    ]
+    here: dict[int, list[Restated]] = defaultdict(list)
+    for place in found:
+        here[place.pct].append(place)
+    with_practices = [pct for pct in pcts if pct.pk in here]
+    sizes = list_sizes((place.original_practice for pct in with_practices for place in here[pct.pk]), on)
+    patients = {practice: size.patients for practice, size in sizes.items()}
+    return [_on_day(pct, here[pct.pk], patients) for pct in with_practices]
 
 
-def _on_day(pct: Organisation, here: Iterable[Restated], patients: dict[int, int]) -> PctOnDay:
-    places_here = list(here)
-    listed = [patients[place.original_practice] for place in places_here if place.original_practice in patients]
+def _on_day(pct: Organisation, here: Sequence[Restated], patients: Mapping[int, int]) -> PctOnDay:
+    listed = [patients[place.original_practice] for place in here if place.original_practice in patients]
     return PctOnDay(
         pct=pct,
-        practices=len(places_here),
+        practices=len(here),
         patients=sum(listed),
         listed=len(listed),
-        unknown=sum(place.reason == "unknown" for place in places_here),
+        unknown=sum(place.reason == "unknown" for place in here),
     )
 
 

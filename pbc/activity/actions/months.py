@@ -31,7 +31,7 @@ _THIS_MONTH = "m.month = %(month)s"
 
 @transaction.atomic
 def close_month(*, pct: Organisation, month: Month, by: Principal, at: datetime, note: str = "") -> MonthClose:
-    """Freeze the month's rows of the PCT's practices (as on its last day) and of its queue.
+    """Freeze the month's rows of the PCT's practices (see :mod:`pbc.activity.queries.membership`) and of its queue.
 
     The PCT's row and the month's slots are locked, so that two people, or a person and an import, take turns. The rows
     are set aside once; hash, totals and copy are all taken from what was set aside.

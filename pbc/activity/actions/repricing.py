@@ -9,11 +9,11 @@ from pbc.activity.actions.summaries import rebuild
 from pbc.activity.domain.lines import Dataset
 from pbc.activity.models import DataSlot, MonthClose, ReferenceRelease
 from pbc.activity.queries.counting import FACTS
+from pbc.activity.queries.membership import held_in, memberships
 from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
 from pbc.core import audit
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
-from pbc.organisations.models import Affiliation
 
 
 @transaction.atomic
@@ -22,8 +22,8 @@ def reprice(
 ) -> int:
     """Price the open months of a year by the lists in force now, and rebuild the summaries that this changes.
 
-    A row is left alone where the PCT of its practice on the last day of the month (or its commissioner, where the
-    practice is not known) has closed the month: figures as now and as then must not part for a change of price.
+    A row is left alone where the PCT that it counts for has closed the month: figures as now and as then must not part
+    for a change of price.
 
     :returns: the number of facts whose price, or a part of it, changed.
     """
@@ -65,16 +65,13 @@ def _update(dataset: Dataset) -> str:
 UPDATE {fact._meta.db_table} f SET ({", ".join(priced)}) = ROW ({new})
 FROM ({priced_rows_sql(dataset, open_rows)}) p
 WHERE f.month = %(month)s AND f.batch_id = %(batch)s AND f.row_number = p.row_number
-    AND ({old}) IS DISTINCT FROM ({new}) AND NOT {_CLOSED}
+    AND ({old}) IS DISTINCT FROM ({new}) AND {_CLOSED} IS NOT TRUE
 """  # noqa: S608 - our own words; values go as parameters
 
 
 _CLOSED = f"""(
-    EXISTS (
-        SELECT 1 FROM {MonthClose._meta.db_table} c
-        JOIN {Affiliation._meta.db_table} a ON a.parent_id = c.pct_id
-            AND a.period @> (c.month + interval '1 month - 1 day')::date
-        WHERE c.month = %(month)s AND a.child_id = f.practice_id)
-    OR f.practice_id IS NULL AND EXISTS (
-        SELECT 1 FROM {MonthClose._meta.db_table} c
-        WHERE c.month = %(month)s AND c.pct_id = f.commissioner_id))"""  # noqa: S608 - our own words
+    f.practice_id = ANY(ARRAY(
+        SELECT a.child_id FROM {memberships()} a JOIN {MonthClose._meta.db_table} c ON c.pct_id = a.parent_id
+        WHERE c.month = %(month)s AND {held_in("c.month")}))
+    OR f.practice_id IS NULL AND f.commissioner_id IN (
+        SELECT c.pct_id FROM {MonthClose._meta.db_table} c WHERE c.month = %(month)s))"""  # noqa: S608 - our own words

@@ -1,4 +1,4 @@
-"""Benchmarks of a PCT's practices for a rolling year (S4 ¶25): five queries, whatever the number of practices."""
+"""Benchmarks of a PCT's practices for a rolling year (S4 ¶25): seven queries, whatever the number of practices."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -12,6 +12,7 @@ from pbc.activity.domain.indicators import Indicator, indicators
 from pbc.activity.domain.lines import Measure
 from pbc.activity.models import ClosedStratum, MonthlyStratum, NationalRate
 from pbc.activity.queries.activity import rolling_months
+from pbc.activity.queries.membership import heirs
 from pbc.activity.queries.populations import average_lists
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
@@ -31,16 +32,17 @@ def benchmarks(
 ) -> list[PracticeBenchmark]:
     """Every practice of the PCT on the month's last day, on every indicator, over the months up to this one.
 
-    In the order of indicators, then practice codes. Small numbers are all there: pass the rows through
+    In the order of indicators, then practice codes. A practice that others merged into takes their events and lists
+    with it. Small numbers are all there: pass the rows through
     :func:`for_viewer` before they are shown to anybody.
 
     :param closed: as then, from closed months; otherwise as now.
     """
     practices = list(Organisation.objects.practices().members_of(pct.pk, on=month.last_day).distinct().order_by("code"))
     months = rolling_months(month, months_back)
-    ids = [practice.pk for practice in practices]
-    events, months_held = _events(ids, months, closed=closed)
-    lists = average_lists(ids, months[0], month)
+    merged = heirs(practices, month.last_day)
+    events, months_held = _events(merged, months, closed=closed)
+    lists = average_lists(merged, months[0], month)
     nation = national(month.financial_year)
     data = {
         practice.pk: PracticeData(
@@ -86,14 +88,17 @@ def national(year: FinancialYear) -> Nation | None:
 
 
 def _events(
-    practice_ids: Collection[int], months: Collection[Month], *, closed: bool
+    merged: Mapping[int, int], months: Collection[Month], *, closed: bool
 ) -> tuple[_Events, Mapping[Measure, int]]:
-    """Events by practice, measure and cell; and in how many months any of these practices has any of a measure."""
+    """Events by practice, measure and cell; and in how many months any of these practices has any of a measure.
+
+    :param merged: each practice, and each that merged into it, to the practice.
+    """
     model = ClosedStratum if closed else MonthlyStratum
-    rows = model.objects.filter(practice_id__in=practice_ids, month__in=[month.first_day for month in months])
-    events: _Events = defaultdict(lambda: defaultdict(dict))
+    rows = model.objects.filter(practice_id__in=list(merged), month__in=[month.first_day for month in months])
+    events: _Events = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     cells = rows.values_list("practice_id", "measure", "sex", "band").annotate(total=Sum("events"))
     for practice, measure, sex, band, total in cells:
-        events[practice][Measure(measure)][sex, band] = total
+        events[merged[practice]][Measure(measure)][sex, band] += total
     held = Counter(measure for measure, _ in rows.values_list("measure", "month").distinct())
     return events, {Measure(measure): number for measure, number in held.items()}

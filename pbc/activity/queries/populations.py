@@ -1,7 +1,7 @@
 """Practices' lists averaged over a period, for the denominators of rates."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import connection
@@ -20,13 +20,22 @@ _BAND = (
 )
 
 
-def average_lists(practice_ids: Collection[int], first: Month, last: Month) -> dict[int, People]:
+def average_lists(heirs: Mapping[int, int], first: Month, last: Month) -> dict[int, People]:
     """The mean of each practice's counts (four a year) taken from the first month to the last.
 
-    A practice without a count in the period takes its latest before; without any it is left out. One query.
+    Counts of practices that merged into it are added to those of the same day. A practice without a count in the
+    period takes the latest before; without any it is left out. One query.
+
+    :param heirs: each practice, and each that merged into it, to the practice.
     """
+    parameters: dict[str, list[int] | date] = {
+        "practices": list(heirs),
+        "heirs": list(heirs.values()),
+        "first": first.first_day,
+        "end": last.end,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"practices": list(practice_ids), "first": first.first_day, "end": last.end})
+        cursor.execute(_SQL, parameters)
         rows = cursor.fetchall()
     cells: dict[int, dict[Cell, float]] = defaultdict(dict)
     sources: dict[int, str] = {}
@@ -44,14 +53,16 @@ def _source(counts: int, earliest: date, latest: date) -> str:
 
 _SQL = f"""
 WITH candidates AS (
-    SELECT id, practice_id, counted_on, counted_on >= %(first)s AS within,
-        row_number() OVER (PARTITION BY practice_id ORDER BY counted_on DESC) AS age
-    FROM {PopulationReturn._meta.db_table}
-    WHERE is_current AND practice_id = ANY(%(practices)s::bigint[]) AND counted_on < %(end)s),
-chosen AS (
-    SELECT *, count(*) OVER w AS counts, min(counted_on) OVER w AS earliest, max(counted_on) OVER w AS latest
-    FROM candidates WHERE within OR age = 1 WINDOW w AS (PARTITION BY practice_id))
-SELECT h.practice_id, c.sex, {_BAND}, sum(c.patients)::numeric / max(h.counts), max(h.counts), max(h.earliest),
-    max(h.latest)
-FROM chosen h JOIN {PopulationCount._meta.db_table} c ON c.population_return_id = h.id
-GROUP BY 1, 2, 3"""  # noqa: S608 - our own words
+    SELECT r.id, h.heir, r.counted_on, r.counted_on >= %(first)s AS within,
+        rank() OVER (PARTITION BY h.heir ORDER BY r.counted_on DESC) AS age
+    FROM unnest(%(practices)s::bigint[], %(heirs)s::bigint[]) AS h(practice_id, heir)
+    JOIN {PopulationReturn._meta.db_table} r ON r.practice_id = h.practice_id
+    WHERE r.is_current AND r.counted_on < %(end)s),
+chosen AS (SELECT * FROM candidates WHERE within OR age = 1),
+days AS (
+    SELECT heir, count(DISTINCT counted_on) AS counts, min(counted_on) AS earliest, max(counted_on) AS latest
+    FROM chosen GROUP BY heir)
+SELECT k.heir, c.sex, {_BAND}, sum(c.patients)::numeric / d.counts, d.counts, d.earliest, d.latest
+FROM chosen k JOIN days d ON d.heir = k.heir
+JOIN {PopulationCount._meta.db_table} c ON c.population_return_id = k.id
+GROUP BY 1, 2, 3, d.counts, d.earliest, d.latest"""  # noqa: S608 - our own words

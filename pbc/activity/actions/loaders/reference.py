@@ -9,6 +9,7 @@ from pbc.activity.actions.loaders import Loader, LoadResult, RowProblem, Staged
 from pbc.activity.actions.repricing import reprice
 from pbc.activity.domain.formats.declaration import Severity
 from pbc.activity.domain.lines import Dataset
+from pbc.activity.domain.pricing.terms import TERMS, MarketForcesMode
 from pbc.activity.models import (
     AETariff,
     InpatientTariff,
@@ -143,7 +144,7 @@ def _check_national(staged: Staged) -> list[RowProblem]:
         ]
 
 
-_HOSPITAL = tuple(PRICED_COLUMNS)
+_FACTOR_PRICES = () if TERMS.market_forces is MarketForcesMode.CENTRAL else tuple(PRICED_COLUMNS)
 TARGETS = {
     "tariff-inpatient": Target(
         InpatientTariff,
@@ -173,7 +174,7 @@ TARGETS = {
     "tariff-topup": Target(
         TopUp, ("specialised_service", "description", "percentage"), "description", (Dataset.SPELLS,)
     ),
-    "tariff-mff": Target(MarketForcesFactor, ("provider_id", "factor"), "provider_code", _HOSPITAL),
+    "tariff-mff": Target(MarketForcesFactor, ("provider_id", "factor"), "provider_code", _FACTOR_PRICES),
     "national-rates": Target(
         NationalRate, ("indicator", "sex", "band", "events", "population", "source"), "source", (), _check_national
     ),

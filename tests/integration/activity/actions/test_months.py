@@ -15,7 +15,7 @@ from pbc.core.models import AuditEvent
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.activity import DataSlotFactory, SpellFactory
-from tests.factories.organisations import PctFactory, PracticeFactory
+from tests.factories.organisations import AffiliationFactory, PctFactory, PracticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,7 @@ def test_the_figures_of_the_month_are_copied_with_totals_slots_and_audit(pct, pr
 def test_practices_of_others_and_their_queues_are_not_copied(pct, practice):
     other = PctFactory()
     left = PracticeFactory(pct=pct, pct__until=date(2006, 4, 30))
+    AffiliationFactory(child=left, parent=other, period=(date(2006, 4, 30), None))
     load(
         pct,
         APRIL,
@@ -90,6 +91,15 @@ def test_a_practice_belongs_to_the_pct_it_was_in_on_the_last_day(pct):
     close(pct, APRIL)
 
     assert ClosedActivity.objects.get().practice == arrived
+
+
+def test_a_practice_that_closed_within_the_month_counts_for_its_last_pct(pct):
+    closed = PracticeFactory(pct=pct, pct__until=date(2006, 4, 15))
+    load(pct, APRIL, {"practice": closed})
+
+    close(pct, APRIL)
+
+    assert ClosedActivity.objects.get().practice == closed
 
 
 def test_months_close_in_order_and_once(pct, practice):

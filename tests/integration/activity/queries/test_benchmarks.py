@@ -12,7 +12,7 @@ from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import SYSTEM, Principal
 from pbc.core.statistics.absent import Absent
 from tests.factories.activity import DataSlotFactory, ImportBatchFactory, NationalRateFactory, SpellFactory
-from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory
+from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory, SuccessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,20 @@ def test_practices_are_those_of_the_months_last_day(pct, practices):
     assert len(benchmarks(pct, APRIL, closed=False, chosen=EMERGENCIES)) == 2
 
 
+def test_a_practice_takes_with_it_what_merged_into_it(pct, practices):
+    former = PracticeFactory(pct=PctFactory(), pct__until=date(2006, 4, 1))
+    PopulationReturnFactory(practice=former, counted_on=date(2006, 1, 1), patients=1800)
+    PopulationReturnFactory(practice=practices[0], counted_on=date(2006, 1, 1), patients=3600)
+    SuccessionFactory(predecessor=former, successor=practices[0], effective_on=date(2006, 4, 1))
+    load(pct, APRIL.plus(-1), (former, 5), (practices[0], 2))
+    load(pct, APRIL, (practices[0], 3))
+
+    row = benchmarks(pct, APRIL, closed=False, chosen=EMERGENCIES)[0]
+
+    assert row.events == 10
+    assert row.denominator == (3600 + 1800 + 3600) / 2
+
+
 def test_the_nation_is_that_of_the_year_or_the_latest_before(pct):
     NationalRateFactory(release__financial_year=2004, events=1)
     NationalRateFactory(release__financial_year=2005, events=2)
@@ -130,5 +144,5 @@ def test_the_number_of_queries_does_not_grow_with_practices(pct, practices, djan
         PopulationReturnFactory(practice=PracticeFactory(pct=pct))
     load(pct, APRIL, (practices[0], 3))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         benchmarks(pct, APRIL, closed=False)

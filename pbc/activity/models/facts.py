@@ -117,7 +117,7 @@ class PrescribingLine(Fact):
     bnf_code = models.CharField(max_length=15)
     bnf_name = models.CharField(max_length=60)
     items = models.IntegerField()
-    quantity = models.IntegerField(null=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     net_ingredient_cost = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:

@@ -21,7 +21,7 @@ TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
 MONTH = "(199[0-9]|20[0-4][0-9])-?(0[1-9]|1[0-2])"
 FINANCIAL_YEAR = "(199[0-9]|20[0-4][0-9])/[0-9]{2}"
 WHOLE = "[0-9]{1,15}"
-DECIMAL = "-?[0-9]{1,11}([.][0-9]{1,10})?"
+DECIMAL = "-?([0-9]{1,11}([.][0-9]{0,10})?|[.][0-9]{1,10})"
 DATES = {DateStyle.DASHED: "[0-9]{4}-[0-9]{2}-[0-9]{2}", DateStyle.COMPACT: "[0-9]{8}"}
 WORDS = {
     Kind.WHOLE: "a whole number",
@@ -178,7 +178,7 @@ def _number(column: Column, value: str, today: date) -> tuple[str, list[Rule]]:
         ),
         _spreadsheet(value),
         Rule(
-            _like(value, "-[0-9].*") if lowest is not None and lowest >= 0 else "FALSE",
+            _like(value, "-[0-9.].*") if lowest is not None and lowest >= 0 else "FALSE",
             "negative",
             "“{value}” is negative.",
             "Give a number of nought or more; send a corrected file in place of a negative correction.",
@@ -279,7 +279,8 @@ def _reference_tests(column: Column, reference: Reference, spans: Mapping[str, t
             reference.closed,
         )
         first, last = spans.get(reference.on, ("", "9"))
-        screen = _not_open(alias, _literal(last.replace("-", "")), _literal(first.replace("-", "")))
+        latest, earliest = ((text.replace("-", "") + "01")[:8] for text in (last, first))
+        screen = _not_open(alias, _literal(latest), _literal(earliest))
         day = f"rpad(replace(s.{reference.on}, '-', ''), 8, '01')"
         broken = _not_open(alias, day, day)
         yield Test(column, broken, (rule,), screen=screen)

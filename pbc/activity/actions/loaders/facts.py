@@ -140,7 +140,7 @@ def _insert(staged: Staged, dataset: Dataset) -> list[tuple[date, str, int, int]
     target, table = TARGETS[dataset], FACTS[dataset]._meta.db_table
     made = dict(target.made)
     if dataset is Dataset.PRESCRIBING:
-        made["quantity"] = "g.quantity" if "quantity" in staged.format.by_key else "NULL::integer"
+        made["quantity"] = "g.quantity" if "quantity" in staged.format.by_key else "NULL::numeric"
     columns = ["month", "batch_id", *target.copied, *made]
     typed = _typed(staged, target, made)
     if dataset in PRICED_COLUMNS:

@@ -34,7 +34,15 @@ _NIC = Column(
 _COST = Column(
     "ACT COST", "actual_cost", Kind.DECIMAL, minimum=0, help="Actual cost: what the budget bears, £.", example="1.77"
 )
-_QUANTITY = Column("QUANTITY", "quantity", Kind.WHOLE, minimum=0, help="Units dispensed.", example="28")
+_QUANTITY = Column(
+    "QUANTITY",
+    "quantity",
+    Kind.DECIMAL,
+    minimum=0,
+    places=3,
+    help="Units dispensed, parts of one included.",
+    example="28",
+)
 _PERIOD = Column("PERIOD", "period", Kind.MONTH, help="The month, as YYYYMM.", example="201109")
 
 _CHEMICAL = (_SHA, _PCT, _PRACTICE, _BNF_CODE, _BNF_NAME, _ITEMS, _NIC, _COST, _PERIOD)

@@ -74,14 +74,16 @@ def history(
     cuts = _cuts(heirs, year, months, annualising)
     sums: dict[tuple[int, Line], _Sum] = defaultdict(_Sum)
     unpriced: dict[int, int] = defaultdict(int)
+    lacking = 0
     for row in repriced_by_line(list(heirs), months, prices_of):
         heir = heirs[row.practice_id]
         sums[heir, row.line] += _Sum(Decimal(row.activity), row.cost, row.rows)
         unpriced[heir] += row.unpriced
+        lacking += row.missing
     for practice, activity, cost in _prescribing(heirs, months):
         sums[heirs[practice], Line.PRESCRIBING] += _Sum(Decimal(activity), cost, None)
     missing: dict[str, list[UnpricedCode]] = defaultdict(list)
-    if any(unpriced.values()):
+    if lacking:
         for lack in missing_prices(list(heirs), months, prices_of):
             missing[PRICE_LISTS[lack.kind]].append(UnpricedCode(lack.what, lack.code or "not given", lack.rows))
     codes = _codes(heirs)

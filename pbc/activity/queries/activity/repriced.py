@@ -20,7 +20,7 @@ class Repriced:
     """A practice's line at other prices.
 
     :ivar rows: facts behind the figure; ``unpriced`` those among them that have no price in that year, whether it is
-        missing from the list or they are outside the tariff.
+        missing from the list or they are outside the tariff; ``missing`` those that the list should price.
     """
 
     practice_id: int
@@ -29,6 +29,7 @@ class Repriced:
     cost: Decimal
     rows: int
     unpriced: int
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def repriced_by_line(
     cost from the summaries. One query a dataset.
     """
     return [
-        Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced))
+        Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
         for dataset in PRICED_COLUMNS
-        for practice, line, activity, cost, rows, unpriced in _fetch(
+        for practice, line, activity, cost, rows, unpriced, missing in _fetch(
             _lines(dataset, _priced(dataset, tariff_year, terms)), practice_ids, months
         )
     ]
@@ -122,14 +123,15 @@ def _priced(dataset: Dataset, tariff_year: FinancialYear, terms: PricingTerms) -
 
 def _lines(dataset: Dataset, priced: str) -> str:
     counts = f"""sum({ACTIVITY[dataset]}), coalesce(sum({COST[dataset]}), 0), count(*),
-    count(*) FILTER (WHERE f.price IS NULL)"""
+    count(*) FILTER (WHERE f.price IS NULL),
+    count(*) FILTER (WHERE f.unpriced_reason IN {words(SHOULD_BE_PRICED)})"""
     if dataset is not Dataset.SPELLS:
         return f"SELECT f.practice_id, f.line, {counts} FROM ({priced}) f GROUP BY 1, 2"  # noqa: S608
     return f"""
 WITH f AS MATERIALIZED ({priced})
 SELECT f.practice_id, f.line, {counts} FROM f GROUP BY 1, 2
 UNION ALL
-SELECT f.practice_id, '{Line.EXCESS_BED_DAYS}', sum(f.excess_days), sum({EXCESS_COST}), count(*), 0
+SELECT f.practice_id, '{Line.EXCESS_BED_DAYS}', sum(f.excess_days), sum({EXCESS_COST}), count(*), 0, 0
 FROM f WHERE f.excess_days > 0 GROUP BY 1"""  # noqa: S608 - our own words
 
 

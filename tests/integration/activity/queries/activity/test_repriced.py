@@ -50,7 +50,7 @@ def test_each_line_is_priced_by_the_list_of_the_year_asked_for(pct, practice):
     AETariffFactory(release__financial_year=2007)
 
     assert set(repriced_by_line([practice.pk], [APRIL], YEAR)) == {
-        Repriced(practice.pk, Line.EMERGENCY, 3, Decimal("3000.00"), 3, 1),
+        Repriced(practice.pk, Line.EMERGENCY, 3, Decimal("3000.00"), 3, 1, missing=1),
         Repriced(practice.pk, Line.EXCESS_BED_DAYS, 6, Decimal("1080.00"), 1, 0),
         Repriced(practice.pk, Line.FIRST_OUTPATIENT, 1, Decimal("160.00"), 2, 0),
         Repriced(practice.pk, Line.AE, 1, Decimal("0"), 1, 1),

@@ -88,6 +88,8 @@ def written(value: Any, kind: str) -> str:
     if kind == Kind.RATE:
         return formats.number(value, 1)
     if kind == Kind.POUNDS:
+        return formats.pounds0(value)
+    if kind == Kind.PENCE:
         return formats.pounds(value)
     if kind == Kind.PERCENT:
         return formats.percent(value)
@@ -108,7 +110,7 @@ def _cell(value: Any, kind: str) -> Cell:
     text = written(value, kind)
     if kind == Kind.TEXT or value is None:
         return Cell(text, text)
-    return Cell(text, Decimal(value) if kind == Kind.POUNDS else value)
+    return Cell(text, Decimal(value) if kind in (Kind.POUNDS, Kind.PENCE) else value)
 
 
 def _statement(statement: Mapping[str, Any]) -> View:

@@ -68,7 +68,7 @@ AREAS: tuple[Area, ...] = (
         key="diagnostics",
         title="Diagnostic tests and procedures",
         paragraph="S4 ¶24, diagnostic tests and procedures",
-        absent="No data on diagnostic tests have been loaded..",
+        absent="No data on diagnostic tests have been loaded.",
     ),
     Area(
         key="c2c",
@@ -97,7 +97,7 @@ AREAS: tuple[Area, ...] = (
         key="community",
         title="Community and mental health services",
         paragraph="S4 ¶24, community and mental health services",
-        absent="No data on community or mental health contacts have been loaded..",
+        absent="No data on community or mental health contacts have been loaded.",
     ),
     Area(
         key="primary_care",

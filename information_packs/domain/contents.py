@@ -15,12 +15,16 @@ VERSION = 1
 
 
 class Kind(StrEnum):
-    """What the cells of a column are, which says how they are written and on which side they stand."""
+    """What the cells of a column are, which says how they are written and on which side they stand.
+
+    Money is kept to the penny; ``POUNDS`` shows whole pounds, ``PENCE`` pence too.
+    """
 
     TEXT = "text"
     COUNT = "count"
     RATE = "rate"
     POUNDS = "pounds"
+    PENCE = "pence"
     PERCENT = "percent"
 
 

@@ -62,6 +62,8 @@ def _sentences(month: Month, shared: Mapping[str, Any], unpriced: int) -> list[s
     said.append(
         f"{words.plural(quarantined, 'row')} of the files of {month.label} broke a rule and {_are(quarantined)} held back"
         " until the sender mends them; they are in no figure."
+        if quarantined
+        else f"No row of the files of {month.label} was held back."
     )
     rows = sum(activity for _, activity, _ in shared["unattributed"])
     cost = sum(float(cost) for _, _, cost in shared["unattributed"])
@@ -97,7 +99,7 @@ def _providers(sending: Mapping[str, Any], month: Month) -> Table:
         Column("Share of usual", Kind.PERCENT),
         Column("Looks", Kind.TEXT),
     )
-    note = "A usual month is the mean of up to six months before. Few sent is not always few done: holidays count too."
+    note = "A usual month is the mean of up to six months before. Less data is not always less care: holidays count too."
     return Table("providers", f"How complete {month.label} looked when it was closed", columns, rows, note)
 
 

@@ -50,10 +50,10 @@ def others(comparisons: Sequence[Comparison]) -> str:
     if high:
         parts.append(f"more {words.in_words(high)}")
     if low:
-        parts.append(f"{'fewer' if not high else 'and fewer'} {words.in_words(low)}")
+        parts.append(f"fewer {words.in_words(low)}")
     if not parts:
         return "Next to the PCT, your rates are within the range that chance would bring."
-    return f"For their age and sex, your patients have {' '.join(parts)} than the PCT; chance does not explain it."
+    return f"Your patients have {' and '.join(parts)} than the PCT. Chance does not explain it."
 
 
 def movement(month: Month, practice: Monthly, months: Sequence[Month]) -> str:
@@ -70,8 +70,8 @@ def movement(month: Month, practice: Monthly, months: Sequence[Month]) -> str:
     of = words.change_of(this, last)
     share = f"{number(abs(this - last) * 100 // last if last else 0)}%"
     if of in (words.Change.CHANCE, words.Change.TOO_FEW):
-        return f"{said} Over the year there is no change that chance does not explain."
-    return f"{said} Over the year there were {share} {of} than the year before, and chance does not explain it."
+        return f"{said} Over the year, any change is within what chance would bring."
+    return f"{said} Over the year there were {share} {of} than the year before. Chance does not explain it."
 
 
 def question(comparisons: Sequence[Comparison], lines: Sequence[tuple[str, Decimal]], is_over: bool) -> str:

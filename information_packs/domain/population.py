@@ -7,6 +7,7 @@ from typing import Any
 from information_packs.domain.contents import Column, Kind, Table
 from pbc.core.formats import number
 from pbc.core.periods import Month
+from pbc.organisations.domain.ages import NINE_BANDS
 
 ABSENT = "No list size has been loaded for this practice, so there are no rates."
 LIMITS = (
@@ -21,7 +22,9 @@ def population(own: Mapping[str, int] | None, pct: Mapping[str, int], month: Mon
         return {"absent": ABSENT, "sentences": [], "tables": []}
     patients, of_pct = sum(own.values()), sum(pct.values())
     rows = [
-        (band, count, count / patients, pct.get(band, 0) / of_pct if of_pct else None) for band, count in own.items()
+        (band, own[band], own[band] / patients, pct.get(band, 0) / of_pct if of_pct else None)
+        for band in NINE_BANDS
+        if band in own
     ]
     table = Table(
         key="population",

@@ -128,7 +128,7 @@ def _chart(area: Area, inputs: Inputs) -> Chart:
     return Chart(
         key=area.key,
         title=area.chart_title,
-        unit="£ a month" if area.chart_cost else f"{area.unit[1].capitalize()} a month",
+        unit="£ a month" if area.chart_cost else "Number a month",
         months=tuple(month.short_label for month in inputs.months),
         this_year=values(0),
         last_year=values(12),
@@ -152,7 +152,7 @@ def _note(area: Area) -> str:
 
 
 def _columns(area: Area) -> tuple[Column, ...]:
-    kinds = {"Cost": Kind.POUNDS, "Cost, year before": Kind.POUNDS, "Cost an item": Kind.POUNDS}
+    kinds = {"Cost": Kind.POUNDS, "Cost, year before": Kind.POUNDS, "Cost an item": Kind.PENCE}
     rates = {"Average stay, days", "Follow-ups for each first"}
     titles = [title for title, _ in _cells(area, None)]
     return (
@@ -219,7 +219,7 @@ def _beside_table(area: Area, inputs: Inputs) -> list[Table]:
     columns = [Column("Kind", Kind.TEXT), Column("You"), Column("You, per 1,000", Kind.RATE)]
     columns.append(Column("PCT, per 1,000", Kind.RATE))
     if area.has_cost:
-        columns += [Column("You, cost a patient", Kind.POUNDS), Column("PCT, cost a patient", Kind.POUNDS)]
+        columns += [Column("You, cost a patient", Kind.PENCE), Column("PCT, cost a patient", Kind.PENCE)]
     note = "Crude rates among registered patients: age and sex are not allowed for. The benchmarks allow for them."
     caption = f"{area.title}: you beside the PCT, {words.span(months)}"
     return [Table(f"{area.key}-pct", caption, tuple(columns), tuple(rows), note=note)]
@@ -246,7 +246,7 @@ def _places_table(area: Area, inputs: Inputs) -> list[Table]:
     rows.append(("All", whole.activity, 1 if whole.activity else None, whole.cost))
     columns = (
         Column("Provider", Kind.TEXT),
-        Column(area.unit[1].capitalize()),
+        Column(words.sentence_case(area.unit[1])),
         Column("Share", Kind.PERCENT),
         Column("Cost", Kind.POUNDS),
     )

@@ -69,6 +69,11 @@ def in_words(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def sentence_case(text: str) -> str:
+    """With a capital first letter, and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def plural(count: int, noun: str, nouns: str = "") -> str:
     """``1 file``, ``2 files``."""
     return f"{number(count)} {noun if count == 1 else nouns or noun + 's'}"

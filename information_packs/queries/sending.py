@@ -63,7 +63,7 @@ def _provider(name: str, dataset: Dataset, by_month: dict[Month, int], month: Mo
         "dataset": dataset,
         "activity": activity,
         "usual": usual,
-        "share": None if not usual else (activity or 0) / usual,
+        "share": None if not usual or activity is None else activity / usual,
         "is_missing": activity is None,
         "is_low": usual is not None and activity is not None and activity < FULL * usual,
     }

@@ -1,5 +1,6 @@
 """The charts of a pack, drawn from its stored data. Drawing starts threads: never before a process forks."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,11 @@ def charts_of(data: Mapping[str, Any]) -> dict[str, Svg]:
     for funnel in data["funnels"]:
         charts[f"funnel-{funnel['code']}"] = _funnel(funnel)
     return charts
+
+
+def picture(svg: Svg) -> str:
+    """The picture as an address that holds it whole: on paper it is one thing, and its marks are not laid out."""
+    return "data:image/svg+xml;base64," + b64encode(svg.text.encode()).decode()
 
 
 def markup(svg: Svg) -> Markup:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from information_packs.models import Pack
 from information_packs.presenters import views_of
-from information_packs.rendering.charts import charts_of, markup
+from information_packs.rendering.charts import charts_of, markup, picture
 from pbc.core.charts.figure import Svg
 from pbc.core.periods import Month
 
@@ -38,6 +38,7 @@ def _context(pack: Pack, charts: Charts, *, for_print: bool) -> dict[str, Any]:
         "views": views_of(data),
         "charts": charts,
         "markup": markup,
+        "picture": picture,
         "for_print": for_print,
         "asked_on": timezone.localdate(pack.run.requested_at),
     }

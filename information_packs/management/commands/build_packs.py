@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if options["out"]:
             self._write(packs, options["out"])
         counts = {status.value: packs.filter(status=status).count() for status in PackStatus}
-        result = {"pct": pct.code, "month": str(month), "built": built, **counts}
+        result = {"pct": pct.code, "month": str(month), "made": built, **counts}
         result["seconds"] = round(time.perf_counter() - started, 3)
         self.stdout.write(json.dumps(result) if options["json"] else f"{built} packs made for {pct}, {month.label}.")
 

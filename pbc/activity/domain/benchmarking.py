@@ -180,22 +180,27 @@ def benchmark(
 def disclosed(rows: list[PracticeBenchmark], *, sees: Mapping[int, bool]) -> list[PracticeBenchmark]:
     """The rows of one indicator as this viewer may see them: small counts, and all made from them, suppressed.
 
+    What the viewer sees can be taken off the PCT's total, so the others are suppressed among themselves. Rows in which
+    nobody sees any may be kept for several readers, each of whom knows a count of its own: one more is suppressed.
+
     :param sees: by practice: may the viewer see its small numbers?
     """
+    others = [row for row in rows if not sees[row.practice_id]]
+    fewest = 2 if any(sees.values()) else 3
     hidden: set[int] = set()
     for counts in (
-        {row.practice_id: row.events for row in rows if row.events is not None},
+        {row.practice_id: row.events for row in others if row.events is not None},
         {
             row.practice_id: int(row.denominator)
-            for row in rows
+            for row in others
             if row.indicator.denominator_measure and row.denominator is not None
         },
     ):
-        shown = suppress(counts, totals=[list(counts)])
+        shown = suppress(counts, totals=[list(counts)], fewest=fewest)
         hidden |= {practice for practice, count in shown.items() if count is SUPPRESSED}
-    if hidden.issuperset(row.practice_id for row in rows):  # then the PCT's own figure would tell
+    if hidden and hidden.issuperset(row.practice_id for row in others):  # then the PCT's own figure would tell
         rows = [replace(row, pct_value=Absent.SUPPRESSED) for row in rows]
-    return [_hide(row) if row.practice_id in hidden and not sees[row.practice_id] else row for row in rows]
+    return [_hide(row) if row.practice_id in hidden else row for row in rows]
 
 
 def _hide(row: PracticeBenchmark) -> PracticeBenchmark:

@@ -159,17 +159,36 @@ def test_a_nation_without_one_of_the_bands_cannot_be_compared_with():
 
 
 def test_small_counts_and_all_made_from_them_are_hidden_from_others():
-    small, third = practice(2, young=(3, 2000), old=(0, 500)), practice(3, young=(9, 1000), old=(0, 100))
-    rows = benchmark(RATE, {1: A, 2: small, 3: third}, months=YEAR, nation=None)
+    counts = {2: 3, 3: 9, 4: 12, 5: 40}
+    others = {key: practice(key, young=(count, 2000)) for key, count in counts.items()}
+    rows = benchmark(RATE, {1: A, **others}, months=YEAR, nation=None)
 
-    shown = {row.practice_id: row for row in disclosed(rows, sees={1: False, 2: False, 3: False})}
-    assert shown[1].events == 310
-    assert [shown[2].events, shown[2].rate, shown[2].rank] == [None, Absent.SUPPRESSED, None]
-    assert shown[3].events is None  # else 3 = total - 310 - 9
-    assert shown[2].significance is Absent.SUPPRESSED
+    shown = {row.practice_id: row for row in disclosed(rows, sees=dict.fromkeys([1, 2, 3, 4, 5], False))}
+    assert {key: row.events for key, row in shown.items()} == {1: 310, 2: None, 3: None, 4: None, 5: 40}
+    assert (shown[2].rate, shown[2].rank, shown[2].significance) == (Absent.SUPPRESSED, None, Absent.SUPPRESSED)
 
-    own = {row.practice_id: row for row in disclosed(rows, sees={1: False, 2: True, 3: False})}
-    assert own[2].events == 3
+    own = {
+        row.practice_id: row.events for row in disclosed(rows, sees={1: False, 2: True, 3: False, 4: False, 5: False})
+    }
+    assert own == {1: 310, 2: 3, 3: 9, 4: 12, 5: 40}  # its own small count gives nobody else's away
+
+
+def test_a_practice_cannot_work_out_anothers_small_count_with_the_help_of_its_own():
+    small, own, third = (practice(key, young=(count, 2000)) for key, count in ((2, 3), (3, 4), (4, 9)))
+    rows = benchmark(RATE, {1: A, 2: small, 3: own, 4: third}, months=YEAR, nation=None)
+
+    shown = disclosed(rows, sees={1: False, 2: False, 3: True, 4: False})
+
+    assert [row.events for row in shown] == [310, None, 4, None]
+
+
+def test_where_all_others_are_hidden_the_pct_is_so_too():
+    rows = benchmark(RATE, {2: practice(2, young=(3, 2000)), 3: practice(3, young=(9, 2000))}, months=YEAR, nation=None)
+
+    shown = disclosed(rows, sees={2: False, 3: True})
+
+    assert [row.events for row in shown] == [None, 9]
+    assert {row.pct_value for row in shown} == {Absent.SUPPRESSED}
 
 
 def test_where_every_practice_is_hidden_so_is_the_pct():

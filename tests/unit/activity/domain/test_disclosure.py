@@ -32,6 +32,12 @@ def test_two_counts_that_can_only_be_all_ones_or_all_fives_take_a_third(small):
     assert suppress({"a": small, "b": small, "c": 9}, totals=["abc"])["c"] is SUPPRESSED
 
 
+def test_a_third_goes_where_a_reader_may_know_one_of_them():
+    shown = suppress({"a": 3, "b": 20, "c": 9, "d": 30}, totals=["abcd"], fewest=3)
+
+    assert [key for key, count in shown.items() if count is SUPPRESSED] == ["a", "b", "c"]
+
+
 def test_without_small_counts_nothing_is_hidden():
     assert suppress({"a": 6, "b": 0}, totals=["ab"]) == {"a": 6, "b": 0}
 

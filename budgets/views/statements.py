@@ -92,13 +92,13 @@ def _columns(month: Month) -> tuple[Column, ...]:
             href=lambda row: f"{reverse('budgets:statement', args=[row.practice.code])}?{query}",
             sub=lambda row: row.practice.code,
         ),
+        Column("position", "Position", value=_position, html=_position_tag, order_by="position"),
         figure("budget", "Budget for the year"),
         figure("budget_to_date", "Budget to date"),
         figure("actual", "Actual to date"),
         figure("variance", "Variance"),
         figure("variance_percent", "Variance, %", "number"),
         figure("forecast", "Forecast for the year"),
-        Column("position", "Position", value=_position, html=_position_tag, order_by="position"),
     )
 
 

@@ -95,7 +95,7 @@ def test_the_list_sorts_and_exports(issued, sign_in) -> None:
     page = client.get(reverse("budgets:statements"), {"month": "2006-05", "sort": "budget"}).content.decode()
     assert page.index("Second Surgery") < page.index("First Surgery")
     export = client.get(reverse("budgets:statements"), {"month": "2006-05", "format": "csv"}).content.decode()
-    assert "First Surgery,29433.60,4905.60,5100.00,194.40,4.0,30600.00,over budget to date" in export
+    assert "First Surgery,over budget to date,29433.60,4905.60,5100.00,194.40,4.0,30600.00" in export
 
 
 def test_practices_without_budget_are_counted(issued, sign_in) -> None:

@@ -13,6 +13,7 @@ from pbc.activity.queries.activity.sums import (
     rolling_months,
     unattributed_totals,
 )
+from pbc.activity.queries.activity.workings import price_working
 
 __all__ = [
     "DATASET_OF_LINE",
@@ -27,6 +28,7 @@ __all__ = [
     "line_totals",
     "missing_prices",
     "months_to_date",
+    "price_working",
     "repriced_by_line",
     "rolling_months",
     "unattributed_totals",

@@ -92,11 +92,11 @@ def identifying_header(header: str) -> str | None:
 
 
 def identifying_content(values: Iterable[str]) -> str | None:
-    """What the values of a column look like, where most of them look like something that identifies a patient.
+    """What the distinct values of a column look like, where most look like something that identifies a patient.
 
     One in eleven random ten-digit numbers passes the check digit by chance, so most must.
     """
-    filled = [value.strip() for value in values if value.strip()]
+    filled = [value for value in {value.strip() for value in values} if value]
     if _most(filled, lambda value: bool(GROUPED_NUMBER.fullmatch(value)) or is_nhs_number(value)):
         return "NHS number"
     if _most(filled, lambda value: bool(POSTCODE.fullmatch(value))):

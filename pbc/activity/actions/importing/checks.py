@@ -16,6 +16,7 @@ from pbc.activity.domain.reading import MalformedRow, Reader
 from pbc.activity.models import ImportBatch, QuarantinedRow
 
 MOST_STORED_A_RULE = 100_000
+MOST_SCREENED = 2000
 QUARANTINE = QuarantinedRow._meta.db_table
 DUPLICATE = "duplicate_row"
 
@@ -71,29 +72,38 @@ def judge(batch: ImportBatch, declared: Format, tables: Tables, reader: Reader, 
 def _screen(declared: Format, reader: Reader, tests: Sequence[Test]) -> list[Test]:
     """The tests that at least one distinct value of their column fails, in one query.
 
-    A file of a million rows has few distinct values in most columns: judging those first spares judging the rows.
+    A large file has few distinct values in most columns: judging those first spares judging the rows. Columns
+    where they are many are judged row by row at once.
     """
-    always = [test for test in tests if test.screen == "" or reader.seen[test.column.key] is None]
-    screened = [test for test in tests if test not in always]
+    few = {key for key, values in reader.seen.items() if values is not None and len(values) <= MOST_SCREENED}
+    screened = [test for test in tests if test.screen != "" and test.column.key in few]
     if not screened:
-        return always
-    keys = {test.column.key for test in screened}
-    arrays = {key: list(reader.seen[key] or ()) for key in keys}
-    asked = ", ".join(f"EXISTS ({_asked(test)})" for test in screened)
+        return list(tests)
+    by_column: dict[str, list[Test]] = {}
+    for test in screened:
+        by_column.setdefault(test.column.key, []).append(test)
+    arrays = {key: list(reader.seen[key] or ()) for key in by_column}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", arrays)
+        cursor.execute(f"SELECT {', '.join(f'({_asked(column)})' for column in by_column.values())}", arrays)
         answers = cursor.fetchone()
-    failing = {id(test) for test, answer in zip(screened, answers, strict=True) if answer}
-    return [test for test in tests if test in always or id(test) in failing]
+    failing = {
+        id(test)
+        for column, failed in zip(by_column.values(), answers, strict=True)
+        for test, fails in zip(column, failed, strict=True)
+        if fails
+    }
+    passed = {id(test) for test in screened} - failing
+    return [test for test in tests if id(test) not in passed]
 
 
-def _asked(test: Test) -> str:
-    """A query that finds something where a distinct value of the column breaks the test."""
-    key = test.column.key
-    condition = (test.broken if test.screen is None else test.screen).replace("%", "%%")
-    join = rules.reference_join(test.column) if test.column.reference else ""
-    values = f"SELECT nullif(value, '') AS {key} FROM unnest(%({key})s::text[]) value"  # noqa: S608 - made from the declaration
-    return f"SELECT FROM ({values}) s {join} WHERE {condition}"
+def _asked(tests: Sequence[Test]) -> str:
+    """A query over the distinct values of one column: for each test, whether some value fails it."""
+    column = tests[0].column
+    conditions = ((test.broken if test.screen is None else test.screen).replace("%", "%%") for test in tests)
+    answers = ", ".join(f"coalesce(bool_or({condition}), FALSE)" for condition in conditions)
+    join = rules.reference_join(column) if column.reference else ""
+    values = f"SELECT nullif(value, '') AS {column.key} FROM unnest(%({column.key})s::text[]) value"  # noqa: S608 - made from the declaration
+    return f"SELECT ARRAY[{answers}] FROM ({values}) s {join}"  # noqa: S608 - the same
 
 
 def _ladder(test: Test, numbered: list[_Numbered]) -> str:

@@ -22,7 +22,7 @@ from pbc.activity.domain.reading import match_header, plain, split
 from pbc.core.errors import Invalid
 
 BLOCK = 2**20
-SAMPLE_ROWS = 2000
+SAMPLE_ROWS = 500
 PRIVATE_DIRECTORY, PRIVATE_FILE = 0o700, 0o600
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"

@@ -14,6 +14,23 @@ def check_can_build(by: Principal, pct: Organisation) -> None:
         raise Denied("Packs are made by the PCT whose practices they are for.")
 
 
+def may_build(by: Principal, pct: Organisation) -> bool:
+    return by.may(Permission.PACK_BUILD) and (by.is_system or by.organisation_id == pct.pk)
+
+
+def check_can_read(by: Principal, pack: Pack) -> None:
+    """A pack holds small numbers, which the practice and its PCT see and nobody else."""
+    by.require(Permission.PACK_VIEW, to="read information packs")
+    if by.organisation_kind not in ("practice", "pct", "system"):
+        raise Denied(
+            "A pack holds small numbers of patients, so only the practice that it is for and its PCT may open it."
+        )
+
+
+def may_answer(by: Principal, pack: Pack) -> bool:
+    return by.may(Permission.PACK_ACKNOWLEDGE) and by.organisation_id == pack.practice_id
+
+
 def check_can_answer(by: Principal, pack: Pack) -> None:
     """Only the practice that a pack is for says whether it can be used."""
     by.require(Permission.PACK_ACKNOWLEDGE, to="answer for a practice's pack")

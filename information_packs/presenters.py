@@ -98,9 +98,7 @@ def written(value: Any, kind: str) -> str:
 
 def _table(table: Mapping[str, Any]) -> View:
     kinds = [column["kind"] for column in table["columns"]]
-    rows = tuple(
-        tuple(_cell(value, kind) for value, kind in zip(row, kinds, strict=True)) for row in table["rows"]
-    )
+    rows = tuple(tuple(_cell(value, kind) for value, kind in zip(row, kinds, strict=True)) for row in table["rows"])
     head = tuple(column["title"] for column in table["columns"])
     numeric = tuple(kind != Kind.TEXT for kind in kinds)
     return View(table["key"], table["caption"], head, numeric, rows, table["note"], table["total"])

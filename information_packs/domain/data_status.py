@@ -16,6 +16,8 @@ DATASETS = {
     Dataset.AE: "A&E",
     Dataset.PRESCRIBING: "Prescribing",
 }
+MOST_WARNINGS = 3
+"""The first page holds no more; the last section has them all."""
 PROMISE = (
     "Data are shared though they are not complete, as the guidance asks. The figures here are those of the day on which"
     " the month was closed, and will not change. What comes later is shown in later packs beside them."
@@ -28,13 +30,16 @@ SMALL_NUMBERS = (
 
 def warnings(sending: Mapping[str, Any], month: Month) -> tuple[str, ...]:
     """What a reader must know before reading on: senders that had sent nothing, or much less than usual."""
-    said = []
+    missing: dict[str, list[str]] = {}
+    low: dict[str, list[str]] = {}
     for row in sending["providers"]:
-        what = f"{DATASETS[Dataset(row['dataset'])]}, {row['provider']}"
-        if row["is_missing"]:
-            said.append(f"{what}: nothing had come in for {month.label} when the month was closed.")
-        elif row["is_low"]:
-            said.append(f"{what}: less than usual had come in for {month.label} ({row['share']:.0%} of a usual month).")
+        found = missing if row["is_missing"] else low if row["is_low"] else {}
+        found.setdefault(row["provider"], []).append(DATASETS[Dataset(row["dataset"])])
+    when = f"for {month.label} when the month was closed"
+    said = [f"{name} had sent nothing {when}: {words.in_words(sorted(what))}." for name, what in missing.items()]
+    said += [f"{name} had sent less than usual {when}: {words.in_words(sorted(what))}." for name, what in low.items()]
+    if len(said) > MOST_WARNINGS:
+        said = [*said[:MOST_WARNINGS], "There is more of this kind: see the last section."]
     return tuple(said)
 
 
@@ -59,12 +64,7 @@ def data_status(
 def _sentences(month: Month, shared: Mapping[str, Any], unpriced: int) -> list[str]:
     said = [PROMISE]
     quarantined = sum(file["quarantined"] for file in shared["sending"]["files"])
-    said.append(
-        f"{words.plural(quarantined, 'row')} of the files of {month.label} broke a rule and {_are(quarantined)} held back"
-        " until the sender mends them; they are in no figure."
-        if quarantined
-        else f"No row of the files of {month.label} was held back."
-    )
+    said.append(_held_back(quarantined, month))
     rows = sum(activity for _, activity, _ in shared["unattributed"])
     cost = sum(float(cost) for _, _, cost in shared["unattributed"])
     said.append(
@@ -76,6 +76,14 @@ def _sentences(month: Month, shared: Mapping[str, Any], unpriced: int) -> list[s
     else:
         said.append("All your rows of the month have a price.")
     return said
+
+
+def _held_back(rows: int, month: Month) -> str:
+    files = f"of the files of {month.label}"
+    if not rows:
+        return f"No row {files} was held back."
+    counted = f"{words.plural(rows, 'row')} {files} broke a rule"
+    return f"{counted} and {_are(rows)} held back until the sender mends them; they are in no figure."
 
 
 def _nothing_late() -> str:
@@ -99,7 +107,9 @@ def _providers(sending: Mapping[str, Any], month: Month) -> Table:
         Column("Share of usual", Kind.PERCENT),
         Column("Looks", Kind.TEXT),
     )
-    note = "A usual month is the mean of up to six months before. Less data is not always less care: holidays count too."
+    note = (
+        "A usual month is the mean of up to six months before. Less data is not always less care: holidays count too."
+    )
     return Table("providers", f"How complete {month.label} looked when it was closed", columns, rows, note)
 
 

@@ -38,7 +38,8 @@ def money(month: Month, spent: Decimal | None, variance: Decimal | None, percent
     if variance == 0:
         return f"{so_far} That is just what your budget gives to date."
     share = f" ({abs(percent)}%)" if percent is not None else ""
-    return f"{so_far} That is {pounds0(abs(variance))}{share} {'more' if variance > 0 else 'less'} than your budget to date."
+    than = "more" if variance > 0 else "less"
+    return f"{so_far} That is {pounds0(abs(variance))}{share} {than} than your budget to date."
 
 
 def others(comparisons: Sequence[Comparison]) -> str:

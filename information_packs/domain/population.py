@@ -38,5 +38,7 @@ def population(own: Mapping[str, int] | None, pct: Mapping[str, int], month: Mon
         rows=(*rows, ("All ages", patients, 1, 1 if of_pct else None)),
         total=True,
     )
-    sentences = [f"You have {number(patients)} registered patients. The PCT’s practices together have {number(of_pct)}."]
+    sentences = [
+        f"You have {number(patients)} registered patients. The PCT’s practices together have {number(of_pct)}."
+    ]
     return {"absent": "", "sentences": [*sentences, LIMITS], "tables": [asdict(table)]}

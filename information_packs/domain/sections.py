@@ -1,6 +1,6 @@
 """One section of a pack: the sums of an area as sentences, a chart, and tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from information_packs.domain import words
 from information_packs.domain.areas import Area
 from information_packs.domain.contents import Chart, Column, Kind, Section, Table
-from information_packs.domain.monthly import C2C, Amount, Monthly
-from pbc.activity.domain.lines import LINE_LABELS, Line
+from information_packs.domain.monthly import Amount, Monthly
+from information_packs.domain.monthly_table import LABELS, monthly_table
+from pbc.activity.domain.lines import Line
 from pbc.core.formats import number, pounds0
 from pbc.core.money import round_pence
 from pbc.core.periods import Month
 
-LABELS: dict[str, str] = {**LINE_LABELS, C2C: "First visits sent on by a consultant"}
 MOST_PLACES = 6
 """Providers named in a section; the rest are one row."""
 
@@ -55,7 +55,11 @@ def section(area: Area, inputs: Inputs) -> Section:
         paragraph=area.paragraph,
         sentences=tuple(_sentences(area, inputs)),
         chart=_chart(area, inputs),
-        tables=(_monthly_table(area, inputs), *_beside_table(area, inputs), *_places_table(area, inputs)),
+        tables=(
+            monthly_table(area, inputs.practice, inputs.months),
+            *_beside_table(area, inputs),
+            *_places_table(area, inputs),
+        ),
         source=area.source,
         data_to=inputs.data_to,
     )
@@ -99,7 +103,9 @@ def _of_its_own(area: Area, inputs: Inputs, held: Sequence[Month], total: Amount
         excess = inputs.practice.over(held, Line.EXCESS_BED_DAYS)
         said = [f"The average stay was {stay:.1f} days."]
         if excess.activity:
-            said.append(f"{words.plural(excess.activity, 'bed day')} beyond the price cost {pounds0(excess.cost)} more.")
+            said.append(
+                f"{words.plural(excess.activity, 'bed day')} beyond the price cost {pounds0(excess.cost)} more."
+            )
         return said
     if area.key == "outpatients":
         first = inputs.practice.over(held, Line.FIRST_OUTPATIENT).activity
@@ -137,70 +143,6 @@ def _chart(area: Area, inputs: Inputs) -> Chart:
 
 
 # Tables
-
-
-def _monthly_table(area: Area, inputs: Inputs) -> Table:
-    columns = _columns(area)
-    rows = [(month.label, *(read(month) for _, read in _cells(area, inputs))) for month in inputs.months]
-    return Table(f"{area.key}-months", f"{area.title}, by month", columns, tuple(rows), note=_note(area))
-
-
-def _note(area: Area) -> str:
-    if area.key == "non_elective":
-        return "Days in bed are counted in the month in which the patient left hospital."
-    return ""
-
-
-def _columns(area: Area) -> tuple[Column, ...]:
-    kinds = {"Cost": Kind.POUNDS, "Cost, year before": Kind.POUNDS, "Cost an item": Kind.PENCE}
-    rates = {"Average stay, days", "Follow-ups for each first"}
-    titles = [title for title, _ in _cells(area, None)]
-    return (
-        Column("Month", Kind.TEXT),
-        *(Column(title, kinds.get(title, Kind.RATE if title in rates else Kind.COUNT)) for title in titles),
-    )
-
-
-def _cells(area: Area, inputs: Inputs | None) -> list[tuple[str, Callable[[Month], Any]]]:
-    """The columns of an area: title, and how the cell of a month is read."""
-
-    def at(month: Month, *lines: str) -> Amount | None:
-        return inputs.practice.at(month, *lines) if inputs else None
-
-    def activity(*lines: str, back: int = 0) -> Callable[[Month], Any]:
-        return lambda month: (found := at(month.plus(-back), *lines)) and found.activity
-
-    def cost(*lines: str, back: int = 0) -> Callable[[Month], Any]:
-        return lambda month: (found := at(month.plus(-back), *lines)) and found.cost
-
-    def stay(month: Month) -> float | None:
-        found = at(month, *area.lines)
-        return found.bed_days / found.activity if found and found.activity else None
-
-    def follow_ups(month: Month) -> float | None:
-        first, later = at(month, Line.FIRST_OUTPATIENT), at(month, Line.FOLLOW_UP_OUTPATIENT)
-        return later.activity / first.activity if first and later and first.activity else None
-
-    def item(month: Month) -> Decimal | None:
-        found = at(month, Line.PRESCRIBING)
-        return round_pence(found.cost / found.activity) if found and found.activity else None
-
-    lines = [(LABELS[line], activity(line)) for line in area.lines]
-    year_before = [("All, year before", activity(*area.lines, back=12))]
-    money = [("Cost", cost(*area.lines))] if area.has_cost else []
-    own: dict[str, list[tuple[str, Callable[[Month], Any]]]] = {
-        "non_elective": [
-            ("Average stay, days", stay),
-            ("Excess bed days", activity(Line.EXCESS_BED_DAYS)),
-        ],
-        "outpatients": [("Follow-ups for each first", follow_ups)],
-        "prescribing": [("Cost an item", item)],
-    }
-    if area.key == "prescribing":
-        lines, year_before = [("Items", activity(Line.PRESCRIBING))], [("Cost, year before", cost(*area.lines, back=12))]
-    elif len(area.lines) == 1:
-        year_before = [("Year before", year_before[0][1])]
-    return [*lines, *own.get(area.key, []), *money, *year_before]
 
 
 def _beside_table(area: Area, inputs: Inputs) -> list[Table]:

@@ -153,5 +153,3 @@ def _data_status(practice: Organisation, month: Month, shared: Shared, inputs: I
 def _data_to(shared: Shared) -> str:
     received = [(file["received_at"], file["received"]) for file in shared["sending"]["files"]]
     return str(max(received)[1]) if received else "no day on record"
-
-

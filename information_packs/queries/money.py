@@ -108,9 +108,7 @@ def _opened(key: str, figure: Working, *, is_total: bool) -> Working:
     """
     if key in ("budget", "actual") and not is_total:
         return figure
-    inputs = tuple(
-        Working(part.name, part.value, part.unit, "", reason=part.reason) for part in figure.inputs
-    )
+    inputs = tuple(Working(part.name, part.value, part.unit, "", reason=part.reason) for part in figure.inputs)
     return replace(figure, inputs=inputs)
 
 

@@ -67,4 +67,3 @@ def _provider(name: str, dataset: Dataset, by_month: dict[Month, int], month: Mo
         "is_missing": activity is None,
         "is_low": usual is not None and activity is not None and activity < FULL * usual,
     }
-

@@ -207,7 +207,8 @@ def _curves(largest: float) -> list[dict[str, Any]]:
         {
             "level": level,
             "points": [
-                [round(point.expected, 1), round(100 * point.ratio, 1)] for point in ratio_line(side, confidence, counts)
+                [round(point.expected, 1), round(100 * point.ratio, 1)]
+                for point in ratio_line(side, confidence, counts)
             ],
         }
         for level, confidence in (("95%", Confidence.P95), ("99.8%", Confidence.P998))

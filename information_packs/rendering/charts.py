@@ -16,6 +16,12 @@ from pbc.core.charts.trend import Trend, TrendPoint, trend_chart
 from pbc.core.periods import Month
 from pbc.core.statistics.funnels import Significance
 
+FIRST_PAGE_BENCHMARKS = (
+    "gp_referral_rate",
+    "emergency_admission_rate",
+    "first_outpatient_rate",
+    "follow_up_rate",
+)
 FIRST_PAGE_TREND = "non_elective"
 
 
@@ -82,7 +88,7 @@ def _benchmarks(data: Mapping[str, Any]) -> Svg:
             national=Bar("England", c["national"], reason="no figure"),
         )
         for c in data["comparisons"]
-        if c["benchmark"]
+        if c["code"] in FIRST_PAGE_BENCHMARKS
     )
     return benchmark_chart(frame, groups) if groups else no_data(frame, Table((), ()), "No benchmark can be given.")
 

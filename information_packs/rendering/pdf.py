@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+
 from django.conf import settings
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration

@@ -15,6 +15,7 @@ from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a ta
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory
+from tests.factories.information_packs import PackFactory, PackFileFactory
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,25 @@ def this_year(tree: Tree) -> dict[str, Any]:
     return {"year": 2006}
 
 
+def pack_of(tree: Tree) -> dict[str, Any]:
+    return {"pack_id": PackFactory(practice=tree.practice, pct=tree.pct).pk}
+
+
+def pack_beside(tree: Tree) -> dict[str, Any]:
+    return {"pack_id": PackFactory(practice=tree.sibling, pct=tree.pct).pk}
+
+
+def pack_file(tree: Tree) -> dict[str, Any]:
+    return {"pack_id": PackFileFactory(pack=PackFactory(practice=tree.practice, pct=tree.pct)).pack_id, "kind": "pdf"}
+
+
+def packs_of_june(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.pct.code, "month": "2006-06"}
+
+
+NOT_INSIDE_PACKS = {"consortium_lead": 403, "sha_performance_manager": 403, "auditor": 403}
+"""They see that a pack exists, and not the small numbers in it. The auditor here stands in the SHA."""
+
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
     "components": Open(),
@@ -171,6 +191,14 @@ EXPECTATIONS: dict[str, Expectation] = {
     "activity:format": Page(P.IMPORT_VIEW, file_format, shared=True),
     "activity:format_template": Page(P.IMPORT_VIEW, file_format, shared=True),
     "activity:send_file": Page(P.IMPORT_VIEW, file_format, shared=True, but={"pbc_manager": 403, "auditor": 403}),
+    "information_packs:packs": Page(P.PACK_VIEW),
+    "information_packs:pack": Page(P.PACK_VIEW, pack_of, beside=pack_beside, but=NOT_INSIDE_PACKS),
+    "information_packs:file": Page(P.PACK_VIEW, pack_file, but=NOT_INSIDE_PACKS),
+    "information_packs:answer": Page(P.PACK_ACKNOWLEDGE, pack_of, method="post", status=302, beside=pack_beside),
+    "information_packs:month": Page(P.PACK_BUILD, packs_of_june),
+    "information_packs:month_progress": Page(P.PACK_BUILD, packs_of_june),
+    "information_packs:make": Page(P.PACK_BUILD, packs_of_june, method="post", status=302),
+    "information_packs:publish": Page(P.PACK_BUILD, packs_of_june, method="post", status=302),
     "api:schema": Open(),
     "api:docs": Open(),
     "api:imports": Machine(),

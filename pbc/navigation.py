@@ -27,6 +27,12 @@ PLACES = (
     Place("Packs", "information_packs:packs", Permission.PACK_VIEW, "the monthly information packs"),
     Place("Statements", "budgets:statements", Permission.STATEMENT_VIEW, "budget and actual, by practice and month"),
     Place("Imports", "activity:imports", Permission.IMPORT_VIEW, "files sent, how they went, and rows held back"),
+    Place(
+        "Benchmarks",
+        "activity:latest_benchmarks",
+        Permission.PRACTICE_VIEW,
+        "every practice of a PCT on the indicators of use and referral",
+    ),
     Place("Month end", "activity:months", Permission.MONTH_CLOSE, "close a month, and see what came late"),
     Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
     Place("Users", "accounts:users", Permission.USERS_MANAGE, "people and the roles they hold"),

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 
+from pbc.activity.domain.benchmarking import PracticeBenchmark
 from pbc.activity.domain.formats import FORMATS
 from pbc.activity.domain.formats.declaration import Group
+from pbc.activity.domain.lines import Dataset
+from pbc.activity.domain.pricing.terms import REASON_TEXTS
 from pbc.activity.domain.states import LABELS, MEANINGS, BatchStatus
 from pbc.activity.models import ImportBatch
 from pbc.core.formats import MISSING, number
+from pbc.core.statistics.absent import Absent
+from pbc.core.statistics.funnels import Significance
 
 AUDIT_SENTENCES: dict[str, str] = {
     "activity.import_received": "sent a file",
@@ -76,3 +81,34 @@ def phase_text(said: Mapping[str, object]) -> str:
         return "Waiting for a worker. Nothing is lost if you leave this page."
     rows = said.get("rows")
     return f"{phase}: {number(rows)} rows so far." if isinstance(rows, int) and rows else f"{phase}."
+
+
+STANDINGS: dict[str, str] = {
+    Significance.HIGH_998: "Higher than expected by chance (99.8%)",
+    Significance.HIGH_95: "Higher than expected by chance (95%)",
+    Significance.NOT_SIGNIFICANT: "Within what chance would bring",
+    Significance.LOW_95: "Lower than expected by chance (95%)",
+    Significance.LOW_998: "Lower than expected by chance (99.8%)",
+    Absent.NO_NUMERATOR: "No data of this kind are held",
+    Absent.NO_DENOMINATOR: "No list size is held",
+    Absent.SMALL_DENOMINATOR: "The list is too small for a rate",
+    Absent.SUPPRESSED: "Not shown: the numbers are small",
+}
+NO_FIGURE = "No figure can be given"
+
+DATASET_LABELS = {
+    Dataset.SPELLS: "Admitted spells",
+    Dataset.OUTPATIENTS: "Outpatient attendances",
+    Dataset.AE: "A&E attendances",
+    Dataset.PRESCRIBING: "Prescribing",
+}
+
+
+def standing_text(row: PracticeBenchmark) -> str:
+    """Where a practice stands against chance in its PCT, or why that cannot be said."""
+    return STANDINGS.get(row.significance, NO_FIGURE)
+
+
+def unpriced_text(reason: str) -> str:
+    """Why a row has no price; nothing where it has one."""
+    return str(dict(REASON_TEXTS).get(reason, reason)) if reason else ""

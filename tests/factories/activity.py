@@ -17,6 +17,7 @@ from pbc.activity.models import (
     ImportBatch,
     InpatientTariff,
     MarketForcesFactor,
+    MonthClose,
     NationalRate,
     OutpatientAttendance,
     OutpatientTariff,
@@ -238,3 +239,18 @@ class NationalRateFactory(DjangoModelFactory):
     events = 100
     population = 1000
     source = "Invented"
+
+
+class MonthCloseFactory(DjangoModelFactory):
+    """A close without figures; give it ``pct``."""
+
+    class Meta:
+        model = MonthClose
+        django_get_or_create = ("pct", "month")
+
+    month = APRIL_2006
+    closed_at = RECEIVED_AT
+    closed_by = "A tester"
+    rows = 0
+    total = Decimal("0.00")
+    snapshot_hash = "0" * 64

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
-from tests.factories.activity import ImportBatchFactory
+from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.information_packs import PackFactory, PackFileFactory
 
 
@@ -143,8 +143,33 @@ def packs_of_june(tree: Tree) -> dict[str, Any]:
     return {"code": tree.pct.code, "month": "2006-06"}
 
 
-NOT_INSIDE_PACKS = {"consortium_lead": 403, "sha_performance_manager": 403, "auditor": 403}
-"""They see that a pack exists, and not the small numbers in it. The auditor here stands in the SHA."""
+NOT_INSIDE_PACKS = {"consortium_lead": 403, "sha_performance_manager": 403}
+"""They see that a pack exists, and not the small numbers in it."""
+
+
+def month_of_pct(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.pct.code, "month": "2006-04"}
+
+
+def close_of(tree: Tree) -> dict[str, Any]:
+    return {"close_id": MonthCloseFactory(pct=tree.pct).pk}
+
+
+def month_of_practice(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.practice.code, "month": "2006-04"}
+
+
+def month_of_sibling(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.sibling.code, "month": "2006-04"}
+
+
+def line_of_practice(tree: Tree) -> dict[str, Any]:
+    return month_of_practice(tree) | {"line": "emergency"}
+
+
+def line_of_sibling(tree: Tree) -> dict[str, Any]:
+    return month_of_sibling(tree) | {"line": "emergency"}
+
 
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
@@ -199,6 +224,14 @@ EXPECTATIONS: dict[str, Expectation] = {
     "information_packs:month_progress": Page(P.PACK_BUILD, packs_of_june),
     "information_packs:make": Page(P.PACK_BUILD, packs_of_june, method="post", status=302),
     "information_packs:publish": Page(P.PACK_BUILD, packs_of_june, method="post", status=302),
+    "activity:months": Page(P.IMPORT_VIEW),
+    "activity:month": Page(P.IMPORT_VIEW, month_of_pct),
+    "activity:close_month": Page(P.MONTH_CLOSE, month_of_pct),
+    "activity:close": Page(P.PRACTICE_VIEW, close_of),
+    "activity:practice_month": Page(P.PRACTICE_VIEW, month_of_practice, beside=month_of_sibling),
+    "activity:rows": Page(P.PRACTICE_VIEW, line_of_practice, beside=line_of_sibling),
+    "activity:latest_benchmarks": Page(P.PRACTICE_VIEW),
+    "activity:benchmarks": Page(P.PRACTICE_VIEW, month_of_pct),
     "api:schema": Open(),
     "api:docs": Open(),
     "api:imports": Machine(),

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pbc.accounts.domain.permissions import Permission
-from pbc.activity.queries.benchmarks import benchmarks, for_viewer
+from pbc.activity.queries.benchmarks_seen import benchmarks_seen
 from pbc.activity.queries.months import snapshot_of
 from pbc.api.base import ApiView, month_or_404
 from pbc.api.serializers import BenchmarksSerializer
@@ -30,11 +30,11 @@ class Benchmarks(ApiView):
         pcts = Organisation.objects.visible_to(self.principal).of_kind(OrganisationKind.PCT)
         pct, asked = get_object_or_404(pcts, code=code), month_or_404(month)
         snapshot = snapshot_of(pct, asked)
-        rows = benchmarks(pct, asked, closed=snapshot is not None)
+        rows = benchmarks_seen(pct, asked, by=self.principal, closed=snapshot is not None)
         shown = {
             "pct": pct,
             "month": asked,
             "snapshot": snapshot,
-            "results": for_viewer(rows, viewer=self.principal, pct=pct),
+            "results": rows,
         }
         return Response(BenchmarksSerializer(shown).data)

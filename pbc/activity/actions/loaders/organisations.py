@@ -153,7 +153,7 @@ def _load_long_lists(staged: Staged) -> LoadResult:
         for number in (lines_of[problem.row_number] if problem.severity is Severity.ERROR else [problem.row_number])
     ]
     left_out = {problem.row_number for problem in problems if problem.severity is Severity.ERROR}
-    return LoadResult(len(in_order) - len(left_out), problems, done.notes)
+    return LoadResult(loaded=len(in_order) - len(left_out), problems=problems, notes=done.notes)
 
 
 def _stratum(line: Line) -> Stratum:
@@ -166,7 +166,7 @@ def _load(action: Action, read: Callable[[Staged], Iterator[Any]], staged: Stage
         rows=read(staged), source=staged.batch.filename[:100], origin=staged.batch, by=staged.by, at=staged.at
     )
     problems = [RowProblem(**{**asdict(problem), "severity": Severity(problem.severity)}) for problem in done.problems]
-    return LoadResult(done.accepted, problems, done.notes)
+    return LoadResult(loaded=done.accepted, problems=problems, notes=done.notes)
 
 
 _link_of_2012 = partial(load_pct_sha_links, joined_on=SHAS_FROM, left_on=SHAS_UNTIL)

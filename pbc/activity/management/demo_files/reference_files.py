@@ -44,7 +44,8 @@ def organisations(folder: Path, world: Organisations) -> Iterator[FileEntry]:
     yield _quoted(folder, "epraccur", _practice_rows(world), note)
     yield _quoted(folder, "epcmem", _membership_rows(world), "real ODS layout: 6 quoted columns, no header")
     yield _plain(folder, "consortium-members", layouts.CONSORTIUM_MEMBERS, _consortium_member_rows(world))
-    yield _plain(folder, "successions", layouts.SUCCESSIONS, _succession_rows(world))
+    if successions := list(_succession_rows(world)):  # a short world has none, and a file without rows is refused
+        yield _plain(folder, "successions", layouts.SUCCESSIONS, successions)
 
 
 def prices(folder: Path, year: FinancialYear, pcts: int) -> Iterator[FileEntry]:

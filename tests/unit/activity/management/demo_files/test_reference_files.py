@@ -48,6 +48,15 @@ def test_successions_say_that_they_are_invented(two_years: World) -> None:
     assert all(row["EVIDENCE"].startswith("INVENTED") for row in rows)
 
 
+def test_a_world_without_successions_has_no_file_of_them(tmp_path: Path) -> None:
+    before_the_merger = WorldSettings(practices=6, months=14)
+    entries = list(reference_files.organisations(tmp_path, organisations.build(before_the_merger)))
+
+    assert "successions" not in [entry.format for entry in entries]
+    assert all(entry.rows for entry in entries), "the importer refuses a file without rows"
+    assert not (tmp_path / "organisations/successions.csv").exists()
+
+
 def test_an_organisation_has_one_parent_on_a_day(two_years: World) -> None:
     spans: dict[str, list[tuple[str, str]]] = {}
     for row in table(two_years.folder / "organisations/organisations.csv"):

@@ -72,7 +72,10 @@ def _sentences(month: Month, shared: Mapping[str, Any], unpriced: int) -> list[s
         " they are in no practice’s figures."
     )
     if unpriced:
-        said.append(f"{words.plural(unpriced, 'row')} of yours have no price and are counted without a cost.")
+        has = "has" if unpriced == 1 else "have"
+        said.append(
+            f"{words.plural(unpriced, 'row')} of yours {has} no price and {_are(unpriced)} counted without a cost."
+        )
     else:
         said.append("All your rows of the month have a price.")
     return said

@@ -11,7 +11,8 @@ from pbc.activity.domain.lines import LINE_LABELS, Line
 from pbc.core.money import round_pence
 from pbc.core.periods import Month
 
-LABELS: dict[str, str] = {**LINE_LABELS, C2C: "First visits sent on by a consultant"}
+LABELS: dict[str, str] = {str(line): label for line, label in LINE_LABELS.items()}
+LABELS[C2C] = "First visits sent on by a consultant"
 Read = Callable[[Monthly, Month], Any]
 
 

@@ -65,7 +65,7 @@ def _unusable(principal: Principal) -> list[Need]:
         .defer("pack__data")
         .order_by("-at")
     )
-    newest = {}
+    newest: dict[int, PackReceipt] = {}
     for receipt in receipts:
         newest.setdefault(receipt.pack_id, receipt)
     superseded = _superseded(list(newest))
@@ -84,7 +84,7 @@ def _unusable(principal: Principal) -> list[Need]:
 
 def _superseded(pack_ids: list[int]) -> set[int]:
     """Those of which a later version has been published."""
-    found = set()
+    found: set[int] = set()
     versions: dict[tuple[int, date], int] = {}
     packs = list(Pack.objects.filter(pk__in=pack_ids).values_list("pk", "practice_id", "month", "version"))
     later = Pack.objects.filter(status=PackStatus.PUBLISHED, practice__in={p[1] for p in packs})

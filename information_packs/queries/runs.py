@@ -12,7 +12,7 @@ from pbc.organisations.models import Organisation
 
 def pct_with_packs(principal: Principal) -> tuple[Organisation | None, Month | None]:
     """The hat's own PCT and its last closed month; nothing for other hats, or before the first close."""
-    if principal.organisation_kind != "pct":
+    if principal.organisation_kind != "pct" or principal.organisation_id is None:
         return None, None
     pct = Organisation.objects.visible_to(principal).get(pk=principal.organisation_id)
     closed = closed_months(pct)

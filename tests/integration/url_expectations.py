@@ -12,6 +12,7 @@ from typing import Any
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
+from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
@@ -173,6 +174,8 @@ def line_of_sibling(tree: Tree) -> dict[str, Any]:
 
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
+    "help": Open(),
+    **{page.route: Open() for page in HELP_PAGES},
     "components": Open(),
     "health": Open(),
     "health_live": Open(),

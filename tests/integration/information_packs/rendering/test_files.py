@@ -1,0 +1,126 @@
+"""The files of a pack: tagged, told apart from nothing else, and saying the same as the page."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from information_packs.actions.building import build_pack
+from information_packs.actions.runs import request_packs
+from information_packs.models import Pack
+from information_packs.presenters import views_of
+from information_packs.rendering.pdf import pdf_of
+from pbc.core.principal import SYSTEM
+from tests.integration.information_packs.world import AT, MAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pack(world):
+    request_packs(pct=world.pct, month=MAY, practices=[world.other], by=SYSTEM, at=AT, send=False)
+    return build_pack(pack_id=Pack.objects.get().pk, by=SYSTEM, at=AT)
+
+
+def content(pack, kind):
+    return bytes(pack.files.get(kind=kind).content)
+
+
+def elements(node, found=None):
+    """Kinds of structure elements in a PDF's tree, with their attributes."""
+    found = [] if found is None else found
+    node = node.get_object()
+    if "/S" in node:
+        found.append(node)
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if hasattr(kid, "get_object") and isinstance(kid.get_object(), dict):
+            elements(kid, found)
+    return found
+
+
+def test_the_pdf_is_tagged_named_and_in_english(pack):
+    reader = PdfReader(io.BytesIO(content(pack, "pdf")))
+    root = reader.trailer["/Root"]
+
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert reader.metadata.title == "=Beech Tree Surgery: information pack for May 2006"
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)]
+
+
+def test_tables_have_headers_and_pictures_have_words(pack):
+    root = PdfReader(io.BytesIO(content(pack, "pdf"))).trailer["/Root"]
+    tree = elements(root["/StructTreeRoot"])
+    kinds = [node["/S"] for node in tree]
+
+    assert kinds.count("/Table") >= 10
+    assert kinds.count("/TH") > kinds.count("/Table")
+    figures = [node for node in tree if node["/S"] == "/Figure"]
+    assert figures
+    assert all(node.get("/Alt") for node in figures)
+
+
+class Cells(HTMLParser):
+    """The words of every cell of a page, without the workings that open from them."""
+
+    def __init__(self):
+        super().__init__()
+        self.cells, self._depth, self._in_cell = [], 0, False
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("td", "th"):
+            self.cells.append("")
+            self._in_cell = True
+        elif self._depth:
+            self._depth += 1
+        elif self._in_cell and dict(attributes).get("class") in ("nhsuk-details__text", "nhsuk-u-visually-hidden"):
+            self._depth = 1
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th") and not self._depth:
+            self._in_cell = False
+        elif self._depth:
+            self._depth -= 1
+
+    def handle_data(self, data):
+        if self._in_cell and not self._depth:
+            self.cells[-1] += data
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def test_page_and_pdf_say_the_same_cell_by_cell(pack):
+    views = views_of(pack.data).values()
+    page = Cells()
+    page.feed(content(pack, "html").decode())
+    paper = squeezed("".join(p.extract_text() for p in PdfReader(io.BytesIO(content(pack, "pdf"))).pages))
+
+    for view in views:
+        for row in view.rows:
+            texts = [squeezed(cell.text) for cell in row]
+            assert set(texts) <= {squeezed(cell) for cell in page.cells}
+            if view.on_paper:
+                assert all(text in paper for text in texts), texts
+
+
+def test_the_same_data_give_the_same_bytes(pack):
+    assert pdf_of(pack) == pdf_of(pack) == content(pack, "pdf")
+
+
+def test_spreadsheets_hold_numbers_and_run_nothing(pack):
+    rows = list(csv.DictReader(io.StringIO(content(pack, "csv").decode("utf-8-sig"))))
+    assert {row["Practice"] for row in rows} == {pack.practice.code}
+    book = load_workbook(io.BytesIO(content(pack, "xlsx")))
+    about = {row[0].value: row[1].value for row in book["About"].rows}
+    assert about["Information pack of"] == "'=Beech Tree Surgery"
+    values = [cell.value for sheet in book for row in sheet.rows for cell in row]
+    assert any(isinstance(value, int | float) for value in values)
+    assert not [value for value in values if isinstance(value, str) and value.startswith("=")]

@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "pbc.navigation.navigation",
+                "pbc.help.views.help_link",
             ],
         },
     },

@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from health_check.views import HealthCheckView
 
 from pbc.gallery import gallery
+from pbc.help import views as help_views
+from pbc.help.pages import PAGES
 from pbc.home import home
 
 PAGES_OF = (
@@ -27,6 +29,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("help/", help_views.start, name="help"),
+    *(path(f"help/{page.slug}/", help_views.help_page, {"slug": page.slug}, name=page.route) for page in PAGES),
     *(path("", include(module)) for module in PAGES_OF if find_spec(module)),
     *(path("api/", include(module)) for module in ("pbc.api.urls",) if find_spec(module)),
     path("health/live/", alive, name="health_live"),

@@ -77,7 +77,7 @@ class AdmittedSpell(HospitalFact):
 
     class Meta:
         db_table = "activity_spell"
-        indexes: ClassVar = [models.Index(fields=["practice", "month", "line"], name="spell_by_practice")]
+        indexes: ClassVar = [models.Index(fields=["practice", "month"], name="spell_by_practice")]
 
 
 class OutpatientAttendance(HospitalFact):
@@ -92,7 +92,7 @@ class OutpatientAttendance(HospitalFact):
 
     class Meta:
         db_table = "activity_outpatient"
-        indexes: ClassVar = [models.Index(fields=["practice", "month", "line"], name="outpatient_by_practice")]
+        indexes: ClassVar = [models.Index(fields=["practice", "month"], name="outpatient_by_practice")]
 
 
 class AEAttendance(HospitalFact):
@@ -108,7 +108,7 @@ class AEAttendance(HospitalFact):
 
     class Meta:
         db_table = "activity_ae"
-        indexes: ClassVar = [models.Index(fields=["practice", "month", "line"], name="ae_by_practice")]
+        indexes: ClassVar = [models.Index(fields=["practice", "month"], name="ae_by_practice")]
 
 
 class PrescribingLine(Fact):

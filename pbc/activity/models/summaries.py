@@ -1,4 +1,7 @@
-"""Monthly summaries: what pages, statements and packs read. Rebuilt for the slots a batch touched, no others."""
+"""Monthly summaries: what pages, statements and packs read. Rebuilt for the slots a batch touched, no others.
+
+As with facts, foreign keys are not enforced by the database, for the speed of loading: every key comes from facts.
+"""
 
 from django.db import models
 
@@ -19,9 +22,15 @@ class ActivityRow(models.Model):
     """
 
     month = models.DateField()
-    practice = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    commissioner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    practice = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    provider = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    commissioner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     line = models.CharField(max_length=24)
     treatment_function = models.CharField(max_length=3, blank=True)
     activity = models.IntegerField()
@@ -39,7 +48,9 @@ class StratumRow(models.Model):
     """Events of one measure by practice, sex and age band in one month."""
 
     month = models.DateField()
-    practice = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    practice = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     measure = models.CharField(max_length=24)
     sex = models.CharField(max_length=1)
     band = models.CharField(max_length=8)
@@ -54,7 +65,7 @@ class StratumRow(models.Model):
 class MonthlyActivity(ActivityRow):
     """As now: follows the batches in force."""
 
-    slot = models.ForeignKey(DataSlot, on_delete=models.PROTECT, related_name="activity_rows")
+    slot = models.ForeignKey(DataSlot, on_delete=models.PROTECT, related_name="activity_rows", db_constraint=False)
 
     class Meta:
         indexes = [models.Index(fields=["practice", "month", "line"], name="monthly_activity_by_practice")]
@@ -63,7 +74,7 @@ class MonthlyActivity(ActivityRow):
 class MonthlyStratum(StratumRow):
     """As now: follows the batches in force."""
 
-    slot = models.ForeignKey(DataSlot, on_delete=models.PROTECT, related_name="strata")
+    slot = models.ForeignKey(DataSlot, on_delete=models.PROTECT, related_name="strata", db_constraint=False)
 
     class Meta:
         indexes = [models.Index(fields=["practice", "month", "measure"], name="monthly_stratum_by_practice")]

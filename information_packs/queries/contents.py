@@ -12,10 +12,16 @@ from information_packs.domain.data_status import data_status, warnings
 from information_packs.domain.monthly import C2C, Amount, Monthly
 from information_packs.domain.population import population
 from information_packs.domain.sections import Inputs, section
-from information_packs.queries.money import money_of
+from information_packs.queries.money import Money, money_of
 from information_packs.queries.shared import MONTHS_SHOWN, amount_of, consultant_referrals
 from pbc.activity.domain.lines import DATASET_LINES, Dataset, Line
-from pbc.activity.queries.activity import DATASET_OF_LINE, activity_by_month, activity_by_provider, rolling_months
+from pbc.activity.queries.activity import (
+    DATASET_OF_LINE,
+    activity_by_month,
+    activity_by_provider,
+    months_to_date,
+    rolling_months,
+)
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries.lists import list_size
@@ -41,7 +47,7 @@ def contents_of(*, practice: Organisation, pct: Organisation, month: Month, shar
         },
         month=str(month),
         summary=(
-            first_page.money(month, money.spent, money.variance, money.percent),
+            first_page.money(month, _spent(money, inputs, month), money.variance, money.percent),
             first_page.others(comparisons),
             first_page.movement(month, inputs.practice, inputs.months),
         ),
@@ -70,6 +76,14 @@ def _inputs(practice: Organisation, month: Month, shared: Shared) -> Inputs:
         places=_places(ids, months),
         data_to=_data_to(shared),
     )
+
+
+def _spent(money: Money, inputs: Inputs, month: Month) -> Decimal | None:
+    """The statement's actual to date; without a statement, the cost of the closed months that are held."""
+    if money.spent is not None:
+        return money.spent
+    held = [each for each in months_to_date(month) if any(inputs.practice.holds(each, [line]) for line in Line)]
+    return inputs.practice.over(held, *Line).cost if held else None
 
 
 @dataclass(frozen=True)

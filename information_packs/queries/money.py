@@ -41,7 +41,7 @@ def money_of(practice: Organisation, month: Month) -> Money:
     """The practice's statement at the end of the month; without a budget, the reason."""
     found = statement(practice, month)
     if found.figures is None or found.total is None:
-        return Money({"absent": _no_budget(month), "lines": [], "course": [], "sentences": [], "how": []})
+        return Money({"absent": _absent(found), "lines": [], "course": [], "sentences": [], "how": []})
     total = found.total
     over = [(line.label, line.variance.value) for line in found.lines if isinstance(line.variance.value, Decimal)]
     return Money(
@@ -53,8 +53,14 @@ def money_of(practice: Organisation, month: Month) -> Money:
     )
 
 
-def _no_budget(month: Month) -> str:
-    return f"No budget of {month.financial_year} has been issued for this practice, so there is no statement."
+def _absent(found: Statement) -> str:
+    if found.ended:
+        heir = found.ended.heir
+        return (
+            f"{found.practice.name} {found.ended.how}. Its budget and activity are in the statement of {heir.name} "
+            f"({heir.code})."
+        )
+    return f"No budget of {found.month.financial_year} has been issued for this practice, so there is no statement."
 
 
 def _stored(found: Statement, total: StatementLine) -> dict[str, Any]:
@@ -76,13 +82,14 @@ def _stored(found: Statement, total: StatementLine) -> dict[str, Any]:
             }
             for point in found.course
         ],
-        "sentences": _sentences(total, version),
+        "sentences": [*_sentences(total, version), *found.restated],
         "how": _how(found),
     }
 
 
 def _sentences(total: StatementLine, version: int) -> list[str]:
-    said = [f"Indicative budget, version {version}. Over means above the budget to date, under means below it."]
+    budget = f"Indicative budget, version {version}." if version else "Budgets of the practices it was formed from."
+    said = [f"{budget} Over means above the budget to date, under means below it."]
     late = total.late.value
     if isinstance(late, Decimal) and late:
         said.append(f"Data that came after months were closed add {pounds0(late)}, which is not in the actual.")

@@ -16,7 +16,6 @@ from budgets.domain.setting import Annualising, PracticeBudget, set_practice_bud
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget, BudgetLine
 from budgets.queries.history import History, history
-from budgets.queries.places import lists_on, practices_of
 from governance.domain.rules import RuleInForce, value_text
 from governance.queries.rules import rules_in_force
 from pbc.core import audit
@@ -25,7 +24,8 @@ from pbc.core.formats import day
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
-from pbc.organisations.models import Organisation, PopulationReturn
+from pbc.organisations.models import Organisation
+from pbc.organisations.queries import PopulationSnapshot, list_sizes, practices_of
 
 NEEDED_RULES = ("contingency_rate", "prescribing_uplift", "prior_year_method", "budgets_due_on", "purchasing_power")
 
@@ -41,7 +41,7 @@ class _Round:
     year: FinancialYear
     on: date
     practices: tuple[Organisation, ...]
-    lists: Mapping[int, PopulationReturn]
+    lists: Mapping[int, PopulationSnapshot]
     rules: Mapping[str, RuleInForce]
     history: History
 
@@ -158,7 +158,7 @@ def _round(pct: Organisation, year: FinancialYear, at: datetime, through: Month,
             f"{through.label} is not a month of {year.previous}.", field="through", rule="month_of_last_year", fix=fix
         )
     on = min(max(year.first_day, timezone.localdate(at)), year.months[-1].last_day)
-    practices = practices_of(pct, on)
+    practices = list(practices_of(pct, on).order_by("name", "code"))
     _check_left_out(pct, practices, leave_out)
     chosen = tuple(sorted((each for each in practices if each.code not in leave_out), key=lambda practice: practice.pk))
     if not chosen:
@@ -170,7 +170,7 @@ def _round(pct: Organisation, year: FinancialYear, at: datetime, through: Month,
         raise Invalid(f"The rules of {year} do not say how budgets are set.", rule=missing[0], fix=fix)
     annualising = Annualising(rules["prior_year_method"].items[0])
     past = history(chosen, prices_of=year, through=through, annualising=annualising, on=on)
-    return _Round(pct, year, on, chosen, lists_on(chosen, on), rules, past)
+    return _Round(pct, year, on, chosen, list_sizes(chosen, on), rules, past)
 
 
 def _check_left_out(pct: Organisation, practices: Sequence[Organisation], leave_out: Collection[str]) -> None:

@@ -5,17 +5,25 @@ under means below it, and no more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from budgets.domain.inputs import Actual, AnnualLine
 from budgets.domain.profiles import Profile
 from pbc.core.money import ZERO, round_pence
 from pbc.core.periods import Month
-from pbc.core.working import Parameter, Source, Working
+from pbc.core.working import Parameter, Working
 
 TENTH = Decimal("0.1")
 MONTHS_IN_YEAR = Decimal(12)
+CLOSED_AND_OPEN = "closed months as at their close + months not closed as now"
+SUM_OF_PRACTICES = "the practice’s own + that of each practice it took over"
+MONEY = (
+    *("budget", "budget_to_date", "actual", "late", "variance", "variance_percent"),
+    *("forecast", "forecast_variance"),
+)
+"""The figures of a line that are money or a share of it."""
 
 
 class Position(StrEnum):
@@ -49,66 +57,11 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class AnnualLine:
-    """A line of the budget in force. ``working`` is as it was stored when the budget was set."""
-
-    line: str
-    label: str
-    unit: str
-    net: Decimal
-    activity: Decimal | None
-    working: Working
-
-
-@dataclass(frozen=True)
-class Amount:
-    """Cost and activity of some months."""
-
-    cost: Decimal = ZERO
-    activity: Decimal = Decimal(0)
-
-    def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.cost + other.cost, self.activity + other.activity)
-
-    def __sub__(self, other: "Amount") -> "Amount":
-        return Amount(self.cost - other.cost, self.activity - other.activity)
-
-
-@dataclass(frozen=True)
-class Actual:
-    """What one line came to in the year to date.
-
-    :param closed: months that are closed, as they stood at the close; ``closed_now`` the same with what came since.
-    :param open: months not closed, as now.
-    :param months_held: months to date for which data of this kind are held.
-    :param monthly: cost of each month of the year to date in order, closed or open as above.
-    :param closed_months: those to date that are closed for the practice; ``open_months`` the others.
-    """
-
-    line: str
-    closed: Amount = field(default_factory=Amount)
-    closed_now: Amount = field(default_factory=Amount)
-    open: Amount = field(default_factory=Amount)
-    monthly: tuple[Decimal, ...] = ()
-    unpriced: int = 0
-    months_held: int = 0
-    closed_months: tuple[Month, ...] = ()
-    open_months: tuple[Month, ...] = ()
-    closed_sources: tuple[Source, ...] = ()
-    open_sources: tuple[Source, ...] = ()
-
-    @property
-    def to_date(self) -> Amount:
-        return self.closed + self.open
-
-    @property
-    def late(self) -> Amount:
-        return self.closed_now - self.closed
-
-
-@dataclass(frozen=True)
 class StatementLine:
-    """One line, or the total. Money in pounds; variance is actual less budget, above nought where over."""
+    """One line, or the total. Money in pounds; variance is actual less budget, above nought where over.
+
+    :param restated: what practices that were taken over put into it, a sentence each; every figure notes them.
+    """
 
     line: str
     label: str
@@ -124,6 +77,12 @@ class StatementLine:
     forecast: Working
     forecast_variance: Working
     attention: Attention = Attention.NONE
+    restated: tuple[str, ...] = ()
+
+    @property
+    def data_notes(self) -> tuple[str, ...]:
+        """What the actual lacks."""
+        return tuple(note for note in self.actual.notes if note not in self.restated)
 
     @property
     def position(self) -> Position:
@@ -143,17 +102,23 @@ class StatementFigures:
 
 
 def statement_figures(
-    budget: Sequence[AnnualLine], actuals: Sequence[Actual], profile: Profile, limits: Limits
+    budget: Sequence[AnnualLine],
+    actuals: Sequence[Actual],
+    profile: Profile,
+    limits: Limits,
+    restated: Sequence[str] = (),
 ) -> StatementFigures:
     """The figures of a statement. A line with activity and no budget stands with a budget of nought.
 
     :param actuals: at most one a line, of lines in ``budget``.
+    :param restated: what practices that were taken over put into the total, a sentence each.
     """
     by_line = {actual.line: actual for actual in actuals}
     lines = tuple(
         _statement_line(annual, by_line.get(annual.line, Actual(annual.line)), profile, limits) for annual in budget
     )
-    return StatementFigures(lines=lines, total=total_line(lines, limits), profile=profile)
+    total = _noted(total_line(lines, limits), tuple(restated))
+    return StatementFigures(lines=lines, total=total, profile=profile)
 
 
 def total_line(lines: Sequence[StatementLine], limits: Limits) -> StatementLine:
@@ -195,15 +160,15 @@ def attention(variance: Working, percent: Working, limits: Limits) -> Attention:
 
 def _statement_line(annual: AnnualLine, actual: Actual, profile: Profile, limits: Limits) -> StatementLine:
     label = annual.label
-    budget = Working(
-        f"{label}, budget for the year", annual.net, "£", annual.working.formula, (annual.working,), paragraph="S4 ¶36"
-    )
+    formula = SUM_OF_PRACTICES if annual.parts else annual.working.formula
+    parts = annual.parts or (annual.working,)
+    budget = Working(f"{label}, budget for the year", annual.net, "£", formula, parts, paragraph="S4 ¶36")
     to_date = _budget_to_date(label, budget, annual.net, profile)
     spent = _actual(label, actual, profile)
     variance = _variance(f"{label}, variance to date", spent, to_date)
     percent = _percent_of(variance, to_date)
     forecast = _straight_line(label, spent, actual, profile)
-    return StatementLine(
+    made = StatementLine(
         line=annual.line,
         label=label,
         unit=annual.unit,
@@ -219,6 +184,16 @@ def _statement_line(annual: AnnualLine, actual: Actual, profile: Profile, limits
         forecast_variance=_variance(f"{label}, forecast less budget", forecast, budget),
         attention=attention(variance, percent, limits),
     )
+    return _noted(made, annual.restated)
+
+
+def _noted(line: StatementLine, restated: tuple[str, ...]) -> StatementLine:
+    """The same line, each figure of money with what it includes of practices that were taken over."""
+    if not restated:
+        return line
+    figures = {name: getattr(line, name) for name in MONEY}
+    noted = {name: replace(figure, notes=(*figure.notes, *restated)) for name, figure in figures.items()}
+    return replace(line, **noted, restated=restated)
 
 
 def _budget_to_date(label: str, budget: Working, net: Decimal, profile: Profile) -> Working:
@@ -245,6 +220,23 @@ def _actual(label: str, actual: Actual, profile: Profile) -> Working:
         notes.append(f"Data are held for {actual.months_held} of the {due} months: the actual is short of the rest.")
     if actual.unpriced:
         notes.append(f"{actual.unpriced:,} rows have no price and are not in the sum.")
+    return Working(
+        name=name,
+        value=actual.to_date.cost,
+        unit="£",
+        formula=SUM_OF_PRACTICES if actual.parts else CLOSED_AND_OPEN,
+        inputs=tuple(_part(who, label, part) for who, part in actual.parts) or _closed_and_open(actual),
+        paragraph="S4 ¶24",
+        notes=tuple(notes),
+    )
+
+
+def _part(who: str, label: str, actual: Actual) -> Working:
+    name = f"{who}, {label}, actual to date"
+    return Working(name, actual.to_date.cost, "£", CLOSED_AND_OPEN, _closed_and_open(actual))
+
+
+def _closed_and_open(actual: Actual) -> tuple[Working, ...]:
     parts = []
     if actual.closed_months:
         when = f"Closed months, as at their close: {_span(actual.closed_months)}"
@@ -252,15 +244,7 @@ def _actual(label: str, actual: Actual, profile: Profile) -> Working:
     if actual.open_months:
         when = f"Months not closed, as now: {_span(actual.open_months)}"
         parts.append(Working.given(when, actual.open.cost, "£", *actual.open_sources))
-    return Working(
-        name=name,
-        value=actual.to_date.cost,
-        unit="£",
-        formula="closed months as at their close + months not closed as now",
-        inputs=tuple(parts),
-        paragraph="S4 ¶24",
-        notes=tuple(notes),
-    )
+    return tuple(parts)
 
 
 def _late(label: str, actual: Actual) -> Working:
@@ -313,6 +297,9 @@ def _activity(annual: AnnualLine, actual: Actual) -> Working:
     name = f"{annual.label}, activity to date"
     if not actual.months_held:
         return Working(name, None, annual.unit, "", reason="No data are held.")
+    if actual.parts:
+        own = tuple(Working.given(f"{who}, {name}", part.to_date.activity, annual.unit) for who, part in actual.parts)
+        return Working(name, actual.to_date.activity, annual.unit, SUM_OF_PRACTICES, own)
     return Working.given(name, actual.to_date.activity, annual.unit, *actual.closed_sources, *actual.open_sources)
 
 

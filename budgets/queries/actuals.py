@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from budgets.domain.statements import Actual, Amount
+from budgets.domain.inputs import Actual, Amount
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import MonthClose, MonthlyActivity
 from pbc.activity.queries.activity import DATASET_OF_LINE, Totals, activity_by_month, months_to_date
@@ -32,18 +32,19 @@ def actuals(practice_ids: Collection[int], through: Month) -> dict[int, dict[Lin
             {month: parts[practice, month, line] for month in months if (practice, month, line) in parts}
             for parts in (now, then)
         )
-        held_months = held[practice, DATASET_OF_LINE[line]]
-        found[practice][line] = _actual(line, months, *of_line, closed=closed[practice], months_held=len(held_months))
+        in_hand = tuple(sorted(held[practice, DATASET_OF_LINE[line]]))
+        found[practice][line] = _actual(line, months, *of_line, closed=closed[practice], held=in_hand)
     return found
 
 
-def files(practice_id: int, through: Month) -> dict[Dataset, list[tuple[Month, Source]]]:
-    """The batches behind a practice's year to date as now, by dataset, each with its month. One query."""
+def files(practice_ids: Collection[int], through: Month) -> Mapping[tuple[int, Dataset], list[tuple[Month, Source]]]:
+    """The batches behind each practice's year to date as now, by dataset, each with its month. One query."""
     rows = (
         MonthlyActivity.objects.filter(
-            practice_id=practice_id, month__in=[month.first_day for month in months_to_date(through)]
+            practice_id__in=practice_ids, month__in=[month.first_day for month in months_to_date(through)]
         )
         .values_list(
+            "practice_id",
             "slot__dataset",
             "month",
             "slot__current_batch__reference",
@@ -53,30 +54,29 @@ def files(practice_id: int, through: Month) -> dict[Dataset, list[tuple[Month, S
         .distinct()
         .order_by("month", "slot__current_batch__filename")
     )
-    found: dict[Dataset, list[tuple[Month, Source]]] = defaultdict(list)
-    for dataset, month, reference, filename, received_at in rows:
+    found: dict[tuple[int, Dataset], list[tuple[Month, Source]]] = defaultdict(list)
+    for practice, dataset, month, reference, filename, received_at in rows:
         label = f"{filename}, received {day(received_at)}"
-        found[Dataset(dataset)].append((Month.of(month), Source("batch", label, str(reference))))
+        found[practice, Dataset(dataset)].append((Month.of(month), Source("batch", label, str(reference))))
     return found
 
 
-def closes(practice_id: int, through: Month) -> dict[Month, Source]:
-    """The closes that hold a practice's months to date. One query."""
+def closes(practice_ids: Collection[int], through: Month) -> Mapping[int, dict[Month, Source]]:
+    """The closes that hold each practice's months to date. One query."""
     rows = (
         MonthClose.objects.filter(
-            activity_rows__practice_id=practice_id, month__in=[month.first_day for month in months_to_date(through)]
+            activity_rows__practice_id__in=practice_ids, month__in=[each.first_day for each in months_to_date(through)]
         )
+        .values_list("activity_rows__practice_id", "pk", "month", "closed_at", "closed_by")
         .distinct()
         .order_by("month")
     )
-    return {
-        Month.of(close.month): Source(
-            "month_close",
-            f"{Month.of(close.month).label}, closed on {day(close.closed_at)} by {close.closed_by}",
-            str(close.pk),
-        )
-        for close in rows
-    }
+    found: dict[int, dict[Month, Source]] = defaultdict(dict)
+    for practice, close, first_day, closed_at, closed_by in rows:
+        month = Month.of(first_day)
+        label = f"{month.label}, closed on {day(closed_at)} by {closed_by}"
+        found[practice][month] = Source("month_close", label, str(close))
+    return found
 
 
 def cost_by_month(practice_ids: Collection[int], year: FinancialYear) -> dict[int, dict[Month, Decimal]]:
@@ -111,7 +111,7 @@ def _actual(
     then: Mapping[Month, Totals],
     *,
     closed: Collection[Month],
-    months_held: int,
+    held: tuple[Month, ...],
 ) -> Actual:
     shut = tuple(month for month in months if month in closed)
     open_ = tuple(month for month in months if month not in closed)
@@ -123,7 +123,7 @@ def _actual(
         open=_amount(now.get(month) for month in open_),
         monthly=tuple(totals.cost for totals in in_sum.values()),
         unpriced=sum(totals.unpriced for totals in in_sum.values()),
-        months_held=months_held,
+        held=held,
         closed_months=shut,
         open_months=open_,
     )

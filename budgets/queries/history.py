@@ -16,9 +16,9 @@ from budgets.domain.setting import Annualising, Cut, LineHistory
 from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Dataset, Line
 from pbc.activity.models import MonthlyActivity
 from pbc.activity.queries.activity import DATASET_OF_LINE, missing_prices, repriced_by_line
+from pbc.activity.queries.membership import heirs as heirs_of
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
-from pbc.organisations.queries.successions import lineage
 
 PRICE_LISTS = {
     "tariff-inpatient": "inpatient tariff",
@@ -70,7 +70,7 @@ def history(
     """
     year = prices_of.previous
     months = tuple(month for month in year.months if month <= through)
-    heirs = _heirs(practices, on)
+    heirs = heirs_of(practices, on)
     cuts = _cuts(heirs, year, months, annualising)
     sums: dict[tuple[int, Line], _Sum] = defaultdict(_Sum)
     unpriced: dict[int, int] = defaultdict(int)
@@ -88,15 +88,6 @@ def history(
             missing[PRICE_LISTS[lack.kind]].append(UnpricedCode(lack.what, lack.code or "not given", lack.rows))
     codes = _codes(heirs)
     return History(_lines(practices, sums, cuts, codes), codes, missing, unpriced)
-
-
-def _heirs(practices: Sequence[Organisation], on: date) -> dict[int, int]:
-    """Each practice, and each that merged into one or was renamed to one by the day, to the practice it is then."""
-    now = {practice.pk for practice in practices}
-    known = lineage()
-    former = Organisation.objects.practices().filter(succeeded_by__effective_on__lte=on).values_list("pk", flat=True)
-    heirs = {key: key for key in sorted(now)}
-    return heirs | {old: heir for old in former if (heir := known.successor(old, until=on)) in now}
 
 
 def _cuts(
@@ -120,10 +111,11 @@ def _prescribing(heirs: Mapping[int, int], months: Sequence[Month]) -> list[tupl
 
 def _codes(heirs: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
     names = dict(Organisation.objects.filter(pk__in=heirs).values_list("pk", "code"))
-    codes: dict[int, tuple[str, ...]] = {}
-    for practice, heir in heirs.items():  # a practice comes before those that merged into it
-        codes[heir] = (*codes.get(heir, ()), names[practice])
-    return codes
+    others: dict[int, list[str]] = defaultdict(list)
+    for practice, heir in heirs.items():
+        if practice != heir:
+            others[heir].append(names[practice])
+    return {heir: (names[heir], *sorted(others[heir])) for heir in set(heirs.values())}
 
 
 def _lines(

@@ -2,30 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from budgets.domain.course import CourseMonth, course
 from budgets.domain.profiles import Profile, ProfileMethod, profile
-from budgets.domain.statements import (
-    Actual,
-    AnnualLine,
-    Limits,
-    StatementFigures,
-    StatementLine,
-    statement_figures,
-    total_line,
-)
+from budgets.domain.restating import actual_line, budget_line, sentences
+from budgets.domain.statements import Limits, StatementFigures, StatementLine, statement_figures, total_line
 from budgets.models import Budget
-from budgets.queries import actuals as actual_queries
-from budgets.queries.places import pct_of, practices_of
+from budgets.queries.ground import Ground, ground
+from budgets.queries.takeovers import Ended
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
 from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Line
-from pbc.activity.queries.activity import DATASET_OF_LINE
-from pbc.core.money import ZERO
 from pbc.core.periods import Month
-from pbc.core.working import Source, Working
 from pbc.organisations.models import Organisation
+from pbc.organisations.queries import pct_of, practices_of, restated
 
 
 @dataclass(frozen=True)
@@ -33,6 +23,8 @@ class Statement:
     """A practice's statement at the end of a month. Without a budget there are no ``figures``.
 
     :param is_closed: whether the month itself is closed for this practice.
+    :param restated: what it includes of practices that merged into this one, or does not, a sentence each.
+    :param ended: where the practice's figures are, once it is part of another.
     :param course: the year month by month, for a chart; of a single practice's statement only.
     """
 
@@ -42,6 +34,8 @@ class Statement:
     budget: Budget | None
     figures: StatementFigures | None
     is_closed: bool
+    restated: tuple[str, ...] = ()
+    ended: Ended | None = None
     course: tuple[CourseMonth, ...] = ()
 
     @property
@@ -68,51 +62,45 @@ class PctStatements:
 
     @property
     def without_budget(self) -> tuple[Statement, ...]:
-        return tuple(statement for statement in self.statements if statement.budget is None)
+        return tuple(statement for statement in self.statements if statement.figures is None)
 
 
 def statement(practice: Organisation, month: Month) -> Statement:
-    """The statement of one practice, each actual opening to the files behind it."""
+    """The statement of one practice, each actual opening to the files behind it.
+
+    What merged into the practice by the end of the month counts for the whole year to date.
+    """
     pct = pct_of(practice, month.last_day)
-    found = actual_queries.actuals([practice.pk], month).get(practice.pk, {})
-    files, closes = actual_queries.files(practice.pk, month), actual_queries.closes(practice.pk, month)
-    named = {line: _name_sources(actual, files[DATASET_OF_LINE[line]], closes) for line, actual in found.items()}
-    budget = budgets_in_force([practice], month).get(practice.pk)
     rules = rules_in_force(month.last_day, pct)
-    pattern = _pattern([practice], month, rules)
-    made = _statement(practice, pct, month, budget, named, rules, pattern)
+    found = _ground([practice], month, rules).with_sources()
+    made = _statement(practice, pct, found, rules)
     if made.figures is None:
         return made
-    method, last_year = _method(rules), pattern.get(practice.pk)
-    profiles = [profile(method, each, last_year) for each in month.financial_year.months]
-    return replace(made, course=course(made.figures, profiles, [actual.monthly for actual in named.values()]))
+    profiles = [profile(_method(rules), each, found.pattern(practice)) for each in month.financial_year.months]
+    monthly = [actual.monthly for part in found.parts(practice) for actual in part.actuals.values()]
+    return replace(made, course=course(made.figures, profiles, monthly))
 
 
 def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisation] | None = None) -> PctStatements:
     """The statements of every practice that the PCT had at the end of the month, in the order of their names.
 
+    A practice that closed in the year, and that nobody took over, stands in the list too, if it had a budget or
+    activity: each pound of the year is in the statements of one PCT, once.
+
     :param visible: practices to leave it at, where a hat sees fewer than the PCT has.
     """
-    practices = sorted(practices_of(pct, month.last_day), key=lambda practice: (practice.name, practice.code))
+    held = list(practices_of(pct, month.last_day))
+    closed = _closed_in_year(pct, month, held)
+    practices = sorted([*held, *closed], key=lambda practice: (practice.name, practice.code))
     if visible is not None:
         seen = {practice.pk for practice in visible}
         practices = [practice for practice in practices if practice.pk in seen]
-    found = actual_queries.actuals([practice.pk for practice in practices], month)
-    in_force = budgets_in_force(practices, month)
     rules = rules_in_force(month.last_day, pct)
-    pattern = _pattern(practices, month, rules)
-    made = tuple(
-        _statement(practice, pct, month, in_force.get(practice.pk), found.get(practice.pk, {}), rules, pattern)
-        for practice in practices
-    )
+    found = _ground(practices, month, rules)
+    gone = {practice.pk for practice in closed if all(part.is_empty for part in found.parts(practice))}
+    made = tuple(_statement(each, pct, found, rules) for each in practices if each.pk not in gone)
     totals = [each.total for each in made if each.total]
     return PctStatements(pct, month, made, total_line(totals, limits_of(rules)) if totals else None)
-
-
-def budgets_in_force(practices: Sequence[Organisation], month: Month) -> dict[int, Budget]:
-    """The issued budgets of the month's year, with their lines. Two queries."""
-    rows = Budget.objects.in_force(month.financial_year.start_year).filter(practice__in=practices)
-    return {budget.practice_id: budget for budget in rows.prefetch_related("lines")}
 
 
 def limits_of(rules: Mapping[str, RuleInForce]) -> Limits:
@@ -122,60 +110,40 @@ def limits_of(rules: Mapping[str, RuleInForce]) -> Limits:
 
 
 def _statement(
-    practice: Organisation,
-    pct: Organisation | None,
-    month: Month,
-    budget: Budget | None,
-    found: Mapping[Line, Actual],
-    rules: Mapping[str, RuleInForce],
-    pattern: Mapping[int, Mapping[Month, Decimal]],
+    practice: Organisation, pct: Organisation | None, found: Ground, rules: Mapping[str, RuleInForce]
 ) -> Statement:
-    is_closed = any(month in actual.closed_months for actual in found.values())
-    if budget is None:
-        return Statement(practice, pct, month, None, None, is_closed)
-    share = profile(_method(rules), month, pattern.get(practice.pk))
-    figures = statement_figures(_annual_lines(budget, found), list(found.values()), share, limits_of(rules))
-    return Statement(practice, pct, month, budget, figures, is_closed)
+    month, splits = found.month, tuple(found.takeovers.splits.get(practice.pk, ()))
+    if ended := found.takeovers.ended.get(practice.pk):
+        return Statement(practice, pct, month, None, None, is_closed=False, ended=ended)
+    parts = found.parts(practice)
+    budget = found.budgets.get(practice.pk)
+    lines = [line for line in Line if any(line in part.budget or line in part.actuals for part in parts)]
+    actuals = [actual_line(line, parts) for line in lines]
+    is_closed = any(month in actual.closed_months for actual in actuals)
+    if not any(part.budget for part in parts):
+        return Statement(practice, pct, month, None, None, is_closed, splits)
+    notes = sentences(parts)
+    figures = statement_figures(
+        [budget_line(line, LINE_LABELS[line], LINE_UNITS[line], parts) for line in lines],
+        actuals,
+        profile(_method(rules), month, found.pattern(practice)),
+        limits_of(rules),
+        notes,
+    )
+    return Statement(practice, pct, month, budget, figures, is_closed, (*notes, *splits))
+
+
+def _ground(practices: Sequence[Organisation], month: Month, rules: Mapping[str, RuleInForce]) -> Ground:
+    return ground(practices, month, with_last_year=_method(rules) is ProfileMethod.LAST_YEAR)
 
 
 def _method(rules: Mapping[str, RuleInForce]) -> ProfileMethod:
     return ProfileMethod(rules["statement_profile"].items[0])
 
 
-def _annual_lines(budget: Budget, found: Mapping[Line, Actual]) -> list[AnnualLine]:
-    """The lines of the budget in their order, and any line that has activity without a budget."""
-    stored = {line.line: line for line in budget.lines.all()}
-    lines = []
-    for line in Line:
-        if line not in stored and line not in found:
-            continue
-        row = stored.get(line)
-        none = Working("Not in the budget", ZERO, "£", "", reason="The budget names no sum for this line.")
-        lines.append(
-            AnnualLine(
-                line=line,
-                label=LINE_LABELS[line],
-                unit=LINE_UNITS[line],
-                net=row.net if row else ZERO,
-                activity=row.activity if row else None,
-                working=Working.from_dict(row.working) if row else none,
-            )
-        )
-    return lines
-
-
-def _pattern(
-    practices: Sequence[Organisation], month: Month, rules: Mapping[str, RuleInForce]
-) -> Mapping[int, Mapping[Month, Decimal]]:
-    if _method(rules) is not ProfileMethod.LAST_YEAR:
-        return {}
-    return actual_queries.cost_by_month([practice.pk for practice in practices], month.financial_year.previous)
-
-
-def _name_sources(actual: Actual, files: Sequence[tuple[Month, Source]], closes: Mapping[Month, Source]) -> Actual:
-    """The same, naming the closes of its closed months and the files its open months were read from."""
-    return replace(
-        actual,
-        closed_sources=tuple(closes[month] for month in actual.closed_months if month in closes),
-        open_sources=tuple(source for month, source in files if month in actual.open_months),
-    )
+def _closed_in_year(pct: Organisation, month: Month, held: Sequence[Organisation]) -> list[Organisation]:
+    """Practices of the start of the year that have closed since, that nobody took over, and that were the PCT's."""
+    here = {practice.pk for practice in held}
+    places = restated(on=month.financial_year.first_day, to=month.last_day, pct=pct)
+    closed = {place.practice for place in places if place.practice == place.original_practice} - here
+    return list(Organisation.objects.filter(pk__in=closed)) if closed else []

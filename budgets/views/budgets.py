@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from budgets import permissions, presenters
 from budgets.domain.states import LABELS, BudgetStatus
 from budgets.models import Budget
-from budgets.queries.places import pct_of
 from budgets.queries.versions import versions
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
@@ -17,6 +16,7 @@ from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS
 from pbc.core import clock
 from pbc.core.periods import FinancialYear
+from pbc.organisations.queries import pct_of
 
 
 @signed_in(Permission.STATEMENT_VIEW)

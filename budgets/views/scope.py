@@ -1,7 +1,7 @@
 """What the pages of budgets have in common: practices and PCTs in sight, months to choose from, where sources open."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,6 +14,7 @@ from pbc.core import clock
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Source
 from pbc.organisations.models import Organisation, OrganisationQuerySet
+from pbc.organisations.queries import pct_of
 
 ROUTES = {"batch": "activity:import", "month_close": "activity:close", "rule": "governance:rule"}
 
@@ -21,6 +22,12 @@ ROUTES = {"batch": "activity:import", "month_close": "activity:close", "rule": "
 def practice_or_404(request: PersonRequest, code: str) -> Organisation:
     """The practice of this code, if this hat may see it."""
     return get_object_or_404(Organisation.objects.visible_to(request.principal).practices(), code=code)
+
+
+def pct_of_practice(practice: Organisation, on: date) -> Organisation | None:
+    """The practice's PCT on a day; of one that has closed, the PCT of its last day."""
+    closed_on = practice.closed_on
+    return pct_of(practice, min(on, closed_on - timedelta(days=1)) if closed_on else on)
 
 
 def year_or_404(start_year: int) -> FinancialYear:

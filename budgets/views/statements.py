@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from budgets import presenters
 from budgets.domain.statements import Attention, Position
-from budgets.queries.places import pct_of
 from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.course import course_chart
 from budgets.views import scope
@@ -58,16 +57,18 @@ def statement_list(request: PersonRequest) -> HttpResponse:
 def statement_page(request: PersonRequest, code: str) -> HttpResponse:
     """One practice's statement at the end of a month."""
     practice = scope.practice_or_404(request, code)
-    pct = pct_of(practice, clock.today())
+    pct = scope.pct_of_practice(practice, clock.today())
     months = scope.months_to_choose(pct)
     month = scope.month_of_request(request, pct, months)
     found = statement(practice, month)
+    seen = Organisation.objects.visible_to(request.principal)
     context = {
         "statement": found,
         "month": month,
         "months": months,
         "words": presenters,
         "source_url": scope.source_url,
+        "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
         "chart": course_chart(found) if found.course else None,
         "data_at": data_status(found.pct, month).data_to if found.pct else None,
     }

@@ -25,15 +25,15 @@ def test_a_line_may_be_nought_in_a_month_that_is_held(world) -> None:
 
 
 def test_files_are_named_by_kind_and_month(world) -> None:
-    found = files(world.first.pk, JUNE)
-    assert [month for month, _ in found[Dataset.SPELLS]] == list(LAST.months[:3])
-    source = found[Dataset.PRESCRIBING][0][1]
+    found = files([world.first.pk], JUNE)
+    assert [month for month, _ in found[world.first.pk, Dataset.SPELLS]] == list(LAST.months[:3])
+    source = found[world.first.pk, Dataset.PRESCRIBING][0][1]
     assert source.kind == "batch"
     assert source.label.endswith("received 20 May 2006")
 
 
 def test_nothing_is_closed_yet(world) -> None:
-    assert closes(world.first.pk, JUNE) == {}
+    assert closes([world.first.pk], JUNE) == {}
 
 
 def test_cost_by_month_is_the_pattern_of_a_year(world) -> None:

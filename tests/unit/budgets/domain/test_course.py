@@ -1,8 +1,9 @@
 from decimal import Decimal
 
 from budgets.domain.course import course
+from budgets.domain.inputs import Actual, Amount, AnnualLine
 from budgets.domain.profiles import ProfileMethod, profile
-from budgets.domain.statements import Actual, Amount, AnnualLine, Limits, statement_figures
+from budgets.domain.statements import Limits, statement_figures
 from pbc.core.periods import FinancialYear
 from pbc.core.working import Parameter, Working
 
@@ -17,7 +18,7 @@ def figures(through: int, actuals: list[Actual]):
 
 
 def test_budget_actual_and_forecast_month_by_month() -> None:
-    actual = Actual("ae", open=Amount(Decimal("330.00")), months_held=3, open_months=MONTHS[:3])
+    actual = Actual("ae", open=Amount(Decimal("330.00")), held=MONTHS[:3], open_months=MONTHS[:3])
     made = course(figures(3, [actual]), PROFILES, [(Decimal(100), Decimal(110), Decimal(120))])
     assert [month.budget for month in made[:3]] == [Decimal("100.00"), Decimal("200.00"), Decimal("300.00")]
     assert [month.actual for month in made[:4]] == [100, 210, 330, None]
@@ -31,6 +32,6 @@ def test_without_data_only_the_budget_is_drawn() -> None:
 
 
 def test_in_march_the_forecast_is_the_actual() -> None:
-    actual = Actual("ae", open=Amount(Decimal("1200.00")), months_held=12, open_months=MONTHS)
+    actual = Actual("ae", open=Amount(Decimal("1200.00")), held=MONTHS, open_months=MONTHS)
     made = course(figures(12, [actual]), PROFILES, [[Decimal(100)] * 12])
     assert made[-1].forecast == made[-1].actual == Decimal("1200.00")

@@ -4,11 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.domain.inputs import Actual, Amount, AnnualLine
 from budgets.domain.profiles import ProfileMethod, profile
 from budgets.domain.statements import (
-    Actual,
-    Amount,
-    AnnualLine,
     Attention,
     Limits,
     Position,
@@ -41,7 +39,7 @@ def actual(line="emergency", **more) -> Actual:
         "closed": amount("2100.00", "19"),
         "closed_now": amount("2150.00", "20"),
         "open": amount("1000.00", "10"),
-        "months_held": 3,
+        "held": MONTHS[:3],
         "closed_months": MONTHS[:2],
         "open_months": (JUNE,),
         "closed_sources": (Source("month_close", "closed"),),
@@ -96,7 +94,7 @@ def test_without_data_there_is_no_actual_and_the_reason_is_said() -> None:
 
 
 def test_missing_months_and_prices_are_said_and_the_forecast_uses_the_months_held() -> None:
-    line = figures([annual()], [actual(months_held=2, unpriced=7)]).lines[0]
+    line = figures([annual()], [actual(held=MONTHS[:2], unpriced=7)]).lines[0]
     assert line.actual.notes == (
         "Data are held for 2 of the 3 months: the actual is short of the rest.",
         "7 rows have no price and are not in the sum.",

@@ -1,0 +1,127 @@
+"""What statements of a month are made of: budgets in force, activity to date, last year, and what merged into what."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from budgets.domain.inputs import Actual, AnnualLine
+from budgets.domain.restating import Part
+from budgets.models import Budget, BudgetLine
+from budgets.queries import actuals as actual_queries
+from budgets.queries.takeovers import TakenOver, Takeovers, takeovers
+from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Line
+from pbc.activity.queries.activity import DATASET_OF_LINE
+from pbc.core.money import ZERO
+from pbc.core.periods import Month
+from pbc.core.working import Source, Working
+from pbc.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Read once for all practices; figures are made from it without further queries.
+
+    :param last_year: cost by month of the year before, by practice; empty where no profile needs it.
+    """
+
+    month: Month
+    takeovers: Takeovers
+    budgets: Mapping[int, Budget]
+    actuals: Mapping[int, Mapping[Line, Actual]]
+    last_year: Mapping[int, Mapping[Month, Decimal]]
+
+    def parts(self, practice: Organisation) -> tuple[Part, ...]:
+        """The practice itself, then each it took over that has a budget or activity this year."""
+        counted = self._recorded_under(practice)
+        own = Part(_name(practice), budget=self._lines(practice.pk), actuals=self.actuals.get(practice.pk, {}))
+        others = [self._taken(each, counted) for each in self.takeovers.of.get(practice.pk, ())]
+        return (own, *(part for part in others if not part.is_empty))
+
+    def pattern(self, practice: Organisation) -> Mapping[Month, Decimal]:
+        """Cost by month of the year before, with that of practices taken over."""
+        pattern: dict[Month, Decimal] = defaultdict(lambda: ZERO)
+        for key in self._keys(practice):
+            for month, cost in self.last_year.get(key, {}).items():
+                pattern[month] += cost
+        return pattern
+
+    def with_sources(self) -> "Ground":
+        """The same, each actual naming the closes and the files behind it. Two queries."""
+        files, closes = (read(list(self.actuals), self.month) for read in (actual_queries.files, actual_queries.closes))
+        named = {
+            practice: {
+                line: _name_sources(actual, files[practice, DATASET_OF_LINE[line]], closes[practice])
+                for line, actual in of_practice.items()
+            }
+            for practice, of_practice in self.actuals.items()
+        }
+        return replace(self, actuals=named)
+
+    def _keys(self, practice: Organisation) -> list[int]:
+        return [practice.pk, *(each.practice.pk for each in self.takeovers.of.get(practice.pk, ()))]
+
+    def _recorded_under(self, practice: Organisation) -> set[str]:
+        """Codes whose activity is in a budget of another practice of the statement already."""
+        budgets = [self.budgets[key] for key in self._keys(practice) if key in self.budgets]
+        return {
+            code
+            for budget in budgets
+            for code in budget.facts.get("recorded_under", ())[1:]  # the first is the practice's own
+        }
+
+    def _taken(self, taken: TakenOver, counted: set[str]) -> Part:
+        key = taken.practice.pk
+        found = {line: _until(actual, taken.on, self.month) for line, actual in self.actuals.get(key, {}).items()}
+        return Part(_name(taken.practice), taken.how, self._lines(key), found, counted=taken.practice.code in counted)
+
+    def _lines(self, practice_id: int) -> dict[str, AnnualLine]:
+        budget = self.budgets.get(practice_id)
+        return {row.line: _annual(row) for row in budget.lines.all()} if budget else {}
+
+
+def ground(practices: Sequence[Organisation], month: Month, *, with_last_year: bool) -> Ground:
+    """Read what the statements of these practices need. Six queries at most, however many practices."""
+    found = takeovers(practices, month)
+    taken = {each.practice.pk: each.practice for every in found.of.values() for each in every}
+    everybody = taken | {practice.pk: practice for practice in practices}
+    last_year = actual_queries.cost_by_month(everybody, month.financial_year.previous) if with_last_year else {}
+    return Ground(
+        month=month,
+        takeovers=found,
+        budgets=budgets_in_force(list(everybody.values()), month),
+        actuals=actual_queries.actuals(everybody, month),
+        last_year=last_year,
+    )
+
+
+def budgets_in_force(practices: Sequence[Organisation], month: Month) -> dict[int, Budget]:
+    """The issued budgets of the month's year, with their lines. Two queries."""
+    rows = Budget.objects.in_force(month.financial_year.start_year).filter(practice__in=practices)
+    return {budget.practice_id: budget for budget in rows.prefetch_related("lines")}
+
+
+def _name(practice: Organisation) -> str:
+    return f"{practice.name} ({practice.code})"
+
+
+def _annual(row: BudgetLine) -> AnnualLine:
+    line = Line(row.line)
+    working = Working.from_dict(row.working)
+    return AnnualLine(line, LINE_LABELS[line], LINE_UNITS[line], row.net, row.activity, working)
+
+
+def _until(actual: Actual, on: date, through: Month) -> Actual:
+    """The same without the empty months after the practice became part of another."""
+    costs = dict(zip(through.financial_year.months, actual.monthly, strict=False))
+    return replace(actual, open_months=tuple(m for m in actual.open_months if m.first_day < on or costs.get(m)))
+
+
+def _name_sources(actual: Actual, files: Sequence[tuple[Month, Source]], closes: Mapping[Month, Source]) -> Actual:
+    """The same, naming the closes of its closed months and the files its open months were read from."""
+    return replace(
+        actual,
+        closed_sources=tuple(closes[month] for month in actual.closed_months if month in closes),
+        open_sources=tuple(source for month, source in files if month in actual.open_months),
+    )

@@ -1,0 +1,61 @@
+"""Practices, their lists and their statements."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from pbc.activity.actions.months import close_month
+from pbc.activity.models import MonthClose
+from pbc.core.periods import Month
+from pbc.core.principal import SYSTEM
+from pbc.organisations.models import Organisation
+from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory
+from tests.integration.activity.actions import files
+
+pytestmark = pytest.mark.django_db
+Machine = Callable[..., APIClient]
+Places = dict[str, Organisation]
+
+
+def test_practices_by_code_and_by_cursor(machine: Machine, places: Places, django_assert_num_queries: Any) -> None:
+    PracticeFactory(pct=PctFactory())
+    PracticeFactory(pct=places["pct"], code="X95001")
+    client = machine(places["pct"], "practice.view")
+    client.get("/api/v1/practices")
+    with django_assert_num_queries(3):
+        page = client.get("/api/v1/practices?page_size=2").json()
+    rest = client.get(page["next"]).json()
+    assert [row["code"] for row in page["results"] + rest["results"]] == ["X90001", "X90009", "X95001"]
+
+
+def test_one_practice_with_its_lists(machine: Machine, places: Places) -> None:
+    PopulationReturnFactory(practice=places["practice"], each=100)
+    client = machine(places["pct"], "practice.view")
+    one = client.get("/api/v1/practices/X90001").json()
+    assert one["list_sizes"] == [{"counted_on": "2006-04-01", "patients": 1800}]
+    assert one["pct"] == "XC1"
+
+
+def test_a_statement_traces_every_figure_and_names_its_snapshot(machine: Machine, places: Places) -> None:
+    files.load("spells", files.spells({}), owner=places["sha"])
+    client = machine(places["pct"], "statement.view")
+    address = "/api/v1/practices/X90001/statements/2006-04"
+    still_open = client.get(address).json()
+    assert (still_open["is_closed"], still_open["snapshot"], still_open["has_budget"]) == (False, None, False)
+    close_month(pct=places["pct"], month=Month(2006, 4), by=SYSTEM, at=files.AT)
+    closed = client.get(address).json()
+    assert closed["snapshot"] == MonthClose.objects.get().snapshot_hash
+    for line in closed["lines"]:
+        assert line["trace"].keys() == line["figures"].keys()
+
+
+def test_others_practices_and_odd_months_are_not_found(machine: Machine, places: Places) -> None:
+    stranger = PracticeFactory(pct=PctFactory())
+    client = machine(places["pct"])
+    assert client.get(f"/api/v1/practices/{stranger.code}").status_code == 404
+    assert client.get(f"/api/v1/practices/{stranger.code}/statements/2006-04").status_code == 404
+    assert client.get("/api/v1/practices/X90001/statements/2006-13").status_code == 404
+    assert machine(places["pct"], "import.view").get("/api/v1/practices").status_code == 403
+    assert machine(places["pct"], "practice.view").get("/api/v1/practices/X90001/statements/2006-04").status_code == 403

@@ -9,7 +9,8 @@ from pbc.activity.domain.lines import Dataset
 from pbc.activity.domain.pricing.terms import REASON_TEXTS
 from pbc.activity.domain.states import LABELS, MEANINGS, BatchStatus
 from pbc.activity.models import ImportBatch
-from pbc.core.formats import MISSING, number
+from pbc.activity.queries.activity import Totals
+from pbc.core.formats import MISSING, number, pounds
 from pbc.core.statistics.absent import Absent
 from pbc.core.statistics.funnels import Significance
 
@@ -17,6 +18,11 @@ AUDIT_SENTENCES: dict[str, str] = {
     "activity.import_received": "sent a file",
     "activity.import_refused": "sent a file that was refused at the door",
     "activity.import_taken_up": "took up an import that had stopped",
+    "activity.import_loaded": "loaded a file",
+    "activity.import_checked": "checked a file without loading it",
+    "activity.import_rejected": "rejected a file as a whole",
+    "activity.import_duplicate": "was sent a file that is in force already",
+    "activity.import_failed": "failed to import a file",
     "activity.month_closed": "closed a month",
     "activity.repriced": "priced open months again",
     "activity.patient_rows_viewed": "looked at patient-level rows",
@@ -112,3 +118,10 @@ def standing_text(row: PracticeBenchmark) -> str:
 def unpriced_text(reason: str) -> str:
     """Why a row has no price; nothing where it has one."""
     return str(dict(REASON_TEXTS).get(reason, reason)) if reason else ""
+
+
+def cost_text(totals: Totals | None) -> str:
+    """The cost; in words where there are rows and none has a price, for that is not nothing."""
+    if totals is None:
+        return pounds(0)
+    return "no price" if totals.unpriced and not totals.cost else pounds(totals.cost)

@@ -15,6 +15,7 @@ from pbc.activity.queries.months import closed_months, months_with_data, snapsho
 from pbc.activity.rendering import indicator_chart
 from pbc.activity.views.scope import month_or_404, pct_or_404
 from pbc.core.access import PersonRequest, signed_in
+from pbc.core.formats import number
 from pbc.core.listing import Column, Listing
 from pbc.core.principal import Principal
 from pbc.core.statistics.estimates import Estimate
@@ -22,11 +23,14 @@ from pbc.organisations.models import Organisation
 
 
 def _rate(row: Any) -> float | None:
-    return round(row.rate.value, 2) if isinstance(row.rate, Estimate) else None
+    return round(row.rate.value, 1) if isinstance(row.rate, Estimate) else None
 
 
-def _limit(row: Any, name: str) -> float | None:
-    return round(getattr(row.rate.limits.p95, name), 2) if isinstance(row.rate, Estimate) else None
+def _limits(row: Any) -> str:
+    if not isinstance(row.rate, Estimate):
+        return ""
+    limits = row.rate.limits.p95
+    return f"{number(limits.lower, 1)} to {number(limits.upper, 1)}"
 
 
 def _ratio(row: Any) -> float | None:
@@ -37,13 +41,12 @@ def _ratio(row: Any) -> float | None:
 def _columns(indicator: Indicator) -> tuple[Column, ...]:
     return (
         Column("name", "Practice", order_by="name", sub=lambda row: row.code),
+        Column("standing", "Against chance", value=presenters.standing_text, order_by="standing"),
+        Column("rate", "Rate", kind="number", value=_rate, order_by="rate"),
+        Column("limits", "95% limits", value=_limits),
+        *((Column("ratio", "PCT = 100", kind="number", value=_ratio, order_by="ratio"),) * indicator.is_standardised),
         Column("events", "Events", kind="number", order_by="events"),
         Column("denominator", "Of", kind="number", value=_denominator, order_by="denominator"),
-        Column("rate", f"Rate, {indicator.unit}", kind="number", value=_rate, order_by="rate"),
-        Column("lower", "Lower 95% limit", kind="number", value=lambda row: _limit(row, "lower"), order_by="lower"),
-        Column("upper", "Upper 95% limit", kind="number", value=lambda row: _limit(row, "upper"), order_by="upper"),
-        *((Column("ratio", "PCT = 100", kind="number", value=_ratio, order_by="ratio"),) * indicator.is_standardised),
-        Column("standing", "Against chance", value=presenters.standing_text, order_by="standing"),
     )
 
 
@@ -92,6 +95,7 @@ def benchmarks(request: PersonRequest, code: str, month: str) -> HttpResponse:
         "indicator": indicator,
         "indicators": indicators(),
         "is_closed": is_closed,
+        "months_held": rows[0].months if rows else 0,
         "listing": listing,
         "chart": indicator_chart(rows, you=request.principal.organisation_id) if rows else None,
     }

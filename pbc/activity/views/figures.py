@@ -42,6 +42,7 @@ def practice_month(request: PersonRequest, code: str, month: str) -> HttpRespons
             for line in Line
         ],
         "as_then": AS_THEN,
+        "words": presenters,
     }
     return render(request, "activity/practice_month.jinja", context)
 
@@ -99,20 +100,13 @@ def _sums(request: PersonRequest, title: str, groups: list[Group]) -> Listing:
 
 def _columns(dataset: Dataset, sight: Sight) -> tuple[Column, ...]:
     own, seen = _COLUMNS[dataset]
+    is_own, has_patients = sight is Sight.OWN, dataset is not Dataset.PRESCRIBING
     return (
-        Column(
-            "row_number", "Line of the file", kind="number", order_by="row_number", sub=lambda row: row.batch.filename
-        ),
-        *(own if sight is Sight.OWN else ()),
-        *(() if dataset is Dataset.PRESCRIBING else (_AGE if sight is Sight.OWN else _BAND, _PATIENT)),
+        _LINE,
+        _PRICE,
+        *(own if is_own else ()),
+        *((_AGE if is_own else _BAND, _PATIENT) if has_patients else ()),
         *seen,
-        Column(
-            "price",
-            "Price",
-            kind="pounds",
-            order_by="price",
-            sub=lambda row: presenters.unpriced_text(row.unpriced_reason),
-        ),
     )
 
 
@@ -120,6 +114,16 @@ def _band(row: Any) -> str:
     return MISSING if row.age is None else band_of(row.age)
 
 
+_LINE = Column(
+    "row_number", "Line of the file", kind="number", order_by="row_number", sub=lambda row: row.batch.filename
+)
+_PRICE = Column(
+    "price",
+    "Price",
+    kind="pounds",
+    order_by="price",
+    sub=lambda row: presenters.unpriced_text(row.unpriced_reason),
+)
 _AGE = Column("age", "Age", kind="number", order_by="age")
 _BAND = Column("band", "Age band", value=_band)
 _PATIENT = Column("patient", "Patient (pseudonym)", value=lambda row: row.patient.hex[:8] if row.patient else "")

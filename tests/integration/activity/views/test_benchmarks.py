@@ -30,7 +30,7 @@ def test_a_pct_sees_all_its_practices_as_chart_and_table(sign_in: Callable, plac
     assert "Beside Surgery" in page
     assert "Be careful:" in page
     export = client.get(f"{EMERGENCIES}&format=csv").content.decode()
-    assert export.splitlines()[1].startswith("Beside Surgery,20,1800,")
+    assert export.splitlines()[1].startswith("Beside Surgery,Within what chance would bring,133.3,")
 
 
 def test_a_practice_sees_itself_among_others_without_names(sign_in: Callable, places: Places, loaded: None) -> None:

@@ -110,7 +110,7 @@ def test_progress_is_told_and_ends_with_the_whole_page(sign_in: Callable, places
     progress.say(batch.pk, "checking", 12000)
     page = client.get(f"/imports/{batch.reference}/").content.decode()
     assert "Checking the rows: 12,000 rows so far." in page
-    assert "<noscript>" in page
+    assert "See how far it is now" in page
     address = f"/imports/{batch.reference}/progress/"
     assert f'hx-get="{address}"' in client.get(address).content.decode()
     ImportBatch.objects.filter(pk=batch.pk).update(status="loaded")

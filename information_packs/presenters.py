@@ -10,6 +10,16 @@ from information_packs.domain.states import LABELS, PackStatus
 from pbc.core import formats
 from pbc.core.periods import Month
 
+AUDIT_SENTENCES: dict[str, str] = {
+    "information_packs.packs_requested": "asked for the packs of a month",
+    "information_packs.pack_built": "made a pack",
+    "information_packs.pack_failed": "could not make a pack",
+    "information_packs.packs_taken_up": "took up packs that had stopped",
+    "information_packs.packs_published": "published the packs of a month",
+    "information_packs.pack_opened": "opened a pack",
+    "information_packs.pack_acknowledged": "said that a pack has been read",
+    "information_packs.pack_cannot_use": "said that a pack cannot be used",
+}
 NO_FIGURE = "no figure"
 STATUS_COLOURS = {
     PackStatus.QUEUED: "blue",

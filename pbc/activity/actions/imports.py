@@ -11,166 +11,32 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
-from pbc.activity import permissions, policies
-from pbc.activity.actions.importing import checks, door, locks, progress, rules, slots
+from pbc.activity import policies
+from pbc.activity.actions.importing import checks, door, life, locks, progress, rules, slots
+from pbc.activity.actions.importing.receiving import IMPORT_TASK, receive_file
 from pbc.activity.actions.importing.staging import Tables, define_good_rows, stage
 from pbc.activity.actions.loaders import LoadResult, Staged
 from pbc.activity.actions.loaders.registry import LOADERS
 from pbc.activity.domain.formats import format_of
-from pbc.activity.domain.formats.declaration import Format, PeriodUse, Severity
+from pbc.activity.domain.formats.declaration import Format, Severity
 from pbc.activity.domain.reading import Reader
 from pbc.activity.domain.states import FINISHED, BatchStatus
-from pbc.activity.models import BatchEvent, ImportBatch
+from pbc.activity.models import ImportBatch
 from pbc.core import audit, jobs
 from pbc.core.errors import Invalid
-from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM, Principal
 from pbc.organisations.domain.kinds import OrganisationKind
-from pbc.organisations.models import Organisation
 
-IMPORT_TASK = "activity.import_file"
+__all__ = ["receive_file", "run_import", "take_up_abandoned_imports"]
+
 MOST_ATTEMPTS = 3
 FORGOTTEN_AFTER = timedelta(minutes=10)
 """A file that waits longer than this has lost its message, and is sent to the workers again."""
-STRAY_AFTER_SECONDS = 3600
 log = logging.getLogger(__name__)
-
-
-def receive_file(
-    *,
-    format: str,
-    source: BinaryIO,
-    filename: str,
-    owner: Organisation | None,
-    by: Principal,
-    at: datetime,
-    sender_code: str = "",
-    period: Month | None = None,
-    check_only: bool = False,
-    idempotency_key: str | None = None,
-    enqueue: bool = True,
-) -> ImportBatch:
-    """Store a file and register it as a batch; refused at the door, the batch says why and the file is not kept.
-
-    :param source: the bytes, read once; text, or text packed with gzip.
-    :param owner: whose data it is; none for a file of the whole country, which only the system may load.
-    :param sender_code: who sends it; where left out, the provider that the first rows name.
-    :param idempotency_key: the same key and file give the same batch again.
-    :param enqueue: whether a worker is to import it; a command that goes on to :func:`run_import` says no.
-    :raises Invalid: for an unknown format, a month where the format needs one, or a key used for another file.
-    :raises Denied: where this hat may not load such a file for this owner.
-    """
-    declared = format_of(format)
-    permissions.check_can_load(by, declared, owner)
-    sender_code = permissions.sender_for(by, sender_code)
-    if declared.period is PeriodUse.REQUIRED and period is None:
-        raise Invalid(
-            f"{declared.title}: the file does not hold its month.",
-            field="period",
-            rule="period_missing",
-            fix="State the month, as YYYY-MM.",
-        )
-    batch = ImportBatch(
-        format=declared.code,
-        owner=owner,
-        sender_code=sender_code or declared.default_sender,
-        period=period.first_day if period and declared.period is not PeriodUse.NONE else None,
-        filename=Path(filename).name[:250],
-        size=0,
-        check_only=check_only,
-        idempotency_key=idempotency_key or None,
-        received_by=by.name,
-        received_by_user_id=by.user_id,
-        received_at=at,
-    )
-    path: Path | None = None
-    try:
-        stored = door.store(source, settings.UPLOAD_DIR, most_bytes=settings.IMPORT_MAX_BYTES)
-        path = stored.path
-        batch.size, batch.checksum, batch.stored_path = stored.size, stored.checksum, path.name
-        _name_sender(batch, declared, door.inspect(path, declared))
-        return _register(batch, by=by, at=at, enqueue=enqueue)
-    except Invalid as refusal:
-        _delete(path)
-        batch.stored_path = ""
-        return _refuse(batch, refusal, by=by, at=at)
-    except BaseException:
-        _delete(path)
-        raise
-
-
-def _name_sender(batch: ImportBatch, declared: Format, named: set[str]) -> None:
-    if declared.sender_key and not batch.sender_code:
-        if len(named) != 1:
-            raise Invalid(
-                "The file holds rows of several providers." if named else "No row names its provider.",
-                field="sender",
-                rule="sender_missing",
-                fix="Say who sends the file.",
-            )
-        (code,) = named
-        batch.sender_code = code[: ImportBatch._meta.get_field("sender_code").max_length]
-    batch.sender = Organisation.objects.filter(code=batch.sender_code).order_by("kind").last()
-
-
-@transaction.atomic
-def _register(batch: ImportBatch, *, by: Principal, at: datetime, enqueue: bool) -> ImportBatch:
-    known = _same_key(batch)
-    if known:
-        _delete(settings.UPLOAD_DIR / batch.stored_path)
-        return known
-    try:
-        with transaction.atomic():
-            batch.save(force_insert=True)
-    except IntegrityError:
-        known = _same_key(batch)
-        if known is None:
-            raise
-        _delete(settings.UPLOAD_DIR / batch.stored_path)
-        return known
-    _note(batch, by=by, at=at)
-    audit.record("import.received", batch, by=by, at=at, organisation_code=_owner_code(batch), **_facts(batch))
-    if enqueue:
-        jobs.enqueue(IMPORT_TASK, batch_id=batch.pk)
-    return batch
-
-
-@transaction.atomic
-def _refuse(batch: ImportBatch, refusal: Invalid, *, by: Principal, at: datetime) -> ImportBatch:
-    if refusal.rule == "key_reused":
-        raise refusal
-    batch.status, batch.finished_at, batch.messages = BatchStatus.REJECTED, at, [_message(refusal)]
-    batch.rows = batch.loaded = batch.quarantined = batch.warnings = 0
-    batch.idempotency_key = None
-    batch.save(force_insert=True)
-    _note(batch, by=by, at=at, reason=refusal.message)
-    audit.record(
-        "import.refused", batch, by=by, at=at, organisation_code=_owner_code(batch), rule=refusal.rule, **_facts(batch)
-    )
-    return batch
-
-
-def _same_key(batch: ImportBatch) -> ImportBatch | None:
-    """The batch that has this idempotency key already.
-
-    :raises Invalid: if it is of another file.
-    """
-    if batch.idempotency_key is None:
-        return None
-    known = ImportBatch.objects.filter(owner=batch.owner_id, idempotency_key=batch.idempotency_key).first()
-    if known and (known.checksum, known.format) != (batch.checksum, batch.format):
-        raise Invalid(
-            "This Idempotency-Key was used for another file.",
-            field="Idempotency-Key",
-            rule="key_reused",
-            fix="Use a new key for each file.",
-        )
-    return known
 
 
 def run_import(*, batch_id: int, at: datetime, by: Principal = SYSTEM) -> ImportBatch:
@@ -190,7 +56,7 @@ def run_import(*, batch_id: int, at: datetime, by: Principal = SYSTEM) -> Import
             log.error("import %s failed: %s", batch_id, type(error).__name__)
         progress.say(batch_id, batch.status, batch.rows or 0)
         if not batch.stored_path:
-            _delete(path)
+            door.delete(path)
         return batch
 
 
@@ -208,10 +74,10 @@ def _begin(batch_id: int, *, by: Principal, at: datetime) -> Path | None:
     if batch.status in FINISHED:
         return None
     if batch.status == BatchStatus.CHECKING:
-        _move(batch, BatchStatus.RECEIVED, by=by, at=at, reason="The worker before stopped in the middle.")
+        life.move(batch, BatchStatus.RECEIVED, by=by, at=at, reason="The worker before stopped in the middle.")
     batch.attempts += 1
     batch.started_at, batch.worker = at, locks.worker_name()
-    _move(batch, BatchStatus.CHECKING, by=by, at=at)
+    life.move(batch, BatchStatus.CHECKING, by=by, at=at)
     return settings.UPLOAD_DIR / batch.stored_path
 
 
@@ -239,7 +105,7 @@ def _import(*, batch_id: int, by: Principal, at: datetime, started: float) -> Im
             BatchStatus.DUPLICATE,
             rows=earlier.rows or 0,
             duplicate_of=earlier,
-            messages=[_message(Invalid(message, rule="duplicate", fix="Nothing was changed."))],
+            messages=[life.message(Invalid(message, rule="duplicate", fix="Nothing was changed."))],
         )
     else:
         outcome = _check_and_load(batch, by=by, at=at)
@@ -264,7 +130,7 @@ def _check_and_load(batch: ImportBatch, *, by: Principal, at: datetime) -> _Outc
         result = _load(Staged(batch=batch, format=declared, by=by, at=at, good_table=tables.good))
     except Invalid as refusal:
         outcome.status, outcome.loaded = BatchStatus.REJECTED, 0
-        outcome.messages = [_message(refusal)]
+        outcome.messages = [life.message(refusal)]
         return outcome
     _add_problems(outcome, batch, result)
     return outcome
@@ -324,17 +190,16 @@ def _finish(batch: ImportBatch, outcome: _Outcome, *, by: Principal, at: datetim
     batch.seconds = Decimal(f"{seconds:.3f}")
     batch.finished_at = at + timedelta(seconds=seconds)
     reason = outcome.messages[0]["message"] if outcome.messages else ""
-    _move(batch, outcome.status, by=by, at=batch.finished_at, reason=reason)
+    life.move(batch, outcome.status, by=by, at=batch.finished_at, reason=reason)
     audit.record(
-        f"import.{outcome.status}",
+        f"activity.import_{outcome.status}",
         batch,
         by=by,
         at=batch.finished_at,
-        organisation_code=_owner_code(batch),
         rows=outcome.rows,
         loaded=outcome.loaded,
         quarantined=outcome.quarantined,
-        **_facts(batch),
+        **life.facts(batch),
     )
     return batch
 
@@ -347,7 +212,7 @@ def _fail(*, batch_id: int, by: Principal, at: datetime, fault: str, started: fl
         rule="failed",
         fix="Send the file again. If it fails again, tell the people who run this system.",
     )
-    return _finish(batch, _Outcome(BatchStatus.FAILED, messages=[_message(refusal)]), by=by, at=at, started=started)
+    return _finish(batch, _Outcome(BatchStatus.FAILED, messages=[life.message(refusal)]), by=by, at=at, started=started)
 
 
 def take_up_abandoned_imports(*, at: datetime, by: Principal = SYSTEM) -> int:
@@ -359,7 +224,7 @@ def take_up_abandoned_imports(*, at: datetime, by: Principal = SYSTEM) -> int:
         status=BatchStatus.RECEIVED, received_at__lt=at - FORGOTTEN_AFTER
     )
     taken_up = sum(_take_up(batch_id, by=by, at=at) for batch_id in left.order_by("pk").values_list("pk", flat=True))
-    _delete_strays(settings.UPLOAD_DIR)
+    door.delete_strays(settings.UPLOAD_DIR)
     return taken_up
 
 
@@ -376,47 +241,7 @@ def _take_up(batch_id: int, *, by: Principal, at: datetime) -> bool:
     if batch.status == BatchStatus.RECEIVED and not progress.first_to_send_again(batch_id, FORGOTTEN_AFTER.seconds):
         return False
     if batch.status == BatchStatus.CHECKING:
-        _move(batch, BatchStatus.RECEIVED, by=by, at=at, reason="The worker stopped in the middle.")
-        audit.record("import.taken_up", batch, by=by, at=at, organisation_code=_owner_code(batch), **_facts(batch))
+        life.move(batch, BatchStatus.RECEIVED, by=by, at=at, reason="The worker stopped in the middle.")
+        audit.record("activity.import_taken_up", batch, by=by, at=at, **life.facts(batch))
     jobs.enqueue(IMPORT_TASK, batch_id=batch.pk)
     return True
-
-
-def _move(batch: ImportBatch, status: BatchStatus, *, by: Principal, at: datetime, reason: str = "") -> None:
-    policies.check_batch_can_move(old=BatchStatus(batch.status), new=status)
-    batch.status = status
-    batch.save()
-    _note(batch, by=by, at=at, reason=reason)
-
-
-def _note(batch: ImportBatch, *, by: Principal, at: datetime, reason: str = "") -> None:
-    BatchEvent.objects.create(batch=batch, status=batch.status, by_name=by.name, at=at, reason=reason[:500])
-
-
-def _message(refusal: Invalid) -> dict[str, str]:
-    return {"severity": "error", "rule": refusal.rule, "message": refusal.message, "fix": refusal.fix}
-
-
-def _facts(batch: ImportBatch) -> dict[str, Any]:
-    return {"format": batch.format, "filename": batch.filename, "checksum": batch.checksum, "period": batch.period}
-
-
-def _owner_code(batch: ImportBatch) -> str:
-    return batch.owner.code if batch.owner else ""
-
-
-def _delete_strays(directory: Path) -> None:
-    """Delete files that no waiting or kept batch speaks of: what was being written when a process died."""
-    if not directory.is_dir():
-        return
-    now = time.time()
-    old = [path for path in directory.iterdir() if path.is_file() and now - path.stat().st_mtime > STRAY_AFTER_SECONDS]
-    known = set(ImportBatch.objects.filter(stored_path__in=[p.name for p in old]).values_list("stored_path", flat=True))
-    for path in old:
-        if path.name not in known:
-            _delete(path)
-
-
-def _delete(path: Path | None) -> None:
-    if path is not None:
-        path.unlink(missing_ok=True)

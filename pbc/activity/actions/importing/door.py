@@ -7,6 +7,7 @@ import codecs
 import csv
 import gzip
 import os
+import time
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -19,10 +20,12 @@ from typing import BinaryIO
 from pbc.activity.domain import identifiers
 from pbc.activity.domain.formats.declaration import Column, Format
 from pbc.activity.domain.reading import match_header, plain, split
+from pbc.activity.models import ImportBatch
 from pbc.core.errors import Invalid
 
 BLOCK = 2**20
 SAMPLE_ROWS = 500
+STRAY_AFTER_SECONDS = 3600
 PRIVATE_DIRECTORY, PRIVATE_FILE = 0o700, 0o600
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
@@ -194,3 +197,20 @@ def _refuse_identifying_content(column: Column, values: tuple[str, ...]) -> None
             rule="identifies_patients",
             fix="Remove it at the source and send the file again. What you sent was not kept.",
         )
+
+
+def delete(path: Path | None) -> None:
+    """Delete a stored file, if there is one."""
+    if path is not None:
+        path.unlink(missing_ok=True)
+
+
+def delete_strays(directory: Path) -> None:
+    """Delete files that no batch speaks of: what was being written, or about to be deleted, when a process died."""
+    if not directory.is_dir():
+        return
+    now = time.time()
+    old = {path.name: path for path in directory.iterdir() if now - path.stat().st_mtime > STRAY_AFTER_SECONDS}
+    known = ImportBatch.objects.filter(stored_path__in=list(old)).values_list("stored_path", flat=True)
+    for name in old.keys() - set(known):
+        delete(old[name])

@@ -81,16 +81,18 @@ def tests_of(
     """
     found: list[Test] = []
     for column in declared.columns:
-        found += _column_tests(column, today, spans)
+        found += _column_tests(column, declared, today, spans)
     if declared.month_of and period:
-        found.append(_wrong_month(declared.by_key[declared.month_of], period))
+        found.append(_wrong_month(declared.by_key[declared.month_of], period, today))
     if sender_prefix:
         found.append(_wrong_sender(declared.by_key[declared.sender_key], sender_prefix))
     found += [_row_test(check, declared, today) for check in declared.checks]
     return found
 
 
-def _column_tests(column: Column, today: date, spans: Mapping[str, tuple[str, str]]) -> Iterator[Test]:
+def _column_tests(
+    column: Column, declared: Format, today: date, spans: Mapping[str, tuple[str, str]]
+) -> Iterator[Test]:
     value = f"s.{column.key}"
     if column.required:
         missing = Rule("TRUE", "missing", f"{column.header} is empty.", "Give a value: the column is required.")
@@ -100,7 +102,9 @@ def _column_tests(column: Column, today: date, spans: Mapping[str, tuple[str, st
     elif (test := _shape_test(column, value, today)) is not None:
         yield test
     if column.reference:
-        yield from _reference_tests(column, column.reference, spans)
+        yield from _reference_tests(column, column.reference)
+        if column.reference.closed:
+            yield _closed_test(column, column.reference, declared.by_key[column.reference.on], today, spans)
 
 
 def _shape_test(column: Column, value: str, today: date) -> Test | None:
@@ -109,10 +113,10 @@ def _shape_test(column: Column, value: str, today: date) -> Test | None:
     return Test(column, broken, tuple(ladder)) if broken else None
 
 
-def shape_is_broken(column: Column, today: date) -> str:
-    """SQL that is true where the value of a column is not of its kind; NULL or false where it is, or is empty."""
-    test = None if column.identifier else _shape_test(column, f"s.{column.key}", today)
-    return test.broken if test else "FALSE"
+def _is_sound(column: Column, today: date) -> str:
+    """SQL that is true where a column has a value, and one of its kind."""
+    test = _shape_test(column, f"s.{column.key}", today)
+    return f"s.{column.key} IS NOT NULL" + (f" AND NOT coalesce({test.broken}, FALSE)" if test else "")
 
 
 def _unlike(value: str, regex: str) -> str:
@@ -256,7 +260,7 @@ def reference_join(column: Column) -> str:
     )
 
 
-def _reference_tests(column: Column, reference: Reference, spans: Mapping[str, tuple[str, str]]) -> Iterator[Test]:
+def _reference_tests(column: Column, reference: Reference) -> Iterator[Test]:
     value, alias, label = f"s.{column.key}", reference_alias(column), LABELS[reference.kind]
     if reference.unknown:
         known_gap = f" AND {value} NOT IN {_listed(reference.unattributed)}" if reference.unattributed else ""
@@ -268,22 +272,26 @@ def _reference_tests(column: Column, reference: Reference, spans: Mapping[str, t
             reference.unknown,
         )
         yield Test(column, f"{value} IS NOT NULL AND {alias}.id IS NULL{known_gap}", (rule,))
-    if reference.closed:
-        rule = Rule(
-            "TRUE",
-            f"closed_{reference.kind}",
-            f"The {label} “{{value}}” was not open on this date.",
-            f"Give the {label} that the patient belonged to on the day."
-            if reference.closed is Severity.ERROR
-            else "Check the code. The row is loaded.",
-            reference.closed,
-        )
-        first, last = spans.get(reference.on, ("", "9"))
-        latest, earliest = ((text.replace("-", "") + "01")[:8] for text in (last, first))
-        screen = _not_open(alias, _literal(latest), _literal(earliest))
-        day = f"rpad(replace(s.{reference.on}, '-', ''), 8, '01')"
-        broken = _not_open(alias, day, day)
-        yield Test(column, broken, (rule,), screen=screen)
+
+
+def _closed_test(
+    column: Column, reference: Reference, on: Column, today: date, spans: Mapping[str, tuple[str, str]]
+) -> Test:
+    """Whether the organisation was open on the day of the row; not judged where that day is unsound."""
+    alias, label, severity = reference_alias(column), LABELS[reference.kind], reference.closed or Severity.ERROR
+    rule = Rule(
+        _is_sound(on, today),
+        f"closed_{reference.kind}",
+        f"The {label} “{{value}}” was not open on this date.",
+        f"Give the {label} that the patient belonged to on the day."
+        if severity is Severity.ERROR
+        else "Check the code. The row is loaded.",
+        severity,
+    )
+    latest, earliest = ((text.replace("-", "") + "01")[:8] for text in reversed(spans.get(on.key, ("", "9"))))
+    day = f"rpad(replace(s.{on.key}, '-', ''), 8, '01')"
+    screen = _not_open(alias, _literal(latest), _literal(earliest))
+    return Test(column, _not_open(alias, day, day), (rule,), screen=screen)
 
 
 def _not_open(alias: str, latest: str, earliest: str) -> str:
@@ -293,10 +301,10 @@ def _not_open(alias: str, latest: str, earliest: str) -> str:
     )
 
 
-def _wrong_month(column: Column, period: date) -> Test:
+def _wrong_month(column: Column, period: date, today: date) -> Test:
     month = f"left(replace(s.{column.key}, '-', ''), 6)"
     rule = Rule(
-        "TRUE",
+        _is_sound(column, today),
         "wrong_month",
         f"“{{value}}” does not lie in {period:%B %Y}, the month of this file.",
         "Send the row with the file of its own month.",
@@ -316,10 +324,7 @@ def _wrong_sender(column: Column, prefix: str) -> Test:
 
 def _row_test(check: RowCheck, declared: Format, today: date) -> Test:
     """A check that casts is guarded, for a cast of an unsound text would stop the import."""
-    sound = " AND ".join(
-        f"s.{key} IS NOT NULL AND NOT coalesce({shape_is_broken(declared.by_key[key], today)}, FALSE)"
-        for key in check.needs
-    )
+    sound = " AND ".join(_is_sound(declared.by_key[key], today) for key in check.needs)
     guarded = f"CASE WHEN {sound} THEN {check.when} END" if sound else check.when
     rule = Rule(guarded, check.rule, check.message, check.fix, check.severity)
     broken = guarded if "::" in check.when else f"({check.when})"

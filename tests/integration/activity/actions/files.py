@@ -81,7 +81,7 @@ def receive(format: str, content: bytes | Path | Iterable[str], **options: Any) 
     options.setdefault("owner", Organisation.objects.filter(kind="sha").first())
     options.setdefault("by", SYSTEM)
     return imports.receive_file(
-        format=format, source=BytesIO(content), filename=f"{format}.csv", at=AT, enqueue=False, **options
+        format=format, source=BytesIO(content), filename=f"{format}.csv", at=AT, **{"enqueue": False, **options}
     )
 
 

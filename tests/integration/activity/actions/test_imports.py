@@ -97,13 +97,13 @@ class TestLoad:
         batch = load("spells", spells({}))
         assert list(batch.events.order_by("pk").values_list("status", flat=True)) == ["received", "checking", "loaded"]
         kinds = AuditEvent.objects.filter(subject_id=str(batch.pk)).order_by("pk").values_list("kind", flat=True)
-        assert list(kinds) == ["import.received", "import.loaded"]
+        assert list(kinds) == ["activity.import_received", "activity.import_loaded"]
 
     def test_a_failing_audit_undoes_the_load(self, places, monkeypatch):
         batch = receive("spells", spells({}))
 
         def fail_on_loaded(kind, *args, **kwargs):
-            if kind == "import.loaded":
+            if kind == "activity.import_loaded":
                 raise RuntimeError("broken on purpose")
             return record(kind, *args, **kwargs)
 

@@ -29,7 +29,7 @@ class Ground:
     month: Month
     takeovers: Takeovers
     budgets: Mapping[int, Budget]
-    actuals: Mapping[int, Mapping[Line, Actual]]
+    actuals: Mapping[int, Mapping[str, Actual]]
     last_year: Mapping[int, Mapping[Month, Decimal]]
 
     def parts(self, practice: Organisation) -> tuple[Part, ...]:
@@ -49,10 +49,13 @@ class Ground:
 
     def with_sources(self) -> "Ground":
         """The same, each actual naming the closes and the files behind it. Two queries."""
-        files, closes = (read(list(self.actuals), self.month) for read in (actual_queries.files, actual_queries.closes))
+        files = actual_queries.files(list(self.actuals), self.month)
+        closes = actual_queries.closes(list(self.actuals), self.month)
         named = {
             practice: {
-                line: _name_sources(actual, files[practice, DATASET_OF_LINE[line]], closes[practice])
+                line: _name_sources(
+                    actual, files.get((practice, DATASET_OF_LINE[Line(line)]), ()), closes.get(practice, {})
+                )
                 for line, actual in of_practice.items()
             }
             for practice, of_practice in self.actuals.items()
@@ -73,7 +76,9 @@ class Ground:
 
     def _taken(self, taken: TakenOver, counted: set[str]) -> Part:
         key = taken.practice.pk
-        found = {line: _until(actual, taken.on, self.month) for line, actual in self.actuals.get(key, {}).items()}
+        found: dict[str, Actual] = {
+            line: _until(actual, taken.on, self.month) for line, actual in self.actuals.get(key, {}).items()
+        }
         return Part(_name(taken.practice), taken.how, self._lines(key), found, counted=taken.practice.code in counted)
 
     def _lines(self, practice_id: int) -> dict[str, AnnualLine]:

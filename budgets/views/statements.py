@@ -94,12 +94,12 @@ def _columns(month: Month) -> tuple[Column, ...]:
             sub=lambda row: row.practice.code,
         ),
         Column("position", "Position", value=_position, html=_position_tag, order_by="position"),
-        figure("budget", "Budget for the year"),
+        figure("budget", "Budget, year"),
         figure("budget_to_date", "Budget to date"),
         figure("actual", "Actual to date"),
         figure("variance", "Variance"),
         figure("variance_percent", "Variance, %", "number"),
-        figure("forecast", "Forecast for the year"),
+        figure("forecast", "Forecast, year"),
     )
 
 

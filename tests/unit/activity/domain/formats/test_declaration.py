@@ -1,13 +1,11 @@
 """The declarations, as a whole."""
 
-import csv
 import re
 
 import pytest
 
 from pbc.activity.domain.formats import FORMATS, format_of
 from pbc.activity.domain.formats.declaration import Format, Kind
-from pbc.activity.domain.formats.templates import allowed, template
 from pbc.core.errors import Invalid
 
 EVERY = pytest.mark.parametrize("declared", FORMATS.values(), ids=list(FORMATS))
@@ -61,15 +59,7 @@ def test_code_lists_name_their_source_and_examples_are_allowed(declared: Format)
             assert not column.example or column.example in column.codes.codes
         if column.pattern and column.example:
             assert re.fullmatch(column.pattern.regex, column.example)
-        assert allowed(column)
         assert column.kind is not Kind.WHOLE or column.minimum is not None
-
-
-@EVERY
-def test_templates_have_every_column(declared: Format):
-    width = len(declared.columns) + declared.trailing_comma
-    rows = list(csv.reader(template(declared).splitlines()))
-    assert [len(row) for row in rows] == [width] * (2 if declared.has_header else 1)
 
 
 def test_only_hospital_files_may_hold_nhs_numbers():

@@ -6,7 +6,7 @@ from pbc.activity.domain.benchmarking import PracticeBenchmark
 from pbc.activity.domain.formats import FORMATS
 from pbc.activity.domain.formats.declaration import Group
 from pbc.activity.domain.lines import Dataset
-from pbc.activity.domain.pricing.terms import REASON_TEXTS
+from pbc.activity.domain.pricing.terms import REASON_TEXTS, UnpricedReason
 from pbc.activity.domain.states import LABELS, MEANINGS, BatchStatus
 from pbc.activity.models import ImportBatch
 from pbc.activity.queries.activity import Totals
@@ -112,12 +112,12 @@ DATASET_LABELS = {
 
 def standing_text(row: PracticeBenchmark) -> str:
     """Where a practice stands against chance in its PCT, or why that cannot be said."""
-    return STANDINGS.get(row.significance, NO_FIGURE)
+    return STANDINGS.get(str(row.significance), NO_FIGURE)
 
 
 def unpriced_text(reason: str) -> str:
     """Why a row has no price; nothing where it has one."""
-    return str(dict(REASON_TEXTS).get(reason, reason)) if reason else ""
+    return REASON_TEXTS[UnpricedReason(reason)] if reason else ""
 
 
 def cost_text(totals: Totals | None) -> str:

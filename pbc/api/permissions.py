@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from pbc.core.errors import Denied
+from pbc.core.principal import Principal
 
 
 class HasScope(BasePermission):
@@ -13,6 +14,7 @@ class HasScope(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """:raises Denied: naming the scope that is missing."""
         wanted = getattr(view, "scopes", {}).get("GET" if request.method == "HEAD" else request.method)
-        if wanted and not any(request.user.principal.may(scope) for scope in wanted):
+        principal: Principal = request.user.principal  # type: ignore[union-attr]
+        if wanted and not any(principal.may(scope) for scope in wanted):
             raise Denied(f"This key lacks the scope {' or '.join(wanted)}.")
         return True

@@ -108,7 +108,8 @@ def formats_seen(principal: Principal) -> Sequence[str]:
 
 def owner_of_uploads(principal: Principal) -> Organisation | None:
     """Whose data a file is that this hat sends: its own organisation's."""
-    return Organisation.objects.visible_to(principal).filter(pk=principal.organisation_id).first()
+    own = principal.organisation_id
+    return None if own is None else Organisation.objects.visible_to(principal).filter(pk=own).first()
 
 
 def owner_for(principal: Principal, code: str = "") -> Organisation | None:

@@ -19,7 +19,7 @@ from pbc.organisations.models import Organisation
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
     """Files expected and missing, rows kept out, files that failed, months to close."""
-    if principal.organisation_kind != "pct":
+    if principal.organisation_kind != "pct" or principal.organisation_id is None:
         return []
     pct = Organisation.objects.visible_to(principal).get(pk=principal.organisation_id)
     month = next_open_month(pct)

@@ -1,11 +1,13 @@
 """Send a file, and follow what becomes of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView, get_object_or_404
@@ -88,7 +90,7 @@ class ImportList(ApiView, ListAPIView[ImportBatch]):
         return Response(ImportSerializer(batch).data, status=status, headers={"Location": where})
 
     def _receive(self, request: Request, key: str, at: datetime) -> ImportBatch:
-        file = request.data.get("file")
+        file: Any = _sent(request).get("file")
         asked = ImportRequest(data=_fields(request))
         asked.is_valid(raise_exception=True)
         if not hasattr(file, "read"):
@@ -139,13 +141,19 @@ def _refuse_too_large(request: Request) -> None:
 
 def _fields(request: Request) -> dict[str, Any]:
     """The fields of the form, or those of the query: a form's come first."""
-    names = ImportRequest().fields
+    names = [str(name) for name in ImportRequest().fields]
     return {
         name: source[name]
-        for source in (request.query_params, request.data)
+        for source in (request.query_params, _sent(request))
         for name in names
         if isinstance(source.get(name), str)
     }
+
+
+def _sent(request: Request) -> Mapping[str, Any]:
+    """The parts of a form; or the file alone, where it is the body."""
+    data: Any = request.data
+    return data if isinstance(data, Mapping | MultiValueDict) else {}
 
 
 def _refused(batch: ImportBatch, request: Request, where: str) -> Response:
@@ -166,7 +174,7 @@ class Import(ApiView):
         return Response(ImportSerializer(batch).data)
 
 
-class ImportRows(ApiView, ListAPIView):  # type: ignore[type-arg]
+class ImportRows(ApiView, ListAPIView[QuarantinedRow]):
     scopes: ClassVar = {"GET": READ}
     serializer_class = RowSerializer
     pagination_class = UpwardsByCursor

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from information_packs.domain.states import PackStatus
-from information_packs.models import Pack
+from information_packs.models import Pack, PackReceipt
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
 
@@ -40,3 +40,11 @@ def progress_of(principal: Principal, *, pct_id: int, month: Month) -> Progress:
         .aggregate(**{status.value: Count("pk", filter=Q(status=status)) for status in PackStatus})
     )
     return Progress(**counts)
+
+
+def with_answers(packs: QuerySet[Pack]) -> QuerySet[Pack]:
+    """Add ``is_read`` and ``is_unusable``: whether the practice said either of a pack."""
+    receipts = PackReceipt.objects.filter(pack=OuterRef("pk"))
+    return packs.annotate(
+        is_read=Exists(receipts.filter(kind="acknowledged")), is_unusable=Exists(receipts.filter(kind="cannot_use"))
+    )

@@ -1,7 +1,7 @@
 """Packs: the list, one pack as a page, its files, and the reader's answer."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,8 @@ from information_packs import permissions, presenters
 from information_packs.actions.publishing import answer_pack, record_opened
 from information_packs.domain.states import PackStatus
 from information_packs.forms import CannotUseForm
-from information_packs.models import Pack, PackFile, PackReceipt
+from information_packs.models import Pack
+from information_packs.queries.packs import with_answers
 from information_packs.queries.runs import pct_with_packs
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -35,10 +36,7 @@ FILE_TYPES = {
 def pack_list(request: PersonRequest) -> HttpResponse:
     """Packs in sight, the latest month first."""
     packs = Pack.objects.visible_to(request.principal).select_related("practice", "pct").defer("data")
-    receipts = PackReceipt.objects.filter(pack=OuterRef("pk"))
-    packs = packs.annotate(
-        is_read=Exists(receipts.filter(kind="acknowledged")), is_unusable=Exists(receipts.filter(kind="cannot_use"))
-    )
+    packs = with_answers(packs)
     listing = Listing(
         "Information packs",
         packs,
@@ -71,7 +69,7 @@ def pack_file(request: PersonRequest, pack_id: int, kind: str) -> HttpResponse:
     pack = _pack(request, pack_id)
     if kind not in FILE_TYPES:
         raise Http404("A pack has no file of this kind.")
-    file = get_object_or_404(PackFile, pack=pack, kind=kind)
+    file = get_object_or_404(pack.files, kind=kind)
     response = HttpResponse(bytes(file.content), content_type=FILE_TYPES[kind])
     name = presenters.file_name(pack.practice.code, Month.of(pack.month), pack.version, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -113,7 +111,7 @@ def _pack(request: PersonRequest, pack_id: int) -> Pack:
 
 
 def _page(request: PersonRequest, pack: Pack, form: CannotUseForm, status: int = 200) -> HttpResponse:
-    body = PackFile.objects.filter(pack=pack, kind="html").first()
+    body = pack.files.filter(kind="html").first()
     context = {
         "pack": pack,
         "month": Month.of(pack.month),

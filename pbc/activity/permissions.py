@@ -39,7 +39,7 @@ def sender_for(by: Principal, sender_code: str) -> str:
 
     :raises Denied: for a provider that names another.
     """
-    if by.organisation_kind != OrganisationKind.PROVIDER:
+    if by.organisation_kind != OrganisationKind.PROVIDER or by.organisation_id is None:
         return sender_code
     own = Organisation.objects.get(pk=by.organisation_id).code
     if sender_code not in ("", own):

@@ -141,8 +141,8 @@ class PracticeDetailSerializer(PracticeSerializer, ListsSerializer):
     """A practice with its PCT and its lists."""
 
     class Meta(PracticeSerializer.Meta):
-        fields = (*PracticeSerializer.Meta.fields, "pct", "list_sizes")
-        read_only_fields = fields
+        fields = (*PracticeSerializer.Meta.fields, "pct", "list_sizes")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)
@@ -157,7 +157,7 @@ class StatementLineSerializer(serializers.Serializer[Any]):
     """A line of a statement. Money is text, in pounds; ``trace`` opens each figure."""
 
     line = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     unit = serializers.CharField(allow_blank=True)
     position = serializers.CharField()
     figures = serializers.SerializerMethodField()
@@ -207,11 +207,11 @@ class PackSerializer(serializers.ModelSerializer[Pack]):
 class PackDetailSerializer(PackSerializer):
     """With the whole contents: the same that page and PDF show."""
 
-    data = serializers.JSONField(read_only=True, allow_null=True)
+    data = serializers.JSONField(read_only=True, allow_null=True)  # type: ignore[assignment]
 
     class Meta(PackSerializer.Meta):
-        fields = (*PackSerializer.Meta.fields, "data")
-        read_only_fields = fields
+        fields = (*PackSerializer.Meta.fields, "data")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
 
 
 class BenchmarkSerializer(serializers.Serializer[Any]):
@@ -270,7 +270,7 @@ class BenchmarksSerializer(serializers.Serializer[Any]):
 class ColumnSerializer(serializers.Serializer[Any]):
     header = serializers.CharField()
     kind = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     help = serializers.CharField(allow_blank=True)
     allowed = serializers.CharField()
     example = serializers.CharField(allow_blank=True)

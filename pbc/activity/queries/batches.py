@@ -97,7 +97,7 @@ def senders_seen(principal: Principal) -> Sequence[str]:
 def months_seen(principal: Principal) -> Sequence[Month]:
     """Months stated for any file that this hat sees, the latest first."""
     days = ImportBatch.objects.visible_to(principal).filter(period__isnull=False).order_by("-period")
-    return [Month.of(day) for day in days.values_list("period", flat=True).distinct()]
+    return [Month.of(day) for day in days.values_list("period", flat=True).distinct() if day]
 
 
 def formats_seen(principal: Principal) -> Sequence[str]:

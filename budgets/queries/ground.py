@@ -96,7 +96,10 @@ def ground(practices: Sequence[Organisation], month: Month, *, with_last_year: b
         month=month,
         takeovers=found,
         budgets=budgets_in_force(list(everybody.values()), month),
-        actuals=actual_queries.actuals(everybody, month),
+        actuals={
+            practice: {line.value: actual for line, actual in lines.items()}
+            for practice, lines in actual_queries.actuals(everybody, month).items()
+        },
         last_year=last_year,
     )
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -6,7 +8,7 @@ from budgets.actions.setting import issue_budgets, set_budgets
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.accounts import RoleAssignmentFactory
-from tests.factories.organisations import PctFactory, PracticeFactory, ShaFactory
+from tests.factories.organisations import PctFactory, PracticeFactory, ShaFactory, SuccessionFactory
 from tests.integration.budgets.world import AT, THIS
 
 
@@ -136,3 +138,15 @@ def test_pages_cost_few_queries(issued, sign_in, django_assert_max_num_queries) 
         client.get(reverse("budgets:statements"), {"month": "2006-05"})
     with django_assert_max_num_queries(20):
         client.get(statement_of(issued.first), {"month": "2006-05"})
+
+
+def test_after_a_merger_both_pages_say_where_the_figures_are(issued, sign_in) -> None:
+    SuccessionFactory(predecessor=issued.second, successor=issued.first, effective_on=date(2006, 5, 1))
+    client = sign_in("pct_finance", issued.pct)
+    heir = client.get(statement_of(issued.first), {"month": "2006-05"}).content.decode()
+    assert "Includes Second Surgery (ZZ0002), merged on 1 May 2006: budget £27,100.80, actual £4,700.00." in heir
+    old = client.get(statement_of(issued.second), {"month": "2006-05"}).content.decode()
+    assert "Its own statement ends with April 2006" in old
+    assert "See the statement of First Surgery" in old
+    client = sign_in("practice_manager", issued.second)
+    assert "See the statement of First Surgery" not in client.get(statement_of(issued.second)).content.decode()

@@ -42,7 +42,7 @@ def is_held(batch_id: int) -> bool:
 
 
 def take_turns(batch: ImportBatch) -> None:
-    """Wait until no other import of the same format, owner, sender and month is under way; held until commit."""
-    place = f"{batch.format}:{batch.owner_id}:{batch.sender_code}:{batch.period}"
+    """Wait until no other import of the same format, sender and month is under way, whoever's; held until commit."""
+    place = f"{batch.format}:{batch.sender_code}:{batch.period}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [place, LOCK_SPACE])

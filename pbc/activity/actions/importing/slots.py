@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg
+from django.db.models import Avg, Q
 
 from pbc.activity.domain.lines import Dataset
 from pbc.activity.domain.states import BatchStatus
 from pbc.activity.models import DataSlot, ImportBatch, ReferenceRelease
+from pbc.core.errors import Invalid
 from pbc.core.periods import Month
+from pbc.organisations.models import Affiliation
 
 SLOTS = DataSlot._meta.db_table
 DRIFT_MONTHS = 3
@@ -61,6 +63,33 @@ def fill(batch: ImportBatch, dataset: Dataset, counts: Sequence[MonthCount], *, 
         )
         keys = [key for (key,) in cursor.fetchall()]
     return list(DataSlot.objects.filter(pk__in=keys).order_by("month"))
+
+
+def check_one_keeper(batch: ImportBatch, dataset: Dataset, counts: Sequence[MonthCount]) -> None:
+    """Refuse months that an organisation above or below the owner already keeps from the same sender.
+
+    An SHA's file of a provider holds its PCTs' rows too: with both in force every row would be counted twice. Two
+    PCTs may each keep their own rows of one provider.
+
+    :raises Invalid: naming the keeper, the month and the import.
+    """
+    others = DataSlot.objects.filter(
+        dataset=dataset, sender_code=batch.sender_code, month__in=[count.month for count in counts]
+    ).exclude(owner=batch.owner_id)
+    if batch.owner_id is not None:
+        above = Affiliation.objects.filter(child=batch.owner_id).values("parent")
+        below = Affiliation.objects.filter(parent=batch.owner_id).values("child")
+        others = others.filter(Q(owner=None) | Q(owner__in=above) | Q(owner__in=below))
+    held = others.select_related("owner").order_by("month").first()
+    if held is not None:
+        keeper = held.owner.name if held.owner else "the national files"
+        raise Invalid(
+            f"{Month.of(held.month).label} from this sender is kept by {keeper} already, as import "
+            f"{held.current_batch_id}. Loaded here as well, its rows would be counted twice.",
+            field="month",
+            rule="one_keeper",
+            fix="Send the file where the months before it were sent.",
+        )
 
 
 def drift(batch: ImportBatch, dataset: Dataset, counts: Sequence[MonthCount]) -> list[str]:

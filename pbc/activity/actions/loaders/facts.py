@@ -116,6 +116,7 @@ def load_facts(staged: Staged) -> LoadResult:
     months = _months(counted)
     if not months:
         raise Invalid("No row of the file can be used.", rule="nothing_good", fix="See what was found in its rows.")
+    slots.check_one_keeper(staged.batch, dataset, months)
     notes = slots.drift(staged.batch, dataset, months)
     filled = slots.fill(staged.batch, dataset, months, at=staged.at)
     if len(filled) < len(months):

@@ -71,6 +71,6 @@ def test_an_analyst_makes_packs_and_sees_how_far_they_are(
     for pack in Pack.objects.all():
         build_pack(pack_id=pack.pk, by=SYSTEM, at=AT)
     expect(page.get_by_text(re.compile("Packs made: 2 of 2"))).to_be_visible()
-    expect(page.get_by_text("being made.")).to_have_count(0)
+    expect(page.get_by_text("2 being made.")).to_have_count(0)
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Packs").click()
     examine(page, "packs")

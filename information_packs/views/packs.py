@@ -35,8 +35,7 @@ FILE_TYPES = {
 @require_http_methods(["GET"])
 def pack_list(request: PersonRequest) -> HttpResponse:
     """Packs in sight, the latest month first."""
-    packs = Pack.objects.visible_to(request.principal).select_related("practice", "pct").defer("data")
-    packs = with_answers(packs)
+    packs = with_answers(Pack.objects.visible_to(request.principal).select_related("practice", "pct").defer("data"))
     listing = Listing(
         "Information packs",
         packs,

@@ -6,8 +6,10 @@ from datetime import date
 from pbc.activity.domain.formats.declaration import Format
 from pbc.activity.domain.reading import Reader
 from pbc.activity.domain.states import LABELS, TRANSITIONS, BatchStatus
+from pbc.activity.queries.months import closed_months, months_with_data
 from pbc.core.errors import Denied, Invalid
 from pbc.core.periods import Month
+from pbc.organisations.models import Organisation
 
 
 def check_month_can_close(month: Month, *, today: date, closed: Sequence[Month], with_data: Sequence[Month]) -> None:
@@ -29,6 +31,15 @@ def check_month_can_close(month: Month, *, today: date, closed: Sequence[Month],
         raise Denied(f"Close {expected.label} first: months are closed in order.")
     if month not in with_data:
         raise Denied(f"There is no data for {month.label}. Load the month's files first.")
+
+
+def why_not_closable(pct: Organisation, month: Month, *, today: date) -> str:
+    """Why nobody can close the month now, as a sentence; empty if it can be closed."""
+    try:
+        check_month_can_close(month, today=today, closed=closed_months(pct), with_data=months_with_data(pct))
+    except Denied as reason:
+        return str(reason)
+    return ""
 
 
 def check_batch_can_move(*, old: BatchStatus, new: BatchStatus) -> None:

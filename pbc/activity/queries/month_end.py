@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pbc.activity import policies
 from pbc.activity.domain.states import FINISHED
 from pbc.activity.models import ImportBatch, MonthClose
 from pbc.activity.queries.data_status import DataStatus
-from pbc.activity.queries.months import LateChange, closed_months, late_changes, months_with_data, next_open_month
+from pbc.activity.queries.months import LateChange, late_changes, months_with_data, next_open_month
 from pbc.core.calendar import add_working_days
-from pbc.core.errors import Denied
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
@@ -73,15 +71,6 @@ def months_of(pct: Organisation) -> list[MonthRow]:
 
 def late_changes_of(pct: Organisation, month: Month) -> list[LateChange]:
     return [change for change in late_changes(pct) if change.month == month]
-
-
-def why_not_closable(pct: Organisation, month: Month, *, today: date) -> str:
-    """Why nobody can close the month now, as a sentence; empty if it can be closed."""
-    try:
-        policies.check_month_can_close(month, today=today, closed=closed_months(pct), with_data=months_with_data(pct))
-    except Denied as reason:
-        return str(reason)
-    return ""
 
 
 def checklist(pct: Organisation, status: DataStatus, *, practices: Sequence[Organisation]) -> list[Check]:

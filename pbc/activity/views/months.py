@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pbc.accounts.domain.permissions import Permission
-from pbc.activity import permissions, presenters
+from pbc.activity import permissions, policies, presenters
 from pbc.activity.actions.months import close_month
 from pbc.activity.domain.lines import LINE_LABELS
 from pbc.activity.forms import CloseMonthForm
@@ -87,7 +87,7 @@ def month_page(request: PersonRequest, code: str, month: str) -> HttpResponse:
         "close": MonthClose.objects.visible_to(request.principal).filter(pct=pct, month=asked.first_day).first(),
         "status": status,
         "checks": month_end.checklist(pct, status, practices=practices),
-        "why_not": month_end.why_not_closable(pct, asked, today=clock.today()),
+        "why_not": policies.why_not_closable(pct, asked, today=clock.today()),
         "due_on": month_end.close_due_on(asked),
         "may_close": _may_close(request, pct),
         "unattributed": unattributed_totals(pct, [asked], closed=False),
@@ -140,7 +140,7 @@ def close(request: PersonRequest, code: str, month: str) -> HttpResponse:
         "pct": pct,
         "month": asked,
         "checks": month_end.checklist(pct, status, practices=list(practices_of(pct, asked.last_day))),
-        "why_not": month_end.why_not_closable(pct, asked, today=clock.today()),
+        "why_not": policies.why_not_closable(pct, asked, today=clock.today()),
     }
     return render(request, "activity/close_month.jinja", context, status=422 if form.errors else 200)
 

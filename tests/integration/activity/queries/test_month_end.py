@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from pbc.activity.actions.months import close_month
+from pbc.activity.policies import why_not_closable
 from pbc.activity.queries.data_status import data_status
-from pbc.activity.queries.month_end import checklist, close_due_on, months_of, pcts_in_sight, why_not_closable
+from pbc.activity.queries.month_end import checklist, close_due_on, months_of, pcts_in_sight
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.accounts import RoleAssignmentFactory

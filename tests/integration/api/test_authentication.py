@@ -23,7 +23,11 @@ def test_a_key_opens_and_its_use_is_noted(machine: Callable[..., APIClient], pla
     assert MachineKey.objects.get().last_used_at is not None
 
 
-@pytest.mark.parametrize("header", [None, "Bearer nonsense", "Basic x", "Bearer", f"Bearer {make_key().plain}"])
+@pytest.mark.parametrize(
+    "header",
+    [None, "Bearer nonsense", "Basic x", "Bearer", f"Bearer {make_key().plain}"],
+    ids=["none", "nonsense", "another kind", "no key", "not ours"],
+)
 def test_without_a_good_key_nothing_opens(db: None, header: str | None) -> None:
     client = APIClient()
     if header:

@@ -29,7 +29,7 @@ def test_the_right_prefix_with_another_secret_opens_nothing() -> None:
     assert principal_of_key(plain[:-1] + ("a" if plain[-1] != "a" else "b"), AT) is None
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", make_key().plain])
+@pytest.mark.parametrize("text", ["", "nonsense", make_key().plain], ids=["none", "no key", "not ours"])
 def test_an_unknown_key_opens_nothing(text: str) -> None:
     assert principal_of_key(text, AT) is None
 

@@ -12,6 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from information_packs import permissions
 from information_packs.models import Pack, PackQuerySet
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView
@@ -38,7 +39,7 @@ class PackDetail(ApiView):
 
     @extend_schema(summary="One pack with all that it says", responses=PackDetailSerializer)
     def get(self, request: Request, pack_id: int) -> Response:
-        return Response(PackDetailSerializer(get_object_or_404(_packs(self, whole=True), pk=pack_id)).data)
+        return Response(PackDetailSerializer(_pack(self, pack_id, whole=True)).data)
 
 
 class _PdfRenderer(BaseRenderer):
@@ -65,7 +66,7 @@ class PackPdf(ApiView):
 
     @extend_schema(summary="The PDF of a pack", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     def get(self, request: Request, pack_id: int) -> HttpResponse:
-        pack = get_object_or_404(_packs(self), pk=pack_id)
+        pack = _pack(self, pack_id)
         file = pack.files.filter(kind="pdf").first()
         if file is None:
             raise NotFound
@@ -79,3 +80,13 @@ class PackPdf(ApiView):
 def _packs(view: ApiView, *, whole: bool = False) -> PackQuerySet:
     rows = Pack.objects.visible_to(view.principal).select_related("practice", "pct")
     return rows if whole else rows.defer("data")
+
+
+def _pack(view: ApiView, pack_id: int, *, whole: bool = False) -> Pack:
+    """A pack to be opened.
+
+    :raises Denied: for keys of organisations that see that it exists and may not see its small numbers.
+    """
+    pack = get_object_or_404(_packs(view, whole=whole), pk=pack_id)
+    permissions.check_can_read(view.principal, pack)
+    return pack

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from information_packs.models import Pack, PackFile, PackRun
 from pbc.organisations.models import Organisation
-from tests.factories.organisations import PctFactory
+from tests.factories.organisations import ConsortiumFactory, PctFactory
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
@@ -58,3 +58,16 @@ def test_others_packs_and_missing_files_are_not_found(machine: Machine, places: 
         assert response.status_code == 404
         assert response["Content-Type"] == "application/problem+json"
     assert machine(places["practice"], "practice.view").get("/api/v1/packs").status_code == 403
+
+
+def test_consortia_and_shas_see_that_a_pack_exists_and_not_its_small_numbers(
+    machine: Machine, places: Places, pack: Pack
+) -> None:
+    for organisation in (ConsortiumFactory(pct=places["pct"], members=[places["practice"]]), places["sha"]):
+        client = machine(organisation, "pack.view")
+        [listed] = client.get("/api/v1/packs").json()["results"]
+        for address in (listed["url"], f"{listed['url']}/pdf"):
+            response = client.get(address)
+            assert (response.status_code, response["Content-Type"]) == (403, "application/problem+json")
+            assert "small numbers" in response.json()["detail"]
+    assert machine(places["pct"], "pack.view").get(f"/api/v1/packs/{pack.pk}/pdf").content == PDF

@@ -24,7 +24,7 @@ class PackRunFactory(DjangoModelFactory):
 
 
 class PackFactory(DjangoModelFactory):
-    """A published pack: ``PackFactory(practice=practice, pct=pct)``; ``queued=True`` for one that waits."""
+    """A published pack, of a practice of the PCT unless one is given; ``queued=True`` for one that waits."""
 
     class Meta:
         model = Pack
@@ -32,7 +32,7 @@ class PackFactory(DjangoModelFactory):
 
     queued = False
     pct = factory.SubFactory(PctFactory)
-    practice = factory.SubFactory(PracticeFactory, pct=factory.SelfAttribute("..pct"))
+    practice = factory.LazyAttribute(lambda pack: PracticeFactory(pct=pack.pct))
     run = factory.SubFactory(PackRunFactory, pct=factory.SelfAttribute("..pct"), month=factory.SelfAttribute("..month"))
     month = JUNE_2006
     version = factory.Sequence(lambda number: number + 1)

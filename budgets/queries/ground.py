@@ -76,9 +76,7 @@ class Ground:
 
     def _taken(self, taken: TakenOver, counted: set[str]) -> Part:
         key = taken.practice.pk
-        found: dict[str, Actual] = {
-            line: _until(actual, taken.on, self.month) for line, actual in self.actuals.get(key, {}).items()
-        }
+        found = {line: _until(actual, taken.on) for line, actual in self.actuals.get(key, {}).items()}
         return Part(_name(taken.practice), taken.how, self._lines(key), found, counted=taken.practice.code in counted)
 
     def _lines(self, practice_id: int) -> dict[str, AnnualLine]:
@@ -87,7 +85,7 @@ class Ground:
 
 
 def ground(practices: Sequence[Organisation], month: Month, *, with_last_year: bool) -> Ground:
-    """Read what the statements of these practices need. Six queries at most, however many practices."""
+    """Read what the statements of these practices need. Seven queries at most, however many practices."""
     found = takeovers(practices, month)
     taken = {each.practice.pk: each.practice for every in found.of.values() for each in every}
     everybody = taken | {practice.pk: practice for practice in practices}
@@ -120,10 +118,9 @@ def _annual(row: BudgetLine) -> AnnualLine:
     return AnnualLine(line, LINE_LABELS[line], LINE_UNITS[line], row.net, row.activity, working)
 
 
-def _until(actual: Actual, on: date, through: Month) -> Actual:
-    """The same without the empty months after the practice became part of another."""
-    costs = dict(zip(through.financial_year.months, actual.monthly, strict=False))
-    return replace(actual, open_months=tuple(m for m in actual.open_months if m.first_day < on or costs.get(m)))
+def _until(actual: Actual, on: date) -> Actual:
+    """The same without the months after the practice became part of another, but those for which data are held."""
+    return replace(actual, open_months=tuple(m for m in actual.open_months if m.first_day < on or m in actual.held))
 
 
 def _name_sources(actual: Actual, files: Sequence[tuple[Month, Source]], closes: Mapping[Month, Source]) -> Actual:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.integration.activity.conftest import sign_in
 from tests.integration.information_packs.world import World, make_world
+
+__all__ = ["sign_in"]
 
 
 @pytest.fixture

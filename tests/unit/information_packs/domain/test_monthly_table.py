@@ -97,6 +97,11 @@ def test_a_month_held_without_rows_is_nought() -> None:
     assert found.rows == (("May 2006", 0, Decimal("0.00"), None), ("June 2006", None, None, None))
 
 
+def test_a_held_month_without_stays_has_no_average_stay() -> None:
+    found = table("non_elective", {}, {(JUNE, line) for line in (*AREA["non_elective"].lines, Line.EXCESS_BED_DAYS)})
+    assert found.rows[1] == ("June 2006", 0, 0, None, 0, Decimal("0.00"), None)
+
+
 @pytest.mark.parametrize("area", [area for area in AREAS if not area.absent], ids=lambda area: area.key)
 def test_every_row_has_a_cell_for_every_column(area) -> None:
     found = monthly_table(area, Monthly({}, ()), (MAY, JUNE))

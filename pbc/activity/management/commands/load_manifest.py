@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
@@ -103,7 +104,8 @@ def _load_all(entries: Iterable[Entry], processes: int) -> Iterator[Loaded]:
             chains: dict[object, list[Entry]] = {}
             for entry in run:
                 chains.setdefault(entry.place if is_activity else "", []).append(entry)
-            if not is_activity or processes == 1 or len(chains) == 1:
+            if not is_activity or processes == 1 or len(chains) == 1 or threading.active_count() > 1:
+                # A process with threads must not fork: a lock that another thread holds stays shut in the child.
                 yield from (loaded for chain in chains.values() for loaded in _load_chain(chain))
                 continue
             if pool is None:

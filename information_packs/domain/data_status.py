@@ -65,10 +65,10 @@ def _sentences(month: Month, shared: Mapping[str, Any], unpriced: int) -> list[s
     said = [PROMISE]
     quarantined = sum(file["quarantined"] for file in shared["sending"]["files"])
     said.append(_held_back(quarantined, month))
-    rows = sum(activity for _, activity, _ in shared["unattributed"])
+    counted = sum(activity for _, activity, _ in shared["unattributed"])
     cost = sum(float(cost) for _, _, cost in shared["unattributed"])
     said.append(
-        f"The practice of {words.plural(rows, 'row')} of the PCT, worth {pounds0(str(cost))}, is not known;"
+        f"No practice is known for {counted:,} of the PCT’s stays, visits, items and days, worth {pounds0(str(cost))};"
         " they are in no practice’s figures."
     )
     if unpriced:

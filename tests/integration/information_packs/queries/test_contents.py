@@ -64,7 +64,7 @@ def test_without_a_budget_the_statement_says_so(data):
 
 def test_what_the_data_are_not_is_said(data):
     said = " ".join(data["data_status"]["sentences"])
-    assert "1 row of the PCT, worth £250, is not known" in said
+    assert "No practice is known for 1 of the PCT’s stays, visits, items and days, worth £250" in said
     assert "1 row of yours has no price and is counted without a cost" in said
     assert len(data["data_status"]["closes"][0]["hash"]) == 64
 

@@ -75,7 +75,8 @@ def test_a_month_with_nothing_amiss_says_so() -> None:
     assert found["sentences"] == [
         PROMISE,
         "No row of the files of June 2006 was held back.",
-        "The practice of 0 rows of the PCT, worth £0, is not known; they are in no practice’s figures.",
+        "No practice is known for 0 of the PCT’s stays, visits, items and days, worth £0;"
+        " they are in no practice’s figures.",
         "All your rows of the month have a price.",
         SMALL_NUMBERS,
         "Nothing of yours has changed since earlier months were closed.",
@@ -88,7 +89,7 @@ def test_rows_held_back_and_unattributed_are_summed_over_files_and_kinds() -> No
         files=[file("a.csv", 2), file("b.csv", 3)], unattributed=[["ae", 4, "1000.25"], ["spells", 6, "250.50"]]
     )["sentences"]
     assert "5 rows of the files of June 2006 broke a rule and are held back" in said[1]
-    assert said[2].startswith("The practice of 10 rows of the PCT, worth £1,251, is not known")
+    assert said[2].startswith("No practice is known for 10 of the PCT’s stays, visits, items and days, worth £1,251")
 
 
 @pytest.mark.parametrize(

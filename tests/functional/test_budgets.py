@@ -60,7 +60,7 @@ def test_the_statement_fits_a_desk_and_changes_month(world: BudgetWorld, signed_
     examine(page, "statement")
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     assert max(page.evaluate(SCROLLS)) < 5, "no table scrolls sideways; hidden words may stick out a hair"
-    page.get_by_label("Month").select_option("April 2006")
+    page.get_by_label("Month", exact=True).select_option("April 2006")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("heading", name="Statement, April 2006")).to_be_visible()
 

@@ -106,5 +106,8 @@ def test_packs_that_wait_not_long_are_left_alone(queued, sent):
 
 
 def _address() -> str:
-    settings = connection.settings_dict
-    return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+    """The test database as a worker outside the test finds it, by socket or by port."""
+    params = connection.get_connection_params()
+    password = f":{params['password']}" if params.get("password") else ""
+    port = f"&port={params['port']}" if params.get("port") else ""
+    return f"postgresql://{params.get('user', '')}{password}@/{params['dbname']}?host={params['host']}{port}"

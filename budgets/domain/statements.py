@@ -219,7 +219,8 @@ def _actual(label: str, actual: Actual, profile: Profile) -> Working:
     if actual.months_held < due:
         notes.append(f"Data are held for {actual.months_held} of the {due} months: the actual is short of the rest.")
     if actual.unpriced:
-        notes.append(f"{actual.unpriced:,} rows have no price and are not in the sum.")
+        have = "row has no price and is" if actual.unpriced == 1 else "rows have no price and are"
+        notes.append(f"{actual.unpriced:,} {have} not in the sum.")
     return Working(
         name=name,
         value=actual.to_date.cost,

@@ -41,7 +41,7 @@ CHECKS = [
     Check("style", program("ruff", "check", "--quiet", ".")),
     Check("format", program("ruff", "format", "--check", "--quiet", ".")),
     Check("imports", program("lint-imports")),
-    Check("types", program("mypy"), DEMO),
+    Check("types", program("mypy")),
     Check("migrations complete", program("python", "manage.py", "makemigrations", "--check", "--dry-run"), DEMO),
     Check("models, migrations linear", program("python", "manage.py", "check", "--fail-level", "WARNING"), DEMO),
     Check("templates", program("python", "-m", "scripts.templates_compile"), DEMO),

@@ -22,7 +22,7 @@ LONGEST_COMMENT = 1000
 
 @transaction.atomic
 def publish_packs(*, pct: Organisation, month: Month, by: Principal, at: datetime) -> int:
-    """Publish every pack of a month that is made and not yet published. Says how many.
+    """Publish every pack of a month that is made and not yet published. Says how many; none waiting, none recorded.
 
     :raises Denied: if this hat may not.
     """
@@ -30,6 +30,8 @@ def publish_packs(*, pct: Organisation, month: Month, by: Principal, at: datetim
     packs = list(
         Pack.objects.select_for_update().filter(pct=pct, month=month.first_day, status=PackStatus.BUILT).order_by("pk")
     )
+    if not packs:
+        return 0
     for pack in packs:
         policies.check_can_become(pack, PackStatus.PUBLISHED)
         pack.status, pack.published_at = PackStatus.PUBLISHED, at

@@ -58,6 +58,8 @@ def publish(request: PersonRequest, code: str, month: str) -> HttpResponse:
 
     def ask() -> str:
         count = publish_packs(pct=pct, month=of, by=request.principal, at=clock.now())
+        if not count:
+            return f"No pack of {of.label} waits to be published. Nothing was changed."
         return f"{count} pack{'' if count == 1 else 's'} of {of.label} published."
 
     return _do(request, ask, code, month)

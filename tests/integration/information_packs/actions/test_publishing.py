@@ -76,12 +76,13 @@ def test_what_is_made_of_this_month_and_pct_is_published(built: Pack) -> None:
     assert (event.subject_id, event.organisation_code) == (str(built.pct_id), built.pct.code)
 
 
-def test_publishing_again_leaves_the_day_of_publication(built: Pack) -> None:
+def test_publishing_again_changes_and_records_nothing(built: Pack) -> None:
     publish_packs(pct=built.pct, month=JUNE, by=SYSTEM, at=ASKED_AT)
 
     assert publish_packs(pct=built.pct, month=JUNE, by=SYSTEM, at=LATER) == 0
 
     assert Pack.objects.get().published_at == ASKED_AT
+    assert [event.at for event in events("packs_published")] == [ASKED_AT]
 
 
 def test_a_failing_audit_undoes_publication(built: Pack, no_audit: None) -> None:

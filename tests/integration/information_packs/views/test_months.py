@@ -136,6 +136,8 @@ def test_packs_that_are_made_are_published(sign_in: SignIn, analyst: Client, wor
     page = analyst.post(address(world, "publish/"), follow=True).content.decode()
 
     assert "1 pack of May 2006 published." in page
+    again = analyst.post(address(world, "publish/"), follow=True).content.decode()
+    assert "No pack of May 2006 waits to be published. Nothing was changed." in again
     pack.refresh_from_db()
     waiting.refresh_from_db()
     assert (pack.status, waiting.status) == (PackStatus.PUBLISHED, PackStatus.QUEUED)

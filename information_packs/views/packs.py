@@ -82,12 +82,13 @@ def answer(request: PersonRequest, pack_id: int) -> HttpResponse:
     """“I have read it”, or “I cannot use this” and why."""
     pack = _pack(request, pack_id)
     kind = "cannot_use" if "cannot_use" in request.POST else "acknowledged"
-    form = CannotUseForm(request.POST if kind == "cannot_use" else None)
-    comment = form.data.get("comment", "") if kind == "cannot_use" else ""
+    form = CannotUseForm(request.POST if kind == "cannot_use" else {})
+    if not form.is_valid():
+        return _page(request, pack, form, status=422)
+    comment = form.cleaned_data["comment"]
     try:
         answer_pack(pack=pack, kind=kind, comment=comment, by=request.principal, at=clock.now())
     except Invalid as fault:
-        form.is_valid()
         show_on(form, fault)
         return _page(request, pack, form, status=422)
     said = {

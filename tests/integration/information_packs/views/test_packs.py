@@ -1,5 +1,6 @@
 """Packs on pages: who opens which, what they may take away, and what they say of it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -160,6 +161,24 @@ def test_who_cannot_use_a_pack_says_why(sign_in: SignIn, places: dict[str, Organ
     seen = sign_in("pct_analyst", places["pct"])
     assert "The A&amp;E visits are not ours." in seen.get(f"/packs/{pack.pk}/").content.decode()
     assert "Cannot be used" in seen.get("/packs/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("comment", "fault"),
+    [
+        ("", "Say what makes the pack unusable. A sentence is enough: which figure, and what you expected."),
+        ("x" * 1001, "The comment has 1,001 characters. Use at most 1,000."),
+        ("a\x00b", "Null characters are not allowed."),
+    ],
+)
+def test_one_fault_is_told_once(
+    sign_in: SignIn, places: dict[str, Organisation], pack: Pack, comment: str, fault: str
+) -> None:
+    client = sign_in("practice_manager", places["practice"])
+    page = client.post(f"/packs/{pack.pk}/answer/", {"cannot_use": "1", "comment": comment})
+    assert page.status_code == 422
+    assert re.findall(r'<a href="#id_comment">\s*(.*?)\s*</a>', page.content.decode()) == [fault]
+    assert not PackReceipt.objects.filter(kind="cannot_use").exists()
 
 
 @pytest.mark.parametrize(

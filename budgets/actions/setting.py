@@ -10,12 +10,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from budgets import permissions
+from budgets.actions.attribution import post_issue
 from budgets.domain import lateness
 from budgets.domain.faults import CannotSet, PracticeToSet, problems_of
 from budgets.domain.setting import Annualising, PracticeBudget, set_practice_budget
 from budgets.domain.states import BudgetStatus
-from budgets.models import Budget, BudgetLine
+from budgets.models import Books, Budget, BudgetLine
 from budgets.queries.history import History, history
+from budgets.queries.ledger import books_of
 from governance.domain.rules import RuleInForce, value_text
 from governance.queries.rules import rules_in_force
 from pbc.core import audit
@@ -103,7 +105,10 @@ def issue_budgets(
     How late it is against the day of the rule (S4 ¶28) is kept in each budget's facts.
 
     :raises Denied: if this hat may not, or the version is not there to be issued (somebody else was first).
-    :raises Invalid: where a practice has closed since. Nothing is changed.
+    The allocation pays for it: each pound leaves what is not yet attributed (S4 ¶23, ¶39).
+
+    :raises Invalid: where a practice has closed since, or no allocation is recorded. Nothing is changed.
+    :raises Overdrawn: where the allocation does not hold the budgets.
     """
     pct = _locked(pct)
     permissions.check_may_set(by, pct)
@@ -111,17 +116,21 @@ def issue_budgets(
     proposed = list(rows.filter(status=BudgetStatus.PROPOSED).select_related("practice").order_by("pk"))
     if not proposed:
         raise Denied(_why_not_issued(rows, pct, financial_year, version))
+    books = _books(pct, financial_year)
     issued_on = timezone.localdate(at)
     _check_still_open(proposed, issued_on)
     due_on = rules_in_force(financial_year.first_day, pct)["budgets_due_on"].day
     practices = [budget.practice_id for budget in proposed]
     earlier = Budget.objects.in_force(financial_year.start_year).filter(practice__in=practices)
+    replaced = list(earlier)
     superseded = earlier.update(status=BudgetStatus.SUPERSEDED)
     late = lateness.days_late(due_on, issued_on)
     for budget in proposed:
         budget.status, budget.issued_by, budget.issued_at = BudgetStatus.ISSUED, by.name, at
         budget.facts |= {"due_on": due_on.isoformat(), "days_late": late}
     Budget.objects.bulk_update(proposed, ["status", "issued_by", "issued_at", "facts"])
+    words = f"Version {version} of the budgets for {financial_year}"
+    post_issue(books=books, issued=proposed, superseded=replaced, reason=words, by=by, at=at)
     facts = {
         "year": str(financial_year),
         "version": version,
@@ -194,6 +203,14 @@ def _check(this: _Round) -> None:
     ]
     if problems := problems_of(practices, this.history.missing, this.year):
         raise CannotSet(problems)
+
+
+def _books(pct: Organisation, year: FinancialYear) -> Books:
+    books = books_of(pct, year)
+    if books is None:
+        fix = "Record the allocation first; budgets are then issued from it."
+        raise Invalid(f"No allocation of {pct.name} is recorded for {year}.", rule="allocation_recorded", fix=fix)
+    return books
 
 
 def _check_still_open(budgets: Sequence[Budget], on: date) -> None:

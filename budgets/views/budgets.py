@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from budgets import permissions, presenters
+from budgets import permissions
 from budgets.domain.states import LABELS, BudgetStatus
 from budgets.models import Budget
+from budgets.presenters import statements as presenters
 from budgets.queries.versions import versions
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission

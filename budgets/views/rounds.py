@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from budgets import presenters
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.faults import CannotSet
 from budgets.domain.states import LABELS, BudgetStatus
 from budgets.forms import IssueForm, SetBudgetsForm
 from budgets.models import Budget
+from budgets.presenters import statements as presenters
 from budgets.queries.versions import rounds
 from budgets.views import scope
 from governance.queries.places import own_pct

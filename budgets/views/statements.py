@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
-from budgets import presenters
 from budgets.domain.statements import Attention, Position
+from budgets.presenters import statements as presenters
 from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.course import course_chart
 from budgets.views import scope

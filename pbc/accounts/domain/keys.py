@@ -16,6 +16,7 @@ SCOPES: dict[Permission, str] = {
     Permission.IMPORT_VIEW: "Read how imports went",
     Permission.PRACTICE_VIEW: "Read practices",
     Permission.STATEMENT_VIEW: "Read budget statements",
+    Permission.LEDGER_VIEW: "Read the ledger: where the allocation stands",
     Permission.PACK_VIEW: "Read information packs",
 }
 """What a key may be given. No key sees patient-level rows, closes a month or looks after users."""

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from budgets.actions.allocation import record_allocation
+from budgets.domain.allocation import Component
+from budgets.queries.ledger import books_of
 from pbc.activity.actions.summaries import rebuild
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import DataSlot, InpatientTariff
 from pbc.core.periods import FinancialYear, Month
+from pbc.core.principal import SYSTEM
 from pbc.organisations.models import Organisation
 from tests.factories.activity import (
     AETariffFactory,
@@ -43,6 +47,22 @@ class BudgetWorld:
         self.tariff: InpatientTariff = InpatientTariffFactory()
         OutpatientTariffFactory()
         AETariffFactory()
+
+    def allocated(self, hchs: str = "1000000.00", prescribing: str = "100000.00") -> "BudgetWorld":
+        """With an allocation to issue budgets from, unless one is recorded already."""
+        if books_of(self.pct, THIS):
+            return self
+        components = {Component.HCHS: Decimal(hchs), Component.PRESCRIBING: Decimal(prescribing)}
+        record_allocation(
+            pct=self.pct,
+            financial_year=THIS,
+            components=components,
+            source="Letter of allocation (invented)",
+            effective_on=THIS.first_day,
+            by=SYSTEM,
+            at=AT,
+        )
+        return self
 
     def practice(self, name: str, code: str, patients: int = 1800) -> Organisation:
         practice = PracticeFactory(name=name, code=code, pct=self.pct)
@@ -84,7 +104,7 @@ class BudgetWorld:
             self.prescribe(self.first, month, "100.00")
             self.spell(self.second, month)
             self.prescribe(self.second, month, "50.00")
-        return self.summed()
+        return self.allocated().summed()
 
     def summed(self) -> "BudgetWorld":
         rebuild(slots=self.slots.values())

@@ -74,6 +74,7 @@ def world(settings: WorldSettings, folder: Path) -> Manifest:
     areas = [Area.of(everybody, pct) for pct in range(settings.pcts)]
     manifest.files += reference_files.organisations(folder, everybody)
     manifest.files += [reference_files.list_sizes(folder, areas, quarter) for quarter in settings.quarters]
+    reference_files.allocations(folder, everybody, settings.years)
     for year in settings.years:
         manifest.files += reference_files.prices(folder, year, settings.pcts)
     resent: list[FileEntry] = []

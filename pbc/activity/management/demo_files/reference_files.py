@@ -33,6 +33,9 @@ from pbc.core.periods import FinancialYear, Month
 EVIDENCE = "INVENTED: no order or letter exists"
 FIRST_DAY_OF_TRUSTS = date(1994, 4, 1)
 GP_PRACTICE_SETTING = "4"
+ALLOCATIONS = "allocations.csv"
+ALLOCATION_SOURCE = "Letter of allocation (INVENTED)"
+POUNDS_A_HEAD = {"hchs": 1_020, "prescribing": 175, "primary_care": 130}
 
 Row = Sequence[str]
 
@@ -61,6 +64,26 @@ def prices(folder: Path, year: FinancialYear, pcts: int) -> Iterator[FileEntry]:
         yield _plain(folder, name, header, rows, dataset="tariffs", year=year, note="INVENTED prices")
     rows = _national_rate_rows(year)
     yield _plain(folder, "national-rates", layouts.NATIONAL_RATES, rows, dataset="national_rates", year=year)
+
+
+def allocations(folder: Path, world: Organisations, years: Iterable[FinancialYear]) -> Path:
+    """What each PCT of the first day of a year receives, by component: pounds a head of its first list, invented.
+
+    Recorded in the ledger by hand or by command, not imported, so it stands in no manifest.
+    """
+    path = folder / ALLOCATIONS
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(layouts.ALLOCATIONS)
+        for year in years:
+            people: dict[str, int] = {}
+            for practice in world.practices:
+                code = world.pct_of(practice, year.months[0]).code
+                people[code] = people.get(code, 0) + practice.list_size
+            for code, count in sorted(people.items()):
+                for component, pounds in POUNDS_A_HEAD.items():
+                    writer.writerow((code, str(year), component, f"{count * pounds}.00", ALLOCATION_SOURCE))
+    return path
 
 
 def list_sizes(folder: Path, areas: Sequence[Area], quarter: Month) -> FileEntry:

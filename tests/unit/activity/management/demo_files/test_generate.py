@@ -1,15 +1,17 @@
+import csv
 import hashlib
 import json
 import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from pbc.activity.management.demo_files import generate
+from pbc.activity.management.demo_files import generate, organisations
 from pbc.activity.management.demo_files.manifest import NAME
 from pbc.activity.management.demo_files.settings import WorldSettings
 from pbc.core.periods import Month
-from tests.unit.activity.management.demo_files.conftest import World
+from tests.unit.activity.management.demo_files.conftest import LEAST, World
 
 TINY = WorldSettings(practices=6, months=4)
 MEBIBYTE = 2**20
@@ -44,7 +46,7 @@ def test_the_manifest_names_every_file_once_with_its_rows(two_years: World) -> N
     entries = two_years.manifest.files
     on_disk = {str(path.relative_to(two_years.folder)) for path in two_years.folder.rglob("*.csv")}
 
-    assert sorted(entry.path for entry in entries) == sorted(on_disk)
+    assert sorted([*(entry.path for entry in entries), "allocations.csv"]) == sorted(on_disk)
     for entry in entries:
         lines = (two_years.folder / entry.path).read_bytes().count(b"\n")
         headless = entry.format in {"epraccur", "epcmem"}
@@ -113,3 +115,13 @@ def test_a_file_for_benchmarks_has_the_rows_asked_for(tmp_path: Path, monkeypatc
     assert len(lines) == 3_501
     assert len({line.split(",")[3] for line in lines}) == 3_501
     assert {line.split(",")[11][:7] for line in lines[1:]} == {str(Month(2005, 4))}
+
+
+def test_each_pct_of_the_first_day_of_a_year_has_its_allocation(two_years: World) -> None:
+    with (two_years.folder / "allocations.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    everybody = organisations.build(WorldSettings(practices=LEAST))
+    people = sum(practice.list_size for practice in everybody.practices)
+    in_a_year = [row for row in rows if row["FINANCIAL YEAR"] == "2006/07"]
+    assert {row["PCT CODE"] for row in in_a_year} == {pct.code for pct in everybody.predecessors}
+    assert sum(Decimal(row["POUNDS"]) for row in in_a_year if row["COMPONENT"] == "hchs") == people * 1_020

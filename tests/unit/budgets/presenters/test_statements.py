@@ -1,11 +1,11 @@
 from datetime import UTC, datetime
 
-from budgets import presenters
 from budgets.domain.profiles import Profile, ProfileMethod, profile
 from budgets.domain.setting import Method
 from budgets.domain.statements import Attention, Position
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget
+from budgets.presenters import statements as presenters
 from pbc.core.periods import Month
 
 

@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from budgets.domain.scope import Holding
 from budgets.domain.states import BudgetStatus
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
@@ -59,10 +60,14 @@ class Budget(models.Model):
 
 
 class BudgetLine(models.Model):
-    """The year's money for one service line: gross, what contingency takes, and net, with the working of each."""
+    """The year's money for one service line: gross, what contingency takes, and net, with the working of each.
+
+    :ivar holding: whether the practice commissions it, or leaves it to the PCT (R37).
+    """
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="lines")
     line = models.CharField(max_length=24)
+    holding = models.CharField(max_length=12, choices=[(h, h) for h in Holding], default=Holding.DEVOLVED)
     activity = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     gross = models.DecimalField(max_digits=14, decimal_places=2)
     contingency = models.DecimalField(max_digits=14, decimal_places=2)

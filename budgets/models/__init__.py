@@ -1,0 +1,6 @@
+"""Budgets of practices, and the ledger of a PCT's money."""
+
+from budgets.models.budgets import Budget, BudgetLine
+from budgets.models.ledger import Account, Books, Entry, Posting
+
+__all__ = ["Account", "Books", "Budget", "BudgetLine", "Entry", "Posting"]

@@ -1,0 +1,64 @@
+"""The ledger in words."""
+
+from budgets.domain.ledger import AccountKind, PostingKind
+from budgets.models import Account
+from pbc.activity.domain.lines import LINE_LABELS
+
+ACCOUNT_LABELS = {
+    AccountKind.ALLOCATION: "Allocation",
+    AccountKind.UNATTRIBUTED: "Not yet attributed",
+    AccountKind.PCT_HELD: "Held by the PCT",
+    AccountKind.PRE_COMMITMENT: "Committed before",
+    AccountKind.MANAGEMENT: "Management and support",
+    AccountKind.DEVOLVED: "Practice budget",
+    AccountKind.BLOCKED_BACK: "Practice budget, blocked back",
+    AccountKind.CONTINGENCY: "Contingency fund",
+    AccountKind.CONTINGENCY_CALLED: "Borne by the contingency fund",
+    AccountKind.CONTINGENCY_RETURNED: "Contingency returned",
+    AccountKind.FREED_UP_PRACTICE: "Freed-up resources, the practice’s",
+    AccountKind.FREED_UP_PCT: "Freed-up resources, the PCT’s",
+    AccountKind.FREED_UP_RELEASED: "Freed-up resources, released",
+    AccountKind.FREED_UP_SPENT: "Freed-up resources, spent",
+    AccountKind.OVERSPEND_COVER: "Cover of a PCT overspend",
+}
+
+POSTING_LABELS = {
+    PostingKind.ALLOCATION: "Allocation received",
+    PostingKind.SET_ASIDE: "Set aside",
+    PostingKind.ISSUE: "Budgets issued",
+    PostingKind.VIREMENT: "Virement",
+    PostingKind.LIST_SIZE: "Change of list size",
+    PostingKind.TARIFF: "Correction of the tariff",
+    PostingKind.SCOPE: "Change of scope",
+    PostingKind.NON_RECURRENT: "Non-recurrent transfer",
+    PostingKind.CONTINGENCY_CALL: "Call on contingency",
+    PostingKind.CONTINGENCY_RETURN: "Contingency returned",
+    PostingKind.FREED_UP_AGREED: "Freed-up resources agreed",
+    PostingKind.FREED_UP_RELEASED: "Freed-up resources released",
+    PostingKind.FREED_UP_SPENT: "Freed-up resources spent",
+    PostingKind.LAST_RESORT: "Last resort for a PCT overspend",
+    PostingKind.CORRECTION: "Correction",
+}
+
+AUDIT_SENTENCES: dict[str, str] = {
+    "budgets.allocation_recorded": "recorded the PCT’s allocation",
+    "budgets.money_set_aside": "set part of the allocation aside",
+    "budgets.money_vired": "moved money between lines of budgets",
+    "budgets.budget_adjusted": "adjusted a practice’s budget",
+}
+
+
+def account_name(account: Account) -> str:
+    """An account as a sentence names it: ``Practice budget of Elm Surgery, day cases``."""
+    kind = ACCOUNT_LABELS[AccountKind(account.kind)]
+    parts = [f"{kind} of {account.practice.name}" if account.practice else kind]
+    if account.line:
+        parts.append(line_label(account.line).lower())
+    if account.name:
+        parts.append(account.name)
+    return ", ".join(parts)
+
+
+def line_label(line: str) -> str:
+    """A service line in words."""
+    return next((label for each, label in LINE_LABELS.items() if each == line), line.replace("_", " ").capitalize())

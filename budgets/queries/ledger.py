@@ -1,0 +1,68 @@
+"""Where the money of a PCT's year stands."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, AccountKey, AccountKind, balances
+from budgets.models import Account, Books, Entry
+from pbc.core.money import ZERO
+from pbc.core.periods import FinancialYear
+from pbc.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands on the accounts of a kind. ``allocation`` is above nought; the others add up to it exactly."""
+
+    allocation: Decimal
+    by_kind: Mapping[AccountKind, Decimal]
+
+    @property
+    def attributed(self) -> Decimal:
+        return self.allocation - self.by_kind.get(AccountKind.UNATTRIBUTED, ZERO)
+
+
+def books_of(pct: Organisation, year: FinancialYear) -> Books | None:
+    return Books.objects.filter(pct=pct, financial_year=year.start_year).first()
+
+
+def standing(books: Books) -> Standing:
+    """The balance of each kind of account, in the order of their kinds. One query."""
+    sums = dict(Account.objects.filter(books=books).values_list("kind").annotate(total=Sum("balance")))
+    by_kind: dict[AccountKind, Decimal] = {kind: sums[kind] for kind in AccountKind if kind in sums}
+    return Standing(allocation=-by_kind.pop(AccountKind.ALLOCATION, ZERO), by_kind=by_kind)
+
+
+def balance(books: Books, key: AccountKey) -> Decimal:
+    """What stands on one account; nought where there is none."""
+    rows = Account.objects.filter(
+        books=books, kind=key.kind, practice_id=key.practice, line=key.line, name=key.name
+    ).values_list("balance", flat=True)
+    return rows.first() or ZERO
+
+
+def replayed(books: Books) -> dict[AccountKey, Decimal]:
+    """The balances that the entries add up to: the same as those kept, however often it is asked."""
+    rows = Entry.objects.filter(posting__books=books).values_list(
+        "account__kind", "account__practice_id", "account__line", "account__name", "amount"
+    )
+    return balances(
+        (AccountKey(AccountKind(kind), practice, line, name), amount) for kind, practice, line, name, amount in rows
+    )
+
+
+def adjustments(practice_ids: Collection[int], year: FinancialYear, until: date) -> dict[tuple[int, str], Decimal]:
+    """What in-year postings up to a day, it included, changed each practice's line by. One query."""
+    rows = Entry.objects.filter(
+        account__practice_id__in=practice_ids,
+        account__kind__in=BUDGET_KINDS,
+        posting__books__financial_year=year.start_year,
+        posting__kind__in=IN_YEAR,
+        posting__effective_on__lte=until,
+    )
+    sums = rows.values_list("account__practice_id", "account__line").annotate(total=Sum("amount"))
+    return {(practice, line): total for practice, line, total in sums if total}

@@ -1,0 +1,77 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from budgets.actions.posting import post
+from budgets.actions.setting import issue_budgets, set_budgets
+from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, is_whole, transfer
+from budgets.models import Account, Books, Entry, Posting
+from budgets.queries.ledger import adjustments, books_of, replayed, standing
+from pbc.core.principal import SYSTEM
+from tests.factories.organisations import PctFactory
+from tests.factories.principals import hat
+from tests.integration.budgets.world import AT, THIS
+
+
+@pytest.fixture
+def books(world) -> Books:
+    made = set_budgets(pct=world.pct, financial_year=THIS, by=SYSTEM, at=AT)
+    issue_budgets(pct=world.pct, financial_year=THIS, version=made[0].version, by=SYSTEM, at=AT)
+    return books_of(world.pct, THIS)
+
+
+def vire(books: Books, source: AccountKey, target: AccountKey, amount: str, on: date) -> None:
+    with transaction.atomic():
+        post(
+            books=books,
+            kind=PostingKind.VIREMENT,
+            moves=transfer(source, target, Decimal(amount)),
+            effective_on=on,
+            reason="A test",
+            by=SYSTEM,
+            at=AT,
+        )
+
+
+def test_there_are_no_books_until_they_are_opened(world) -> None:
+    assert books_of(world.pct, THIS.next) is None
+    assert books_of(PctFactory(), THIS) is None
+
+
+def test_the_parts_are_the_allocation(books) -> None:
+    found = standing(books)
+    assert sum(found.by_kind.values()) == found.allocation
+    assert is_whole(replayed(books))
+
+
+def test_adjustments_count_from_their_day_on_and_the_issue_is_none(world, books) -> None:
+    mine = AccountKey(AccountKind.DEVOLVED, world.first.pk, "emergency")
+    other = AccountKey(AccountKind.DEVOLVED, world.second.pk, "emergency")
+    vire(books, mine, other, "100.00", date(2006, 6, 30))
+    vire(books, other, mine, "30.00", date(2006, 7, 1))
+    ids = [world.first.pk, world.second.pk]
+    assert adjustments(ids, THIS, date(2006, 6, 29)) == {}
+    assert adjustments(ids, THIS, date(2006, 6, 30)) == {
+        (world.first.pk, "emergency"): Decimal("-100.00"),
+        (world.second.pk, "emergency"): Decimal("100.00"),
+    }
+    assert adjustments([world.first.pk], THIS, date(2006, 7, 1)) == {(world.first.pk, "emergency"): Decimal("-70.00")}
+    assert adjustments(ids, THIS.previous, date(2007, 3, 31)) == {}
+
+
+def test_a_practice_sees_its_own_accounts_and_the_fund(world, books) -> None:
+    seen = Account.objects.visible_to(hat("practice_manager", world.first))
+    assert {account.practice_id for account in seen} == {world.first.pk, None}
+    assert {account.kind for account in seen if account.practice_id is None} == {AccountKind.CONTINGENCY}
+    entries = Entry.objects.visible_to(hat("practice_manager", world.first))
+    assert {entry.account.practice_id for entry in entries.select_related("account")} == {world.first.pk, None}
+
+
+def test_the_pct_sees_every_account_and_another_pct_none(world, books) -> None:
+    assert Account.objects.visible_to(hat("pct_finance", world.pct)).count() == Account.objects.count()
+    stranger = hat("pct_finance", PctFactory())
+    for model in (Books, Account, Posting, Entry):
+        assert not model.objects.visible_to(stranger).exists()
+    assert Posting.objects.visible_to(hat("practice_manager", world.first)).count() == 1, "the issue, once"

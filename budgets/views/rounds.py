@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.faults import CannotSet
 from budgets.domain.states import LABELS, BudgetStatus
-from budgets.forms import IssueForm, SetBudgetsForm
+from budgets.forms.rounds import IssueForm, SetBudgetsForm
 from budgets.models import Budget
 from budgets.presenters import statements as presenters
 from budgets.queries.versions import rounds

@@ -1,4 +1,4 @@
-from budgets.forms import IssueForm, SetBudgetsForm
+from budgets.forms.rounds import IssueForm, SetBudgetsForm
 from pbc.core.periods import FinancialYear, Month
 
 THIS = FinancialYear(2006)

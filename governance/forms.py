@@ -4,10 +4,14 @@ from typing import Any
 
 from django import forms
 
+from governance.actions.rules import FOLLOWED_BY
 from governance.domain.rules import Rule, RuleKind
 from governance.presenters import KIND_HINTS, local_scope
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"]
+
+
+FOLLOWS = "Months that are open follow it, closed ones do not. What stands until then ends on that day."
 
 
 class AdoptForm(forms.Form):
@@ -39,6 +43,8 @@ class AdoptForm(forms.Form):
             )
         else:
             self.fields["value"].help_text = f"{local_scope(rule)} {KIND_HINTS[rule.kind]}".strip()
+        if rule.key in FOLLOWED_BY:
+            self.fields["from_day"].help_text = f"A day of this financial year or later, such as 2006-04-01. {FOLLOWS}"
         self.fields["value"].error_messages["required"] = "Give the value the PCT has decided on."
         self.fields["from_day"].error_messages["required"] = "Give the day from which it is in force."
         self.fields["reason"].error_messages["required"] = "Say in a sentence why; practices read it."

@@ -11,12 +11,16 @@ from governance.domain.rule_files import rule_set_on
 from governance.domain.rules import Rule, value_text
 from governance.models import LocalRule
 from governance.queries.rules import rules_in_force
-from pbc.core import audit
+from pbc.core import audit, jobs
 from pbc.core.errors import Invalid
 from pbc.core.formats import day
+from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
+
+FOLLOWED_BY = {"market_forces_mode": "activity.follow_rule"}
+"""Rules that stored figures stand on, each with the task that works out again what is open."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ def adopt_local_rule(
 ) -> Adoption:
     """Put a PCT's own value in force from a day on. What stood until then ends on that day and stays on record.
 
+    Figures that are stored by the rule (:data:`FOLLOWED_BY`) are worked out again in the background.
+
     :param value: as typed; it is read by the kind of the rule.
     :param reason: why, in the PCT's words.
     :param minute: the minute of the board or committee that decided.
@@ -52,7 +58,7 @@ def adopt_local_rule(
     rule = _rule(key, from_day)
     _check_day_and_reason(rule, from_day, reason, at)
     adopted = local_rules.read_value(rule, value)
-    warnings = local_rules.check_allowed(rule, adopted)
+    warnings = (*local_rules.check_allowed(rule, adopted), *_reaching_back(from_day, at))
     local_rules.check_ladder(rule, adopted, rules_in_force(from_day, pct).values())
     _end_earlier(pct, rule, from_day)
     local = LocalRule.objects.create(
@@ -67,6 +73,8 @@ def adopt_local_rule(
     )
     facts = {"key": key, "value": local.value, "from_day": from_day, "minute": local.minute, "warnings": warnings}
     audit.record("governance.local_rule_adopted", local, by=by, at=at, organisation_code=pct.code, **facts)
+    if key in FOLLOWED_BY:
+        jobs.enqueue(FOLLOWED_BY[key], start_year=FinancialYear.of(from_day).start_year)
     return Adoption(local, warnings)
 
 
@@ -81,13 +89,20 @@ def _rule(key: str, from_day: date) -> Rule:
 
 
 def _check_day_and_reason(rule: Rule, from_day: date, reason: str, at: datetime) -> None:
-    """A rule never reaches back: what was in force on a past day must have one answer for ever."""
-    if from_day < at.date():
+    """A rule never reaches back: what was in force on a past day must have one answer for ever.
+
+    But figures that are stored by a rule are worked out again while their month is open, so it may reach back to the
+    start of the financial year, as far as their prices go.
+    """
+    is_followed = rule.key in FOLLOWED_BY
+    earliest = FinancialYear.of(at.date()).first_day if is_followed else at.date()
+    if from_day < earliest:
+        figures = "prices of an earlier year stay as they are" if is_followed else "figures stand on the old value"
         raise Invalid(
-            f"“{rule.title}” cannot start on {day(from_day)}, which has passed: figures stand on the old value.",
+            f"“{rule.title}” cannot start on {day(from_day)}, which has passed: {figures}.",
             field="from_day",
             rule="no_back_dating",
-            fix="Choose today or a later day.",
+            fix=f"Choose {day(earliest)} or a later day." if is_followed else "Choose today or a later day.",
         )
     if not reason.strip():
         raise Invalid(
@@ -96,6 +111,12 @@ def _check_day_and_reason(rule: Rule, from_day: date, reason: str, at: datetime)
             rule="reason_given",
             fix="Say in a sentence why the PCT adopts it; practices read it.",
         )
+
+
+def _reaching_back(from_day: date, at: datetime) -> tuple[str, ...]:
+    if from_day >= at.date():
+        return ()
+    return ("Open months follow in a few minutes. Closed months keep the figures they were closed with.",)
 
 
 def _end_earlier(pct: Organisation, rule: Rule, from_day: date) -> None:

@@ -6,10 +6,12 @@ is new. A fault is named by file and key, so that whoever edits a file can find 
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +40,26 @@ def rule_set_on(day: date) -> RuleSet:
     """The rules in force on a day: its year's own, or the default year's where that year has none of its own."""
     held = rule_sets()
     return held.get(FinancialYear.of(day), held[DEFAULT_YEAR])
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days for which one rule set holds, half-open; without a start or an end they go on for ever."""
+
+    start: date | None
+    end: date | None
+    rule_set: RuleSet
+
+
+def rule_periods() -> tuple[Period, ...]:
+    """All days, from the first to the last, with the rules in force on them (see :func:`rule_set_on`)."""
+    held = rule_sets()
+    starts = sorted({day for year in held for day in (year.first_day, year.end)})
+    edges: list[date | None] = [None, *starts, None]
+    return tuple(
+        Period(start, end, held.get(FinancialYear.of(start), held[DEFAULT_YEAR]) if start else held[DEFAULT_YEAR])
+        for start, end in pairwise(edges)
+    )
 
 
 def read_rule_sets(files: Mapping[str, str]) -> dict[FinancialYear, RuleSet]:

@@ -1,11 +1,19 @@
 """Price every row of a relation in one pass: the SQL twin of :mod:`pbc.activity.domain.pricing`.
 
-The text holds no value from outside: constants come from the domain, ``relation`` and ``year_sql`` from our own code.
+The text holds no value from outside: constants come from the domain, ``relation`` and ``year_sql`` from our own code,
+keys and days of the market forces factor are numbers and dates.
 """
 
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.domain.pricing import attendances, spells
-from pbc.activity.domain.pricing.terms import TERMS, MarketForcesMode, PricingTerms, UnpricedReason
+from pbc.activity.domain.pricing.terms import (
+    TERMS,
+    MarketForces,
+    MarketForcesMode,
+    ModeSpan,
+    PricingTerms,
+    UnpricedReason,
+)
 from pbc.activity.models import (
     AETariff,
     InpatientTariff,
@@ -42,22 +50,30 @@ PRICED_COLUMNS = {
 
 
 def priced_rows_sql(
-    dataset: Dataset, relation: str, *, year_sql: str = YEAR_OF_MONTH, terms: PricingTerms = TERMS
+    dataset: Dataset,
+    relation: str,
+    *,
+    year_sql: str = YEAR_OF_MONTH,
+    terms: PricingTerms = TERMS,
+    market_forces: MarketForces | None = None,
 ) -> str:
     """SQL text of a SELECT that gives every row of the relation its line, price components and price.
 
     :param relation: a table, or a subquery in brackets, with the columns a fact has before it is priced.
     :param year_sql: the financial year whose prices apply; an expression over the alias ``r``, or a year such as
         ``2006`` to price one year's activity at another's tariff (S4 ¶36).
+    :param market_forces: who pays the factor for which row; without it, whoever ``terms`` say for all of them. A row
+        follows the rule of the last day of its month, in the year whose prices apply.
     :raises ValueError: for a dataset without a national tariff.
     """
     builders = {Dataset.SPELLS: _spells, Dataset.OUTPATIENTS: _outpatients, Dataset.AE: _ae}
     if dataset not in builders:
         raise ValueError(f"{dataset} has no national tariff")
-    return builders[dataset](relation, year_sql, terms)
+    factor = _Factor(market_forces or MarketForces((ModeSpan(None, terms.market_forces),)))
+    return builders[dataset](relation, year_sql, terms, factor)
 
 
-def _spells(relation: str, year_sql: str, terms: PricingTerms) -> str:
+def _spells(relation: str, year_sql: str, terms: PricingTerms, factor: "_Factor") -> str:
     elective = f"r.admission_method IN {words(spells.ELECTIVE_METHODS)}"
     short_stay = f"l.line = '{Line.EMERGENCY}' AND r.length_of_stay < {terms.short_stay_below} AND t.short_stay"
     return f"""
@@ -69,9 +85,9 @@ SELECT p.*,
     CASE WHEN p.unpriced_reason = '' THEN p.found_top_up END AS top_up,
     CASE WHEN p.unpriced_reason = '' THEN p.found_factor END AS market_forces_factor,
     CASE WHEN p.unpriced_reason = '' THEN round(
-        (p.found_base - p.found_reduction + p.found_excess + p.found_top_up) * {_multiplier(terms)}, 2
+        (p.found_base - p.found_reduction + p.found_excess + p.found_top_up) * {factor.multiplier}, 2
     ) END AS price
-FROM (SELECT r.*, l.line, w.reason AS unpriced_reason, {_factor(terms)} AS found_factor,
+FROM (SELECT r.*, l.line, w.reason AS unpriced_reason, {factor.found} AS found_factor,
     c.base AS found_base, c.reduction AS found_reduction, c.excess_days AS found_days,
     e.excess_amount AS found_excess, e.top_up AS found_top_up
 FROM {relation} r
@@ -84,7 +100,7 @@ CROSS JOIN LATERAL (SELECT CASE
 LEFT JOIN {_current(InpatientTariff, "tariff-inpatient")} t ON t.financial_year = y.year AND t.hrg = r.hrg
 LEFT JOIN {_current(TopUp, "tariff-topup")} u
     ON u.financial_year = y.year AND u.specialised_service = r.specialised_service
-{_factor_join(terms)}
+{factor.join}
 CROSS JOIN LATERAL (SELECT
     CASE WHEN {elective} THEN t.elective ELSE t.non_elective END AS base,
     CASE WHEN {elective} THEN t.elective_trim ELSE t.non_elective_trim END AS trim_point) b
@@ -99,7 +115,7 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN NOT {_has_list("tariff-inpatient")} THEN '{UnpricedReason.NO_PRICE_LIST}'
     WHEN t.release_id IS NULL THEN '{UnpricedReason.NO_PRICE}'
     WHEN t.excluded THEN '{UnpricedReason.EXCLUDED}'
-    WHEN {_lacks_factor(terms)} THEN '{UnpricedReason.NO_FACTOR}'
+    WHEN {factor.is_lacking} THEN '{UnpricedReason.NO_FACTOR}'
     WHEN c.base IS NULL THEN '{UnpricedReason.NO_PRICE}'
     WHEN c.excess_days > 0 AND t.day_rate IS NULL THEN '{UnpricedReason.NO_DAY_RATE}'
     ELSE '' END AS reason) w
@@ -107,14 +123,14 @@ CROSS JOIN LATERAL (SELECT CASE
 """  # noqa: S608 - our own words
 
 
-def _outpatients(relation: str, year_sql: str, terms: PricingTerms) -> str:
+def _outpatients(relation: str, year_sql: str, terms: PricingTerms, factor: "_Factor") -> str:
     first = f"r.first_attendance IN {words(attendances.FIRST_ATTENDANCES)}"
     codes = words(attendances.FIRST_ATTENDANCES + attendances.FOLLOW_UPS)
     not_attended = f"r.attended NOT IN {words(attendances.ATTENDED)} OR r.first_attendance NOT IN {codes}"
     tariff = _current(OutpatientTariff, "tariff-outpatient")
     return f"""
-SELECT p.*, {_simple_price(terms, not_attended=True)}
-FROM (SELECT r.*, l.line, w.reason AS unpriced_reason, c.base AS found_base, {_factor(terms)} AS found_factor
+SELECT p.*, {_simple_price(factor, not_attended=True)}
+FROM (SELECT r.*, l.line, w.reason AS unpriced_reason, c.base AS found_base, {factor.found} AS found_factor
 FROM {relation} r
 CROSS JOIN LATERAL (SELECT {year_sql} AS year) y
 CROSS JOIN LATERAL (SELECT
@@ -124,48 +140,48 @@ LEFT JOIN {tariff} a
 LEFT JOIN {tariff} k
     ON k.financial_year = y.year AND k.treatment_function = r.treatment_function AND k.age_group = 'child'
     AND r.age < {terms.child_below}
-{_factor_join(terms)}
+{factor.join}
 CROSS JOIN LATERAL (SELECT
     CASE WHEN {first} THEN coalesce(k.first, a.first) ELSE coalesce(k.follow_up, a.follow_up) END AS base) c
 CROSS JOIN LATERAL (SELECT CASE
     WHEN {not_attended} THEN '{UnpricedReason.NOT_ATTENDED}'
-    {_simple_reasons("tariff-outpatient", terms)}
+    {_simple_reasons("tariff-outpatient", factor)}
     ELSE '' END AS reason) w
 {ONCE_A_ROW}) p
 """  # noqa: S608 - our own words
 
 
-def _ae(relation: str, year_sql: str, terms: PricingTerms) -> str:
+def _ae(relation: str, year_sql: str, terms: PricingTerms, factor: "_Factor") -> str:
     return f"""
-SELECT p.*, {_simple_price(terms)}
+SELECT p.*, {_simple_price(factor)}
 FROM (SELECT r.*, '{Line.AE}' AS line, w.reason AS unpriced_reason, c.base AS found_base,
-    {_factor(terms)} AS found_factor
+    {factor.found} AS found_factor
 FROM {relation} r
 CROSS JOIN LATERAL (SELECT {year_sql} AS year) y
 LEFT JOIN {_current(AETariff, "tariff-ae")} t ON t.financial_year = y.year AND t.hrg = r.hrg
-{_factor_join(terms)}
+{factor.join}
 CROSS JOIN LATERAL (SELECT t.price AS base) c
 CROSS JOIN LATERAL (SELECT CASE
     WHEN r.category = '{attendances.PLANNED_FOLLOW_UP}' THEN '{UnpricedReason.PLANNED_FOLLOW_UP}'
-    {_simple_reasons("tariff-ae", terms)}
+    {_simple_reasons("tariff-ae", factor)}
     ELSE '' END AS reason) w
 {ONCE_A_ROW}) p
 """  # noqa: S608 - our own words
 
 
-def _simple_price(terms: PricingTerms, *, not_attended: bool = False) -> str:
+def _simple_price(factor: "_Factor", *, not_attended: bool = False) -> str:
     """The priced columns of an attendance: one price, at most multiplied by the factor."""
     nothing = f"WHEN p.unpriced_reason = '{UnpricedReason.NOT_ATTENDED}' THEN 0.00" if not_attended else ""
     return f"""
     CASE WHEN p.unpriced_reason = '' THEN p.found_base END AS base,
     CASE WHEN p.unpriced_reason = '' THEN p.found_factor END AS market_forces_factor,
-    CASE WHEN p.unpriced_reason = '' THEN round(p.found_base * {_multiplier(terms)}, 2) {nothing} END AS price"""
+    CASE WHEN p.unpriced_reason = '' THEN round(p.found_base * {factor.multiplier}, 2) {nothing} END AS price"""
 
 
-def _simple_reasons(kind: str, terms: PricingTerms) -> str:
+def _simple_reasons(kind: str, factor: "_Factor") -> str:
     return f"""WHEN NOT {_has_list(kind)} THEN '{UnpricedReason.NO_PRICE_LIST}'
     WHEN c.base IS NULL THEN '{UnpricedReason.NO_PRICE}'
-    WHEN {_lacks_factor(terms)} THEN '{UnpricedReason.NO_FACTOR}'"""
+    WHEN {factor.is_lacking} THEN '{UnpricedReason.NO_FACTOR}'"""
 
 
 def _current(model: type[ReferenceRow], kind: str) -> str:
@@ -180,20 +196,45 @@ def _has_list(kind: str) -> str:
         WHERE kind = '{kind}' AND is_current))"""  # noqa: S608 - our own words
 
 
-def _factor_join(terms: PricingTerms) -> str:
-    if terms.market_forces is MarketForcesMode.CENTRAL:
-        return ""
-    current = _current(MarketForcesFactor, "tariff-mff")
-    return f"LEFT JOIN {current} m ON m.financial_year = y.year AND m.provider_id = r.provider_id"
+class _Factor:
+    """The parts of a query that have to do with the market forces factor: none of them, where it is paid centrally.
+
+    :ivar found: the factor to multiply a row's price by; NULL where it is not.
+    :ivar is_lacking: should there be a factor, and is there none?
+    """
+
+    def __init__(self, market_forces: MarketForces) -> None:
+        self.found, self.multiplier, self.is_lacking, self.join = "NULL::numeric", "1", "FALSE", ""
+        if market_forces.is_central:
+            return
+        self.found = "CASE WHEN v.through_pct THEN m.factor END"
+        self.multiplier = "coalesce(p.found_factor, 1)"
+        self.is_lacking = "v.through_pct AND m.factor IS NULL"
+        current = _current(MarketForcesFactor, "tariff-mff")
+        self.join = f"""
+LEFT JOIN {current} m ON m.financial_year = y.year AND m.provider_id = r.provider_id
+{_through_pct(market_forces)}"""
 
 
-def _factor(terms: PricingTerms) -> str:
-    return "NULL::numeric" if terms.market_forces is MarketForcesMode.CENTRAL else "m.factor"
+def _through_pct(market_forces: MarketForces) -> str:
+    """Joins that give ``v.through_pct``: by the commissioner's own rule, else by the nation's."""
+    nation = [span for span in market_forces.spans if span.pct_id is None and span.mode is MarketForcesMode.VIA_PCT]
+    through = " OR ".join(f"{_days(span)} @> d.day" for span in nation) or "FALSE"
+    rows = [
+        f"({span.pct_id}::bigint, {_days(span)}, {span.mode is MarketForcesMode.VIA_PCT})"
+        for span in market_forces.spans
+        if span.pct_id is not None
+    ]
+    own = (
+        f"LEFT JOIN (VALUES {', '.join(rows)}) o(pct_id, days, through_pct) "
+        "ON o.pct_id = r.commissioner_id AND o.days @> d.day"
+    )
+    return f"""CROSS JOIN LATERAL (SELECT
+    (r.month + make_interval(years => y.year - {YEAR_OF_MONTH}, months => 1, days => -1))::date AS day) d
+{own if rows else ""}
+CROSS JOIN LATERAL (SELECT {f"coalesce(o.through_pct, {through})" if rows else through} AS through_pct) v"""
 
 
-def _multiplier(terms: PricingTerms) -> str:
-    return "1" if terms.market_forces is MarketForcesMode.CENTRAL else "p.found_factor"
-
-
-def _lacks_factor(terms: PricingTerms) -> str:
-    return "FALSE" if terms.market_forces is MarketForcesMode.CENTRAL else "m.factor IS NULL"
+def _days(span: ModeSpan) -> str:
+    start, end = (f"'{day.isoformat()}'" if day else "NULL" for day in (span.start, span.end))
+    return f"daterange({start}, {end})"

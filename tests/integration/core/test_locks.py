@@ -67,3 +67,14 @@ def test_names_and_keys_make_different_locks_and_the_same_one_is_one() -> None:
 def test_outside_a_transaction_there_is_nothing_to_hold_a_lock() -> None:
     with pytest.raises(RuntimeError, match="there is none"):
         lock("packs", 7)
+
+
+def test_a_shared_lock_is_shared_and_keeps_out_who_wants_it_alone(elsewhere: psycopg2.extensions.cursor) -> None:
+    with transaction.atomic():
+        lock("prices", shared=True)
+        [key] = held()
+        signed = [number - 2**32 if number >= 2**31 else number for number in key]
+        elsewhere.execute("SELECT pg_try_advisory_xact_lock_shared(%s, %s)", signed)
+        assert elsewhere.fetchone() == (True,)
+        assert not is_free(elsewhere, key)
+    assert is_free(elsewhere, key)

@@ -150,3 +150,13 @@ def test_the_list_costs_the_same_however_many_rules_are_adopted(sign_in, pct, dj
     adopt(client)
     with django_assert_max_num_queries(10):
         client.get(reverse("governance:rules"), {"on": "2006-07-01"})
+
+
+def test_who_pays_the_market_forces_factor_may_be_said_for_past_days_of_the_year(sign_in, pct) -> None:
+    client = sign_in("pct_director", pct)
+    form = client.get(reverse("governance:adopt_rule", args=["market_forces_mode"])).content.decode()
+    assert "A day of this financial year or later" in form
+    page = adopt(client, "market_forces_mode", value="via_pct", from_day="2006-04-01").content.decode()
+    assert "Adopted: Who pays the market forces factor, from 1 April 2006." in page
+    assert "Closed months keep the figures they were closed with." in page
+    assert LocalRule.objects.get().value == "via_pct"

@@ -11,16 +11,21 @@ from pbc.activity.actions import summaries
 from pbc.activity.actions.importing import slots
 from pbc.activity.actions.importing.slots import MonthCount
 from pbc.activity.actions.loaders import Loader, LoadResult, Staged
+from pbc.activity.actions.repricing import PRICES_LOCK
 from pbc.activity.domain.formats import prescribing
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.domain.pricing.terms import REASON_TEXTS, UnpricedReason
 from pbc.activity.models import QuarantinedRow
 from pbc.activity.queries.counting import FACTS
+from pbc.activity.queries.market_forces import market_forces
 from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
 from pbc.core.errors import Invalid
+from pbc.core.locks import lock
+from pbc.organisations.models import Organisation
 
 QUARANTINE = QuarantinedRow._meta.db_table
 MOST_STORED = 100_000
+PROVIDER_HEADER = "ORGANISATION CODE (CODE OF PROVIDER)"
 HRG_HEADER = "HEALTHCARE RESOURCE GROUP CODE"
 FAULTS = (UnpricedReason.NO_PRICE, UnpricedReason.NO_DAY_RATE, UnpricedReason.NO_FACTOR)
 """Reasons for having no price that somebody should mend; the others are as it should be."""
@@ -146,7 +151,9 @@ def _insert(staged: Staged, dataset: Dataset) -> list[tuple[date, str, int, int]
     typed = _typed(staged, target, made)
     if dataset in PRICED_COLUMNS:
         columns += PRICED_COLUMNS[dataset]
-        source = f"({priced_rows_sql(dataset, typed, year_sql='r.financial_year')})"
+        lock(PRICES_LOCK, shared=True)
+        priced = priced_rows_sql(dataset, typed, year_sql="r.financial_year", market_forces=market_forces())
+        source = f"({priced})"
     else:
         source = typed
     listed = ", ".join(columns)
@@ -186,14 +193,20 @@ def _months(counted: Sequence[tuple[date, str, int, int]]) -> list[MonthCount]:
 
 def _warn_unpriced(staged: Staged, dataset: Dataset, months: Sequence[date]) -> None:
     header, value = TARGETS[dataset].priced_by
+    lacks_factor = f"f.unpriced_reason = '{UnpricedReason.NO_FACTOR}'"
+    provider = f"(SELECT o.code FROM {Organisation._meta.db_table} o WHERE o.id = f.provider_id)"  # noqa: S608 - our own
     texts = " ".join(f"WHEN '{reason}' THEN %({reason})s" for reason in FAULTS)
     params: dict[str, Any] = {reason.value: REASON_TEXTS[reason] for reason in FAULTS}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {QUARANTINE} (batch_id, row_number, severity, "column", value, rule, message, fix, raw)
-            SELECT f.batch_id, f.row_number, 'warning', %(header)s, {value}, f.unpriced_reason,
+            SELECT f.batch_id, f.row_number, 'warning',
+                CASE WHEN {lacks_factor} THEN '{PROVIDER_HEADER}' ELSE %(header)s END,
+                CASE WHEN {lacks_factor} THEN coalesce({provider}, '') ELSE {value} END, f.unpriced_reason,
                 CASE f.unpriced_reason {texts} END,
-                'Check the code, or load a price list that has it. The row is loaded without a price.', ''
+                CASE WHEN {lacks_factor} THEN 'Load a file of market forces factors that has the provider.'
+                    ELSE 'Check the code, or load a price list that has it.' END
+                    || ' The row is loaded without a price.', ''
             FROM {FACTS[dataset]._meta.db_table} f
             WHERE f.month = ANY(%(months)s) AND f.batch_id = %(batch)s AND f.unpriced_reason = ANY(%(reasons)s)
             ORDER BY f.row_number LIMIT {MOST_STORED}""",  # noqa: S608 - our own names

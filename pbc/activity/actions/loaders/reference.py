@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from pbc.activity.actions.loaders import Loader, LoadResult, RowProblem, Staged
-from pbc.activity.actions.repricing import reprice
+from pbc.activity.actions.repricing import PRICES_LOCK, reprice
 from pbc.activity.domain.formats.declaration import Severity
 from pbc.activity.domain.lines import Dataset
-from pbc.activity.domain.pricing.terms import TERMS, MarketForcesMode
 from pbc.activity.models import (
     AETariff,
     InpatientTariff,
@@ -21,6 +20,7 @@ from pbc.activity.models import (
 )
 from pbc.activity.models.reference import ReferenceRow
 from pbc.activity.queries.pricing import PRICED_COLUMNS
+from pbc.core.locks import lock
 from pbc.core.periods import FinancialYear
 from pbc.organisations.domain.ages import FEMALE, MALE, NINE_BANDS
 
@@ -48,6 +48,8 @@ def load_reference(staged: Staged) -> LoadResult:
     A release holds all rows of its year: a later file for the year takes the place of the whole, never of a part.
     """
     target = TARGETS[staged.format.code]
+    if target.prices:
+        lock(PRICES_LOCK)
     years = _years(staged, target)
     ReferenceRelease.objects.filter(
         kind=staged.format.code, financial_year__in=[year for year, _ in years], is_current=True
@@ -144,7 +146,6 @@ def _check_national(staged: Staged) -> list[RowProblem]:
         ]
 
 
-_FACTOR_PRICES = () if TERMS.market_forces is MarketForcesMode.CENTRAL else tuple(PRICED_COLUMNS)
 TARGETS = {
     "tariff-inpatient": Target(
         InpatientTariff,
@@ -174,7 +175,7 @@ TARGETS = {
     "tariff-topup": Target(
         TopUp, ("specialised_service", "description", "percentage"), "description", (Dataset.SPELLS,)
     ),
-    "tariff-mff": Target(MarketForcesFactor, ("provider_id", "factor"), "provider_code", _FACTOR_PRICES),
+    "tariff-mff": Target(MarketForcesFactor, ("provider_id", "factor"), "provider_code", tuple(PRICED_COLUMNS)),
     "national-rates": Target(
         NationalRate, ("indicator", "sex", "band", "events", "population", "source"), "source", (), _check_national
     ),

@@ -11,10 +11,11 @@ from pbc.activity.domain.pricing.terms import (
     PricedRow,
     PricingTerms,
     UnpricedReason,
+    factor_parameter,
     unpriced,
 )
 from pbc.core.money import ZERO, round_pence
-from pbc.core.working import Parameter, Working
+from pbc.core.working import Working
 
 FIRST_ATTENDANCES = ("1", "3")
 FOLLOW_UPS = ("2", "4")
@@ -91,7 +92,7 @@ def _priced(
         unit="£",
         formula="base x market forces factor",
         inputs=(Working.given("base", base, "£"),),
-        parameters=(Parameter("market forces factor", applied),),
+        parameters=(factor_parameter(applied),),
         paragraph=PARAGRAPH,
     )
     return PricedRow(

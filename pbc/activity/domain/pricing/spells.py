@@ -12,6 +12,7 @@ from pbc.activity.domain.pricing.terms import (
     PricedRow,
     PricingTerms,
     UnpricedReason,
+    factor_parameter,
     unpriced,
 )
 from pbc.core.money import round_pence
@@ -103,7 +104,7 @@ def price_spell(
         Parameter("day rate", tariff.day_rate, "£"),
         Parameter("short-stay rate", tariff.short_stay_rate),
         Parameter("top-up", top_up_percentage, "%"),
-        Parameter("market forces factor", applied),
+        factor_parameter(applied),
     )
     return PricedRow(
         line=line,

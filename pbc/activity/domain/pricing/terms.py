@@ -1,6 +1,7 @@
 """What every price rests on: the terms, the reasons for having no price, and the priced row."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -8,6 +9,8 @@ from pbc.activity.domain.lines import Line
 from pbc.core.working import Parameter, Working
 
 PARAGRAPH = "S4 ¶32, ¶36"
+THROUGH_PCT = "of the provider, paid through the PCT by the rule “Who pays the market forces factor” (H §3.6)"
+"""What a working says of a factor that went into a price."""
 
 
 class MarketForcesMode(StrEnum):
@@ -18,9 +21,44 @@ class MarketForcesMode(StrEnum):
 
 
 @dataclass(frozen=True)
-class PricingTerms:
-    """Terms of a price that are not in the price lists.
+class ModeSpan:
+    """A mode for a span of half-open days: of what one PCT commissions or, where ``pct_id`` is empty, of all else."""
 
+    pct_id: int | None
+    mode: MarketForcesMode
+    start: date | None = None
+    end: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class MarketForces:
+    """Who pays the factor, by commissioner and day. Where no span says so, the Department does.
+
+    :ivar spans: those of one commissioner do not overlap, and go before those of nobody in particular.
+    """
+
+    spans: tuple[ModeSpan, ...] = ()
+
+    def mode(self, commissioner: int | None, on: date) -> MarketForcesMode:
+        own = (span for span in self.spans if span.pct_id is not None and span.pct_id == commissioner)
+        nation = (span for span in self.spans if span.pct_id is None)
+        found = next((span for span in (*own, *nation) if span.holds_on(on)), None)
+        return found.mode if found else MarketForcesMode.CENTRAL
+
+    @property
+    def is_central(self) -> bool:
+        """Does no PCT ever pay the factor itself?"""
+        return all(span.mode is MarketForcesMode.CENTRAL for span in self.spans)
+
+
+@dataclass(frozen=True)
+class PricingTerms:
+    """Terms of one row's price that are not in the price lists.
+
+    :ivar market_forces: as the rules have it for the row's commissioner and month (:class:`MarketForces`).
     :ivar child_below: patients younger than this, in whole years, take the child price where there is one.
     :ivar short_stay_below: emergency stays of fewer days than this take the short-stay rate where the list says so.
     """
@@ -31,7 +69,7 @@ class PricingTerms:
 
 
 TERMS = PricingTerms()
-"""2005/06 to 2007/08: the market forces factor was paid centrally, so prices do not vary by provider."""
+"""As in 2005/06 to 2007/08, where no rule says otherwise: the factor is paid centrally, and prices are alike."""
 
 
 class UnpricedReason(StrEnum):
@@ -77,6 +115,13 @@ class PricedRow:
     excess_amount: Decimal | None = None
     top_up: Decimal | None = None
     market_forces_factor: Decimal | None = None
+
+
+def factor_parameter(factor: Decimal | None) -> Parameter:
+    """How a working names the factor that went into a price, or that none did."""
+    if factor is None:
+        return Parameter("market forces factor", "paid centrally")
+    return Parameter("market forces factor", factor, source=THROUGH_PCT)
 
 
 def unpriced(line: Line, reason: UnpricedReason, *parameters: Parameter, price: Decimal | None = None) -> PricedRow:

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import connection
 
 from pbc.activity.domain.lines import Dataset, Line
-from pbc.activity.domain.pricing.terms import TERMS, PricingTerms, UnpricedReason
+from pbc.activity.domain.pricing.terms import MarketForces, UnpricedReason
 from pbc.activity.models import DataSlot
 from pbc.activity.queries.counting import ACTIVITY, COST, EXCESS_COST, FACTS, words
+from pbc.activity.queries.market_forces import market_forces
 from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
 from pbc.core.periods import FinancialYear, Month
+from pbc.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -51,19 +53,18 @@ def repriced_by_line(
     practice_ids: Collection[int],
     months: Collection[Month],
     tariff_year: FinancialYear,
-    *,
-    terms: PricingTerms = TERMS,
 ) -> list[Repriced]:
-    """Spells and attendances of these practices and months, as now, at the prices of one financial year.
+    """Spells and attendances of these practices and months, as now, at the prices and terms of one financial year.
 
     Excess bed days are a line of their own, in days, as in the summaries. Prescribing has no tariff: take its actual
     cost from the summaries. One query a dataset.
     """
+    factor = market_forces()
     return [
         Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
         for dataset in PRICED_COLUMNS
         for practice, line, activity, cost, rows, unpriced, missing in _fetch(
-            _lines(dataset, _priced(dataset, tariff_year, terms)), practice_ids, months
+            _lines(dataset, _priced(dataset, tariff_year, factor)), practice_ids, months
         )
     ]
 
@@ -72,17 +73,17 @@ def missing_prices(
     practice_ids: Collection[int],
     months: Collection[Month],
     tariff_year: FinancialYear,
-    *,
-    terms: PricingTerms = TERMS,
 ) -> list[MissingPrice]:
     """The codes of these practices' activity that the year's price lists leave out, those with most rows first.
 
-    Rows outside the tariff (excluded groups, regular attenders, planned follow-ups) are not missing a price.
+    Rows outside the tariff (excluded groups, regular attenders, planned follow-ups) are not missing a price. Where the
+    market forces factor passes through the PCT, a provider without one leaves its activity without a price.
     """
+    factor = market_forces()
     found = [
-        MissingPrice(LISTS[dataset].kind, LISTS[dataset].what, code, UnpricedReason(reason), int(rows))
+        _as_missing(dataset, code, UnpricedReason(reason), int(rows))
         for dataset in PRICED_COLUMNS
-        for code, reason, rows in _fetch(_missing(dataset, _priced(dataset, tariff_year, terms)), practice_ids, months)
+        for code, reason, rows in _fetch(_missing(dataset, _priced(dataset, tariff_year, factor)), practice_ids, months)
     ]
     return sorted(found, key=lambda missing: (-missing.rows, missing.kind, missing.code))
 
@@ -100,8 +101,19 @@ LISTS = {
     Dataset.AE: _PriceList("tariff-ae", "HRG", "hrg"),
 }
 """The price list of each dataset, and the code it is looked up by."""
+FACTORS = _PriceList("tariff-mff", "provider", "provider_id")
 
-SHOULD_BE_PRICED = (UnpricedReason.NO_PRICE_LIST, UnpricedReason.NO_PRICE, UnpricedReason.NO_DAY_RATE)
+SHOULD_BE_PRICED = (
+    UnpricedReason.NO_PRICE_LIST,
+    UnpricedReason.NO_PRICE,
+    UnpricedReason.NO_DAY_RATE,
+    UnpricedReason.NO_FACTOR,
+)
+
+
+def _as_missing(dataset: Dataset, code: str, reason: UnpricedReason, rows: int) -> MissingPrice:
+    prices = FACTORS if reason is UnpricedReason.NO_FACTOR else LISTS[dataset]
+    return MissingPrice(prices.kind, prices.what, code, reason, rows)
 
 
 def _fetch(sql: str, practice_ids: Collection[int], months: Collection[Month]) -> list[tuple[Any, ...]]:
@@ -110,7 +122,7 @@ def _fetch(sql: str, practice_ids: Collection[int], months: Collection[Month]) -
         return list(cursor.fetchall())
 
 
-def _priced(dataset: Dataset, tariff_year: FinancialYear, terms: PricingTerms) -> str:
+def _priced(dataset: Dataset, tariff_year: FinancialYear, factor: MarketForces) -> str:
     fact = FACTS[dataset]
     given = [c.column for c in fact._meta.concrete_fields if c.column and c.column not in PRICED_COLUMNS[dataset]]
     relation = f"""(
@@ -118,7 +130,7 @@ def _priced(dataset: Dataset, tariff_year: FinancialYear, terms: PricingTerms) -
         JOIN {DataSlot._meta.db_table} s ON s.current_batch_id = f.batch_id AND s.month = f.month
         WHERE f.practice_id = ANY(%(practices)s::bigint[]) AND f.month = ANY(%(months)s::date[])
             AND s.dataset = '{dataset}')"""  # noqa: S608 - our own words
-    return priced_rows_sql(dataset, relation, year_sql=str(tariff_year.start_year), terms=terms)
+    return priced_rows_sql(dataset, relation, year_sql=str(tariff_year.start_year), market_forces=factor)
 
 
 def _lines(dataset: Dataset, priced: str) -> str:
@@ -137,5 +149,7 @@ FROM f WHERE f.excess_days > 0 GROUP BY 1"""  # noqa: S608 - our own words
 
 def _missing(dataset: Dataset, priced: str) -> str:
     return f"""
-SELECT f.{LISTS[dataset].column}, f.unpriced_reason, count(*) FROM ({priced}) f
+SELECT CASE WHEN f.unpriced_reason = '{UnpricedReason.NO_FACTOR}' THEN coalesce(o.code, '')
+    ELSE f.{LISTS[dataset].column} END, f.unpriced_reason, count(*)
+FROM ({priced}) f LEFT JOIN {Organisation._meta.db_table} o ON o.id = f.{FACTORS.column}
 WHERE f.unpriced_reason IN {words(SHOULD_BE_PRICED)} GROUP BY 1, 2"""  # noqa: S608 - our own words

@@ -5,7 +5,7 @@ from typing import Any
 
 from pbc.activity.domain.lines import LINE_LABELS, Line
 from pbc.activity.domain.pricing.spells import FORMULA
-from pbc.activity.domain.pricing.terms import PARAGRAPH, REASON_TEXTS, UnpricedReason
+from pbc.activity.domain.pricing.terms import PARAGRAPH, REASON_TEXTS, UnpricedReason, factor_parameter
 from pbc.activity.models import AdmittedSpell, PrescribingLine
 from pbc.activity.models.facts import Fact
 from pbc.core.periods import Month
@@ -28,7 +28,7 @@ def price_working(fact: Fact) -> Working:
         unit="£",
         formula="" if reason else formula,
         inputs=() if reason else tuple(Working.given(name, value, unit) for name, value, unit in parts),
-        parameters=(Parameter("prices of", str(Month.of(fact.month).financial_year)), *_factor(fact)),
+        parameters=(Parameter("prices of", str(Month.of(fact.month).financial_year)), _factor(fact)),
         paragraph=PARAGRAPH,
         sources=(source,),
         reason=reason,
@@ -50,7 +50,6 @@ def _parts(fact: Any) -> tuple[str, list[tuple[str, Decimal | int | None, str]]]
     ]
 
 
-def _factor(fact: Any) -> tuple[Parameter, ...]:
-    if fact.market_forces_factor is None:
-        return (Parameter("market forces factor", "paid centrally"),)
-    return (Parameter("market forces factor", fact.market_forces_factor),)
+def _factor(fact: Any) -> Parameter:
+    """The factor as it went into the price: rules change, and a closed month keeps what it had."""
+    return factor_parameter(fact.market_forces_factor)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from governance.actions.rules import adopt_local_rule
 from pbc.activity.actions.repricing import reprice
 from pbc.activity.domain.lines import Dataset
 from pbc.activity.models import AdmittedSpell, MonthClose, MonthlyActivity
@@ -15,11 +16,12 @@ from pbc.core.principal import SYSTEM
 from tests.factories.activity import (
     DataSlotFactory,
     InpatientTariffFactory,
+    MarketForcesFactorFactory,
     OutpatientFactory,
     OutpatientTariffFactory,
     SpellFactory,
 )
-from tests.factories.organisations import PctFactory, PracticeFactory
+from tests.factories.organisations import PctFactory, PracticeFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,51 @@ def test_a_failing_audit_undoes_the_new_prices(april, practice, monkeypatch):
         reprice(financial_year=YEAR, by=SYSTEM, at=AT)
 
     assert prices() == [Decimal("100.00")]
+
+
+def pay_factor(pct, value="via_pct", day=date(2006, 4, 1)):
+    rule = {"key": "market_forces_mode", "value": value, "from_day": day, "reason": "As the PCT is billed"}
+    adopt_local_rule(pct=pct, **rule, by=SYSTEM, at=AT)
+
+
+@pytest.fixture
+def hospital():
+    InpatientTariffFactory(non_elective=Decimal(2300))
+    provider = ProviderFactory()
+    MarketForcesFactorFactory(provider=provider, factor=Decimal("1.1"))
+    return provider
+
+
+def test_a_pct_that_pays_the_factor_itself_has_it_in_its_prices_and_others_have_not(pct, april, practice, hospital):
+    for commissioner in (pct, PctFactory(), None):
+        SpellFactory(slot=april, practice=practice, commissioner=commissioner, provider=hospital)
+    pay_factor(pct)
+
+    assert reprice(financial_year=YEAR, by=SYSTEM, at=AT) == 3
+
+    assert prices() == [Decimal("2530.00"), Decimal("2300.00"), Decimal("2300.00")]
+    assert MonthlyActivity.objects.get(commissioner=pct).cost == Decimal("2530.00")
+
+
+def test_the_factor_is_paid_from_a_day_on_and_until_a_day(pct, practice, hospital):
+    months = [date(2006, month, 1) for month in (4, 5, 6, 7)]
+    for month in months:
+        slot = DataSlotFactory(owner=pct, month=month)
+        SpellFactory(slot=slot, practice=practice, commissioner=pct, provider=hospital)
+    pay_factor(pct, day=date(2006, 5, 31))
+    pay_factor(pct, "central", day=date(2006, 7, 1))
+
+    reprice(financial_year=YEAR, by=SYSTEM, at=AT)
+
+    found = AdmittedSpell.objects.order_by("month").values_list("price", flat=True)
+    assert list(found) == [Decimal(2300), Decimal(2530), Decimal(2530), Decimal(2300)]
+
+
+def test_closed_months_keep_the_price_they_had_before_the_rule(pct, april, practice, hospital):
+    SpellFactory(slot=april, practice=practice, commissioner=pct, provider=hospital)
+    reprice(financial_year=YEAR, by=SYSTEM, at=AT)
+    close(pct, april.month)
+    pay_factor(pct)
+
+    assert reprice(financial_year=YEAR, by=SYSTEM, at=AT) == 0
+    assert prices() == [Decimal("2300.00")]

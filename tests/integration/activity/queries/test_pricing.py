@@ -1,8 +1,9 @@
 """The SQL prices against the pure calculators: every kind of row, under random price lists."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from django.db import connection
@@ -13,8 +14,16 @@ from hypothesis.extra.django import TestCase
 from pbc.activity.domain.lines import Dataset
 from pbc.activity.domain.pricing.attendances import OutpatientPrices, price_ae, price_outpatient
 from pbc.activity.domain.pricing.spells import Spell, SpellTariff, price_spell
-from pbc.activity.domain.pricing.terms import TERMS, MarketForcesMode, PricedRow, PricingTerms
+from pbc.activity.domain.pricing.terms import (
+    TERMS,
+    MarketForces,
+    MarketForcesMode,
+    ModeSpan,
+    PricedRow,
+    PricingTerms,
+)
 from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
+from pbc.core.periods import FinancialYear, Month
 from tests.factories.activity import (
     AETariffFactory,
     InpatientTariffFactory,
@@ -254,3 +263,73 @@ def test_the_financial_year_begins_in_april(month):
 def test_prescribing_has_no_tariff():
     with pytest.raises(ValueError, match="no national tariff"):
         priced_rows_sql(Dataset.PRESCRIBING, "facts")
+
+
+MONTHS = [Month(2006, 3), Month(2006, 4), Month(2006, 9), Month(2007, 3), Month(2007, 4)]
+COMMISSIONERS = (1, 2, None)
+edges = st.none() | st.sampled_from([date(2006, 4, 1), date(2006, 9, 15), date(2006, 10, 1), date(2007, 3, 31)])
+
+
+@st.composite
+def rules(draw) -> MarketForces:
+    """Spans as rules give them: those of one PCT, and those of nobody, follow each other without overlap."""
+    spans = []
+    for pct in COMMISSIONERS:
+        start, middle, end = (draw(edges) for _ in range(3))
+        days = sorted({day for day in (start, middle, end) if day})
+        bounds = [None, *days, None] if draw(st.booleans()) else days
+        spans += [ModeSpan(pct, draw(st.sampled_from(MarketForcesMode)), *pair) for pair in pairwise(bounds)]
+    return MarketForces(tuple(spans))
+
+
+class TestWhoPaysTheFactor(TestCase):
+    @QUICK
+    @given(market_forces=rules(), has_factor=st.booleans())
+    def test_each_row_follows_the_rule_of_its_commissioner_on_the_last_day_of_its_month(
+        self, market_forces, has_factor
+    ):
+        provider = ProviderFactory()
+        for year in (2005, 2006, 2007):
+            AETariffFactory(release__financial_year=year, price=Decimal(70))
+            if has_factor:
+                MarketForcesFactorFactory(provider=provider, factor=Decimal("1.21"), release__financial_year=year)
+        rows = list(product(MONTHS, COMMISSIONERS))
+        body = values(
+            "category, hrg, provider_id, discharged, commissioner_id",
+            "text text bigint date bigint",
+            [("1", "V05", provider.pk, month.first_day, commissioner) for month, commissioner in rows],
+        ).replace("date '2006-05-01' AS month", "v.discharged AS month")
+
+        priced = fetch(priced_rows_sql(Dataset.AE, body, market_forces=market_forces), Dataset.AE)
+
+        assert priced == [
+            expected(
+                price_ae(
+                    category="1",
+                    tariff=Decimal(70),
+                    factor=Decimal("1.21") if has_factor else None,
+                    terms=PricingTerms(market_forces.mode(commissioner, month.last_day)),
+                ),
+                Dataset.AE,
+            )
+            for month, commissioner in rows
+        ]
+
+
+@pytest.mark.parametrize(
+    ("tariff_year", "price_of_may"), [(2005, Decimal(70)), (2006, Decimal(70)), (2007, Decimal("84.70"))]
+)
+@pytest.mark.django_db
+def test_activity_at_another_years_prices_follows_that_years_rule(tariff_year, price_of_may):
+    provider = ProviderFactory()
+    for year in (2005, 2006, 2007):
+        AETariffFactory(release__financial_year=year)
+        MarketForcesFactorFactory(provider=provider, factor=Decimal("1.21"), release__financial_year=year)
+    from_2007 = MarketForces((ModeSpan(1, MarketForcesMode.VIA_PCT, FinancialYear(2007).first_day),))
+    relation = values(
+        "category, hrg, provider_id, commissioner_id", "text text bigint bigint", [("1", "V05", provider.pk, 1)]
+    )
+
+    sql = priced_rows_sql(Dataset.AE, relation, year_sql=str(tariff_year), market_forces=from_2007)
+
+    assert price(sql) == (price_of_may, "")

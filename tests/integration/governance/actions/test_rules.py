@@ -148,3 +148,39 @@ def test_two_people_adopting_at_once_get_one_rule_and_one_sentence() -> None:
     outcomes.sort(key=lambda outcome: outcome != "adopted")
     assert outcomes[0] == "adopted"
     assert "has already adopted" in outcomes[1]
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list:
+    tasks: list = []
+    monkeypatch.setattr("pbc.core.jobs.current_app.send_task", lambda name, kwargs: tasks.append((name, kwargs)))
+    return tasks
+
+
+def adopt_factor(pct, **changes):
+    return adopt(pct, key="market_forces_mode", value="via_pct", **changes)
+
+
+@pytest.mark.parametrize(("day", "reaches_back"), [(date(2006, 4, 1), True), (AT.date(), False), (FROM, False)])
+def test_prices_follow_their_rule_from_any_day_of_the_year(
+    pct, sent, django_capture_on_commit_callbacks, day, reaches_back
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        adoption = adopt_factor(pct, from_day=day)
+    assert sent == [("activity.follow_rule", {"start_year": 2006})]
+    assert [warning.split(".")[0] for warning in adoption.warnings] == (
+        ["Open months follow in a few minutes"] if reaches_back else []
+    )
+
+
+def test_prices_of_an_earlier_year_stay_as_they_are(pct, sent, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Invalid, match="Choose 1 April 2006 or a lat"):
+        adopt_factor(pct, from_day=date(2006, 3, 31))
+    assert sent == []
+    assert not LocalRule.objects.exists()
+
+
+def test_other_rules_set_nothing_off(pct, sent, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        adopt(pct)
+    assert sent == []

@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from governance.domain.rule_files import DIRECTORY, RuleFileFault, read_rule_sets, rule_set_on, rule_sets
+from governance.domain.rule_files import DIRECTORY, RuleFileFault, read_rule_sets, rule_periods, rule_set_on, rule_sets
 from governance.domain.rules import Local, Standing
 from pbc.core.periods import FinancialYear
 
@@ -43,7 +43,7 @@ GUIDANCE = [
     ("des_objectives_list_on", date(2007, 4, 1), "BMA-C2", "none"),
     ("small_number_lowest", Decimal(1), "H §12.2", "none"),
     ("small_number_highest", Decimal(5), "H §12.2", "stricter"),
-    ("market_forces_mode", "central", "H §3.6", "none"),
+    ("market_forces_mode", "central", "H §3.6", "within"),
     ("arbitration_outcome", "either_or", "S4 ¶73", "none"),
 ]
 
@@ -146,3 +146,19 @@ def test_a_choice_must_be_among_its_choices() -> None:
 def test_the_default_year_must_be_there() -> None:
     with pytest.raises(RuleFileFault, match="default year 2006/07"):
         read_rule_sets({})
+
+
+def test_periods_take_in_every_day_once_with_the_rules_of_that_day() -> None:
+    periods = rule_periods()
+    assert (periods[0].start, periods[-1].end) == (None, None)
+    assert [period.end for period in periods[:-1]] == [period.start for period in periods[1:]]
+    for period in periods:
+        days = [day for day in (period.start, period.end and period.end - timedelta(days=1)) if day]
+        assert all(rule_set_on(day) == period.rule_set for day in days)
+
+
+def test_who_pays_the_market_forces_factor_is_the_pcts_choice_in_every_year() -> None:
+    for rule_set in rule_sets().values():
+        rule = rule_set["market_forces_mode"]
+        assert (rule.value, rule.choices, rule.local) == ("central", ("central", "via_pct"), Local.WITHIN)
+        assert rule.standing is Standing.UNVERIFIED

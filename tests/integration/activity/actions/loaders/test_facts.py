@@ -10,7 +10,8 @@ from django.db.models import Sum
 
 from pbc.activity.models import AdmittedSpell, DataSlot, MonthlyActivity, PrescribingLine
 from pbc.core.periods import Month
-from tests.factories.activity import InpatientTariffFactory, ReferenceReleaseFactory
+from tests.factories.activity import InpatientTariffFactory, MarketForcesFactorFactory, ReferenceReleaseFactory
+from tests.factories.governance import LocalRuleFactory
 from tests.factories.organisations import PracticeFactory
 from tests.integration.activity.actions.files import APRIL, load, prescribing, spells
 
@@ -76,6 +77,23 @@ def test_spells_are_priced_as_they_are_loaded(places):
         "Z99",
         3,
     )
+
+
+def test_spells_are_priced_with_the_factor_where_the_pct_pays_it(places):
+    InpatientTariffFactory(hrg="D13", non_elective=1500, non_elective_trim=20, short_stay=False)
+    MarketForcesFactorFactory(provider=places["provider"], factor=Decimal("1.2"))
+    LocalRuleFactory(pct=places["pct"], key="market_forces_mode", value="via_pct")
+
+    batch = load("spells", spells({}, {"commissioner_code": "Q99"}), period=APRIL)
+    elsewhere = load("spells", spells({"provider_code": "XPB"}), period=APRIL, sender_code="XPB")
+
+    assert [spell.price for spell in AdmittedSpell.objects.filter(batch=batch).order_by("row_number")] == [1800, 1500]
+    spell = AdmittedSpell.objects.get(batch=elsewhere)
+    assert (spell.price, spell.market_forces_factor, spell.unpriced_reason) == (None, None, "no_factor")
+    warning = elsewhere.quarantined_rows.get()
+    assert (warning.column, warning.value) == ("ORGANISATION CODE (CODE OF PROVIDER)", "XPB")
+    assert warning.message == "No market forces factor is loaded for the provider."
+    assert warning.fix.startswith("Load a file of market forces factors that has the provider.")
 
 
 def test_every_key_of_a_fact_is_that_of_a_row(places):

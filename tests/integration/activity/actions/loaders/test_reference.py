@@ -11,6 +11,7 @@ from pbc.activity.actions.loaders.reference import LOADERS, load_reference
 from pbc.activity.domain.formats import format_of
 from pbc.activity.models import (
     AdmittedSpell,
+    AEAttendance,
     AETariff,
     InpatientTariff,
     MarketForcesFactor,
@@ -18,7 +19,8 @@ from pbc.activity.models import (
     ReferenceRelease,
 )
 from pbc.core.principal import SYSTEM
-from tests.factories.activity import DataSlotFactory, ImportBatchFactory, SpellFactory
+from tests.factories.activity import AEFactory, AETariffFactory, DataSlotFactory, ImportBatchFactory, SpellFactory
+from tests.factories.governance import LocalRuleFactory
 from tests.factories.organisations import PctFactory, PracticeFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,20 @@ def test_attendance_prices_and_factors_go_to_their_tables():
 
     assert AETariff.objects.get().price == Decimal("70.00")
     assert MarketForcesFactor.objects.get().provider == provider
+
+
+def test_a_new_factor_changes_prices_only_where_the_pct_pays_it():
+    provider, pct = ProviderFactory(), PctFactory()
+    AETariffFactory()
+    slot = DataSlotFactory(owner=pct, dataset="ae")
+    for commissioner in (pct, PctFactory()):
+        AEFactory(slot=slot, practice=PracticeFactory(pct=pct), commissioner=commissioner, provider=provider)
+    LocalRuleFactory(pct=pct, key="market_forces_mode", value="via_pct")
+    columns = "row_number int, financial_year text, provider_code text, provider_id bigint, factor numeric"
+
+    load_reference(staged("tariff-mff", columns, [("2006/07", provider.code, provider.pk, Decimal("1.1"))]))
+
+    assert list(AEAttendance.objects.order_by("row_number").values_list("price", flat=True)) == [77, 70]
 
 
 def test_national_rates_that_lack_a_stratum_are_warned_of():

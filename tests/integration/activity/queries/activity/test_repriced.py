@@ -1,5 +1,6 @@
 """Last year's activity at this year's prices."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,11 +16,13 @@ from tests.factories.activity import (
     DataSlotFactory,
     ImportBatchFactory,
     InpatientTariffFactory,
+    MarketForcesFactorFactory,
     OutpatientFactory,
     OutpatientTariffFactory,
     SpellFactory,
 )
-from tests.factories.organisations import PctFactory, PracticeFactory
+from tests.factories.governance import LocalRuleFactory
+from tests.factories.organisations import PctFactory, PracticeFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,4 +88,24 @@ def test_a_year_without_price_lists_says_so_for_every_code(pct, practice):
 
     assert missing_prices([practice.pk], [APRIL], YEAR) == [
         MissingPrice("tariff-inpatient", "HRG", "L09", UnpricedReason.NO_PRICE_LIST, 2)
+    ]
+
+
+def test_the_rule_of_the_year_asked_for_says_who_pays_the_factor(pct, practice):
+    hospital, unknown = ProviderFactory(), ProviderFactory(code="ZRX")
+    slot = DataSlotFactory(owner=pct)
+    for provider in (hospital, unknown):
+        SpellFactory(slot=slot, practice=practice, commissioner=pct, provider=provider)
+    for year in (2006, 2007):
+        InpatientTariffFactory(release__financial_year=year, non_elective=Decimal(2000))
+        MarketForcesFactorFactory(provider=hospital, factor=Decimal("1.1"), release__financial_year=year)
+    LocalRuleFactory(pct=pct, key="market_forces_mode", value="via_pct", from_day=date(2007, 4, 1))
+
+    [this_year] = repriced_by_line([practice.pk], [APRIL], FinancialYear(2006))
+    [next_year] = repriced_by_line([practice.pk], [APRIL], YEAR)
+
+    assert (this_year.cost, this_year.unpriced) == (Decimal("4000.00"), 0)
+    assert (next_year.cost, next_year.unpriced, next_year.missing) == (Decimal("2200.00"), 1, 1)
+    assert missing_prices([practice.pk], [APRIL], YEAR) == [
+        MissingPrice("tariff-mff", "provider", "ZRX", UnpricedReason.NO_FACTOR, 1)
     ]

@@ -58,6 +58,7 @@ def test_the_factor_is_shown_where_the_pct_paid_it_and_said_to_be_central_where_
     central = price_working(OutpatientFactory(slot=slot))
 
     assert paid.parameters[-1].value == Decimal("1.1")
+    assert "“Who pays the market forces factor”" in paid.parameters[-1].source
     assert central.parameters[-1].value == "paid centrally"
 
 

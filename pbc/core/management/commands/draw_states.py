@@ -1,6 +1,11 @@
-"""Draw every app's state table into docs/states/, or check that the drawings are true."""
+"""Draw every app's state tables into docs/states/, or check that the drawings are true.
+
+A table is a module of the app's domain room named ``states``, or ending so: ``claim_states``, drawn as
+``<app>_claim.md``.
+"""
 
 import importlib.util
+import pkgutil
 import re
 from argparse import ArgumentParser
 from importlib import import_module
@@ -15,7 +20,7 @@ from pbc.core.states import diagram
 
 
 class Command(BaseCommand):
-    help = "Draw the state tables (domain/states.py of each app) into docs/states/."
+    help = "Draw the state tables (domain/states.py and domain/*_states.py of each app) into docs/states/."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="fail if a drawing differs from its table")
@@ -35,13 +40,22 @@ class Command(BaseCommand):
 def _drawings() -> list[tuple[str, str]]:
     found = []
     for config in apps.get_app_configs():
-        name = f"{config.name}.domain.states"
-        if config.name.split(".")[0] in {"pbc", "governance", "budgets", "information_packs"} and _exists(name):
-            states = import_module(name)
-            subject = re.split("[.:]", states.__doc__ or "")[0].lower()
-            title = f"{config.label.replace('_', ' ').capitalize()}: {subject}"
-            found.append((config.label, diagram(title, states.TRANSITIONS, states.LABELS)))
+        if config.name.split(".")[0] in {"pbc", "governance", "budgets", "information_packs"}:
+            for name in _tables(f"{config.name}.domain"):
+                states = import_module(f"{config.name}.domain.{name}")
+                subject = re.split("[.:]", states.__doc__ or "")[0].lower()
+                title = f"{config.label.replace('_', ' ').capitalize()}: {subject}"
+                label = f"{config.label}_{name}".removesuffix("states").removesuffix("_")
+                found.append((label, diagram(title, states.TRANSITIONS, states.LABELS)))
     return found
+
+
+def _tables(domain: str) -> list[str]:
+    """Modules of a domain room that hold a state table."""
+    if not _exists(domain):
+        return []
+    names = (module.name for module in pkgutil.iter_modules(import_module(domain).__path__))
+    return [name for name in names if name == "states" or name.endswith("_states")]
 
 
 def _exists(name: str) -> bool:

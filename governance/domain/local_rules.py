@@ -57,12 +57,7 @@ def check_allowed(rule: Rule, value: RuleValue) -> tuple[str, ...]:
     _check_sense(rule, value)
     if rule.local is Local.STRICTER:
         _check_stricter(rule, value)
-    if rule.kind is RuleKind.CHOICE and value not in rule.choices:
-        raise _invalid(
-            rule,
-            f"“{value}” is not one of the choices for “{rule.title}” ({rule.paragraph}).",
-            f"Choose one of: {', '.join(rule.choices)}.",
-        )
+    _check_choices(rule, value)
     return _outside_range(rule, value)
 
 
@@ -151,6 +146,18 @@ def _check_nothing_lost(rule: Rule, national: tuple[str, ...], value: tuple[str,
         words = ", ".join(lost).replace("_", " ")
         message = f"“{rule.title}” must keep everything the nation names ({rule.paragraph}): {words} would be lost."
         raise _invalid(rule, message, "Add to the national list; take nothing away.")
+
+
+def _check_choices(rule: Rule, value: RuleValue) -> None:
+    """A choice is one of those named; a list that names its choices holds only these."""
+    items = value if isinstance(value, tuple) else (value,)
+    for item in items if rule.choices else ():
+        if item not in rule.choices:
+            raise _invalid(
+                rule,
+                f"“{item}” is not one of the choices for “{rule.title}” ({rule.paragraph}).",
+                f"Choose {'one of' if rule.kind is RuleKind.CHOICE else 'among'}: {', '.join(rule.choices)}.",
+            )
 
 
 def _outside_range(rule: Rule, value: RuleValue) -> tuple[str, ...]:

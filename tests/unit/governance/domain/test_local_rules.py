@@ -132,3 +132,10 @@ def test_values_in_words() -> None:
     assert in_words(rule("contingency_rate"), Decimal("4.50")) == "4.5 percent"
     assert in_words(rule("universal_coverage_on"), date(2006, 12, 31)) == "31 December 2006"
     assert in_words(rule("optional_scope"), ("community", "mental_health")) == "community, mental health"
+
+
+def test_a_list_holds_only_the_choices_that_it_names() -> None:
+    rule = rule_sets()[FinancialYear(2006)]["risk_options"]
+    assert check_allowed(rule, ("fund", "pooling")) == ()
+    with pytest.raises(Invalid, match="“luck” is not one of the choices"):
+        check_allowed(rule, ("fund", "luck"))

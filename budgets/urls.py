@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from budgets.views import budgets, rounds, statements
+from budgets.views import budgets, ledger, ledger_deeds, rounds, statements
 
 app_name = "budgets"
 urlpatterns = [
     path("statements/", statements.statement_list, name="statements"),
     path("practices/<slug:code>/statement/", statements.statement_page, name="statement"),
     path("practices/<slug:code>/budget/", budgets.budget_page, name="budget"),
+    path("ledger/", ledger.latest, name="latest_ledger"),
+    path("ledger/<int:year>/", ledger.ledger_page, name="ledger"),
+    path("ledger/<int:year>/allocation/", ledger_deeds.allocation, name="record_allocation"),
+    path("ledger/<int:year>/set-aside/", ledger_deeds.aside, name="set_aside"),
+    path("ledger/<int:year>/virement/", ledger_deeds.virement, name="virement"),
+    path("ledger/<int:year>/adjust/", ledger_deeds.adjust, name="adjust"),
+    path("ledger/<int:year>/take-over/", ledger_deeds.take_over, name="take_over_books"),
+    path("ledger/accounts/<int:account_id>/", ledger.account_page, name="account"),
+    path("ledger/postings/<int:posting_id>/", ledger.posting_page, name="posting"),
     path("budgets/<int:year>/", rounds.round_page, name="rounds"),
     path("budgets/<int:year>/set/", rounds.set_, name="set"),
     path("budgets/<int:year>/issue/", rounds.issue, name="issue"),

@@ -97,7 +97,7 @@ def set_aside(
         by=by,
         at=at,
     )
-    facts = {"year": str(financial_year), "kind": kind, "name": name, "component": component, "amount": amount}
+    facts = {"year": str(financial_year), "account": kind, "name": name, "component": component, "amount": amount}
     audit.record("budgets.money_set_aside", pct, by=by, at=at, organisation_code=pct.code, **facts)
     return posting
 

@@ -1,8 +1,13 @@
 """The ledger in words."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
 from budgets.domain.ledger import AccountKind, PostingKind
-from budgets.models import Account
+from budgets.models import Account, Entry, Posting
 from pbc.activity.domain.lines import LINE_LABELS
+from pbc.core.money import ZERO
 
 ACCOUNT_LABELS = {
     AccountKind.ALLOCATION: "Allocation",
@@ -37,6 +42,7 @@ POSTING_LABELS = {
     PostingKind.FREED_UP_RELEASED: "Freed-up resources released",
     PostingKind.FREED_UP_SPENT: "Freed-up resources spent",
     PostingKind.LAST_RESORT: "Last resort for a PCT overspend",
+    PostingKind.HAND_OVER: "Handed over in a merger of PCTs",
     PostingKind.CORRECTION: "Correction",
 }
 
@@ -45,6 +51,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "budgets.money_set_aside": "set part of the allocation aside",
     "budgets.money_vired": "moved money between lines of budgets",
     "budgets.budget_adjusted": "adjusted a practice’s budget",
+    "budgets.books_taken_over": "took over the books of a PCT that merged into it",
 }
 
 
@@ -57,6 +64,25 @@ def account_name(account: Account) -> str:
     if account.name:
         parts.append(account.name)
     return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Running:
+    """An entry, with what stood on its account after it."""
+
+    posting: Posting
+    posting_id: int
+    amount: Decimal
+    balance: Decimal
+
+
+def with_balances(entries: Iterable[Entry]) -> list[Running]:
+    """Entries of one account in the order they were posted, each with the balance after it."""
+    rows, balance = [], ZERO
+    for entry in entries:
+        balance += entry.amount
+        rows.append(Running(entry.posting, entry.posting_id, entry.amount, balance))
+    return rows
 
 
 def line_label(line: str) -> str:

@@ -11,7 +11,8 @@ from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, AccountKey, AccountKind
 from budgets.models import Account, Books, Entry
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
-from pbc.organisations.models import Organisation
+from pbc.organisations.domain.kinds import OrganisationKind, SuccessionKind
+from pbc.organisations.models import Organisation, Succession
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,33 @@ class Standing:
 
 def books_of(pct: Organisation, year: FinancialYear) -> Books | None:
     return Books.objects.filter(pct=pct, financial_year=year.start_year).first()
+
+
+@dataclass(frozen=True)
+class BooksToTakeOver:
+    """Books of a PCT that is part of another now, and since which day."""
+
+    books: Books
+    effective_on: date
+
+
+def books_to_take_over(pct: Organisation, year: FinancialYear) -> list[BooksToTakeOver]:
+    """Open books of the year of PCTs that merged into this one in it, by code. Two queries."""
+    rows = Succession.objects.filter(
+        successor=pct,
+        predecessor__kind=OrganisationKind.PCT,
+        effective_on__gte=year.first_day,
+        effective_on__lt=year.end,
+    ).exclude(kind=SuccessionKind.SPLIT)
+    days = dict(rows.values_list("predecessor_id", "effective_on"))
+    found = Books.objects.filter(pct__in=days, financial_year=year.start_year, closed_at=None)
+    return [BooksToTakeOver(books, days[books.pct_id]) for books in found.select_related("pct").order_by("pct__code")]
+
+
+def holdings_of(books: Books, practice: Organisation) -> dict[str, AccountKind]:
+    """Which kind of account holds each line of a practice's budget."""
+    rows = Account.objects.filter(books=books, practice=practice, kind__in=BUDGET_KINDS).order_by("pk")
+    return {line: AccountKind(kind) for line, kind in rows.values_list("line", "kind")}
 
 
 def standing(books: Books) -> Standing:

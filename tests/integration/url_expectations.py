@@ -16,6 +16,7 @@ from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
+from tests.factories.budgets import account, posting
 from tests.factories.information_packs import PackFactory, PackFileFactory
 
 
@@ -128,6 +129,22 @@ def this_year(tree: Tree) -> dict[str, Any]:
     return {"year": 2006}
 
 
+def account_of(tree: Tree) -> dict[str, Any]:
+    return {"account_id": account(pct=tree.pct, practice=tree.practice).pk}
+
+
+def account_beside(tree: Tree) -> dict[str, Any]:
+    return {"account_id": account(pct=tree.pct, practice=tree.sibling).pk}
+
+
+def posting_of(tree: Tree) -> dict[str, Any]:
+    return {"posting_id": posting(pct=tree.pct, practice=tree.practice).pk}
+
+
+def posting_beside(tree: Tree) -> dict[str, Any]:
+    return {"posting_id": posting(pct=tree.pct, practice=tree.sibling).pk}
+
+
 def pack_of(tree: Tree) -> dict[str, Any]:
     return {"pack_id": PackFactory(practice=tree.practice, pct=tree.pct).pk}
 
@@ -210,6 +227,15 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:rounds": Page(P.BUDGET_SET, this_year, shared=True),
     "budgets:set": Page(P.BUDGET_SET, this_year, method="post", shared=True),
     "budgets:issue": Page(P.BUDGET_SET, this_year, method="post", status=302, shared=True),
+    "budgets:latest_ledger": Page(P.LEDGER_VIEW),
+    "budgets:ledger": Page(P.LEDGER_VIEW, this_year, shared=True),
+    "budgets:account": Page(P.LEDGER_VIEW, account_of, beside=account_beside),
+    "budgets:posting": Page(P.LEDGER_VIEW, posting_of, beside=posting_beside),
+    "budgets:record_allocation": Page(P.ALLOCATION_RECORD, this_year, shared=True),
+    "budgets:set_aside": Page(P.ALLOCATION_RECORD, this_year, shared=True),
+    "budgets:virement": Page(P.BUDGET_ADJUST, this_year, shared=True),
+    "budgets:adjust": Page(P.BUDGET_ADJUST, this_year, shared=True),
+    "budgets:take_over_books": Page(P.ALLOCATION_RECORD, this_year, method="post", status=302, shared=True),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

@@ -169,7 +169,7 @@ def test_everything_in_the_way_is_said_at_once_and_nothing_is_changed(world) -> 
     assert "Shut Surgery (ZZ0005) has closed." in shut
     assert unpriced.startswith("3 rows of last year have no price in the inpatient tariff for 2006/07: HRG B13 (3).")
     assert not Budget.objects.exists()
-    assert not AuditEvent.objects.filter(kind__startswith="budgets").exists()
+    assert not AuditEvent.objects.filter(kind__startswith="budgets.budgets").exists()
 
 
 def test_a_practice_may_be_left_out_by_name(world) -> None:

@@ -1,0 +1,187 @@
+"""The ledger of a PCT's year: where the money stands, every account and every posting."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from budgets import permissions
+from budgets.domain.ledger import AccountKind, PostingKind
+from budgets.models import Account, Books, Entry, Posting
+from budgets.presenters import ledger as words
+from budgets.queries.ledger import books_of, books_to_take_over, standing
+from budgets.views import scope
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.core import clock
+from pbc.core.listing import Column, Filter, Listing
+from pbc.core.periods import FinancialYear
+from pbc.organisations.models import Organisation
+
+POSTING_COLUMNS = (
+    Column(
+        "effective_on", "From", kind="date", value=lambda entry: entry.posting.effective_on, order_by="effective_on"
+    ),
+    Column(
+        "kind",
+        "What",
+        value=lambda entry: words.POSTING_LABELS[PostingKind(entry.posting.kind)],
+        href=lambda entry: reverse("budgets:posting", args=[entry.posting_id]),
+        order_by="kind",
+    ),
+    Column("reason", "Why", value=lambda entry: entry.posting.reason),
+    Column("by", "By", value=lambda entry: entry.posting.posted_by, order_by="by"),
+    Column("amount", "Amount", kind="pounds", order_by="amount"),
+    Column("balance", "Balance", kind="pounds", value=lambda entry: entry.balance),
+)
+
+
+@signed_in(Permission.LEDGER_VIEW)
+@require_http_methods(["GET"])
+def latest(request: PersonRequest) -> HttpResponse:
+    """This year's ledger."""
+    return _page(request, FinancialYear.of(clock.today()))
+
+
+@signed_in(Permission.LEDGER_VIEW)
+@require_http_methods(["GET"])
+def ledger_page(request: PersonRequest, year: int) -> HttpResponse:
+    """What stands where in a year: the sum by kind for those who see the whole, and the accounts in sight."""
+    return _page(request, scope.year_or_404(year))
+
+
+@signed_in(Permission.LEDGER_VIEW)
+@require_http_methods(["GET"])
+def account_page(request: PersonRequest, account_id: int) -> HttpResponse:
+    """One account: its entries in the order they were posted, with the balance after each."""
+    rows = Account.objects.visible_to(request.principal).select_related("practice", "books__pct")
+    account = get_object_or_404(rows, pk=account_id)
+    entries = list(
+        Entry.objects.visible_to(request.principal).filter(account=account).select_related("posting").order_by("pk")
+    )
+    listing = Listing(
+        words.account_name(account),
+        words.with_balances(entries),
+        POSTING_COLUMNS,
+        (Filter("kind", "What", _of_kind, [(str(kind), label) for kind, label in words.POSTING_LABELS.items()]),),
+        asked=request.GET,
+        per_page=100,
+        empty="Nothing was posted to this account yet.",
+    )
+    if listing.export_format:
+        return listing.file_response()
+    context = {
+        "account": account,
+        "listing": listing,
+        "words": words,
+        "year": FinancialYear(account.books.financial_year),
+    }
+    return render(request, "budgets/account.jinja", context)
+
+
+@signed_in(Permission.LEDGER_VIEW)
+@require_http_methods(["GET"])
+def posting_page(request: PersonRequest, posting_id: int) -> HttpResponse:
+    """One posting: who, when, why, on what authority, and the entries in sight."""
+    rows = Posting.objects.visible_to(request.principal).select_related("books__pct")
+    posting = get_object_or_404(rows, pk=posting_id)
+    entries = Entry.objects.visible_to(request.principal).filter(posting=posting).order_by("pk")
+    context = {
+        "posting": posting,
+        "entries": entries.select_related("account__practice"),
+        "hidden": posting.entries.count() - entries.count(),
+        "words": words,
+        "year": FinancialYear(posting.books.financial_year),
+    }
+    return render(request, "budgets/posting.jinja", context)
+
+
+def _page(request: PersonRequest, year: FinancialYear) -> HttpResponse:
+    pct = scope.pct_of_request(request, min(clock.today(), year.months[-1].last_day))
+    books = books_of(pct, year) if pct else None
+    listing = Listing(
+        f"Accounts {year}",
+        Account.objects.visible_to(request.principal).filter(books=books).select_related("practice")
+        if books
+        else Account.objects.visible_to(request.principal).none(),
+        _account_columns(),
+        _account_filters(),
+        asked=request.GET,
+        sort="kind",
+        per_page=100,
+        empty=f"No money is recorded for {year} yet.",
+    )
+    if listing.export_format:
+        return listing.file_response()
+    context = {
+        "pct": pct,
+        "pcts": list(scope.pcts_in_sight(request.principal)),
+        "year": year,
+        "years": [(each, _address(each, pct)) for each in (year.previous, year.next)],
+        "books": books,
+        "standing": standing(books) if books and sees_all(request) else None,
+        "listing": listing,
+        "words": words,
+    } | _offers(request, pct, year, books)
+    return render(request, "budgets/ledger.jinja", context)
+
+
+def sees_all(request: PersonRequest) -> bool:
+    """Practices see their own accounts and the fund; the sums are the PCT's and those above it."""
+    return request.principal.organisation_kind in ("pct", "sha", "system")
+
+
+def _offers(
+    request: PersonRequest, pct: Organisation | None, year: FinancialYear, books: Books | None
+) -> dict[str, Any]:
+    """Which deeds the page offers to this hat."""
+    if pct is None:
+        return {"may_record": False, "may_adjust": False, "waiting": []}
+    may_record = permissions.may_in_own_pct(request.principal, pct, Permission.ALLOCATION_RECORD)
+    is_open = books is not None and books.closed_at is None
+    return {
+        "may_record": may_record and (books is None or is_open),
+        "may_adjust": is_open and permissions.may_in_own_pct(request.principal, pct, Permission.BUDGET_ADJUST),
+        "waiting": books_to_take_over(pct, year) if may_record else [],
+    }
+
+
+def _address(year: FinancialYear, pct: Organisation | None) -> str:
+    query = f"?{urlencode({'pct': pct.code})}" if pct else ""
+    return reverse("budgets:ledger", args=[year.start_year]) + query
+
+
+def _account_columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "name",
+            "Account",
+            value=words.account_name,
+            order_by="practice__name",
+            href=lambda account: reverse("budgets:account", args=[account.pk]),
+        ),
+        Column("kind", "For", value=lambda account: words.ACCOUNT_LABELS[AccountKind(account.kind)], order_by="kind"),
+        Column("line", "Line", value=lambda each: words.line_label(each.line) if each.line else "", order_by="line"),
+        Column("balance", "Balance", kind="pounds", order_by="balance"),
+    )
+
+
+def _account_filters() -> tuple[Filter, ...]:
+    kinds = [(str(kind), label) for kind, label in words.ACCOUNT_LABELS.items()]
+    return (
+        Filter("kind", "For", lambda rows, kind: rows.filter(kind=kind), kinds),
+        Filter("q", "Practice or name", _named),
+    )
+
+
+def _named(rows: Any, text: str) -> Any:
+    is_named = Q(practice__name__icontains=text) | Q(practice__code__iexact=text) | Q(name__icontains=text)
+    return rows.filter(is_named)
+
+
+def _of_kind(rows: list[Any], kind: str) -> list[Any]:
+    return [row for row in rows if row.posting.kind == kind]

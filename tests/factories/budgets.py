@@ -1,0 +1,66 @@
+"""Money in a PCT's books, moved by the real actions."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from budgets.actions.allocation import record_allocation
+from budgets.actions.posting import post
+from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
+from budgets.models import Account, Books, Posting
+from budgets.queries.ledger import books_of
+from pbc.core.periods import FinancialYear
+from pbc.core.principal import SYSTEM
+from pbc.organisations.models import Organisation
+
+AT = datetime(2006, 3, 20, 10, tzinfo=UTC)
+THIS = FinancialYear(2006)
+
+
+def books(pct: Organisation, hchs: str = "1000000.00", year: FinancialYear = THIS) -> Books:
+    """The PCT's books of 2006/07, with an allocation, opened where they are not yet."""
+    found = books_of(pct, year)
+    if found is None:
+        record_allocation(
+            pct=pct,
+            financial_year=year,
+            components={"hchs": Decimal(hchs), "prescribing": Decimal("100000.00")},
+            source="Letter of allocation (invented)",
+            effective_on=year.first_day,
+            by=SYSTEM,
+            at=AT,
+        )
+        found = books_of(pct, year)
+    assert found is not None
+    return found
+
+
+def posting(
+    *,
+    pct: Organisation,
+    practice: Organisation,
+    line: str = "emergency",
+    amount: str = "1000.00",
+    kind: PostingKind = PostingKind.ISSUE,
+    year: FinancialYear = THIS,
+) -> Posting:
+    """Money of the allocation given to a practice's line."""
+    source = AccountKey(AccountKind.UNATTRIBUTED, name="hchs")
+    target = AccountKey(AccountKind.DEVOLVED, practice.pk, line)
+    with transaction.atomic():
+        return post(
+            books=books(pct, year=year),
+            kind=kind,
+            moves=transfer(source, target, Decimal(amount)),
+            effective_on=year.first_day,
+            reason="A test",
+            by=SYSTEM,
+            at=AT,
+        )
+
+
+def account(*, pct: Organisation, practice: Organisation, line: str = "emergency") -> Account:
+    """A practice's line with money on it."""
+    entries = posting(pct=pct, practice=practice, line=line).entries
+    return Account.objects.get(pk__in=entries.values("account"), practice=practice)

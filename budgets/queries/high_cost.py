@@ -1,14 +1,12 @@
 """What of practices' costs lies above the threshold of a costly patient (R44, R46; S4 ¶41)."""
 
-import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 
 from budgets.domain.high_cost import Basis, Terms, terms_in
@@ -16,13 +14,11 @@ from governance.domain.rules import RuleInForce
 from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import months_to_date
 from pbc.activity.queries.patients import parameters, patient_costs_sql, versions
+from pbc.core.kept import keep, kept_under
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
 
 HighCost = Mapping[int, Mapping[Line, Decimal]]
-
-KEPT_SECONDS = 60 * 60 * 24 * 30
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,11 @@ def above_threshold(practice_ids: Collection[int], month: Month, terms: Terms) -
         practice: f"high-cost:{practice}:{month}:{terms.threshold}:{terms.basis}:{version}"
         for practice, version in versions(practice_ids, months_to_date(month)).items()
     }
-    kept = _kept(keys.values())
+    kept = kept_under(keys.values())
     found = {practice: kept[key] for practice, key in keys.items() if key in kept}
     if missing := sorted(keys.keys() - found.keys()):
         summed = _summed(missing, month, terms)
-        _keep({keys[practice]: summed.get(practice, {}) for practice in missing})
+        keep({keys[practice]: summed.get(practice, {}) for practice in missing})
         found |= summed
     return {practice: found[practice] for practice in sorted(found) if found[practice]}
 
@@ -76,22 +72,6 @@ def _summed(practice_ids: Collection[int], month: Month, terms: Terms) -> dict[i
     for practice, line, above in sorted(_fetch(sql, practice_ids, month, terms)):
         found[practice][Line(line)] = above
     return dict(found)
-
-
-def _kept(keys: Iterable[str]) -> dict[str, dict[Line, Decimal]]:
-    """Sums that were kept: none where the cache is away, which costs time and nothing else."""
-    try:
-        return dict(cache.get_many(list(keys)))
-    except Exception as error:  # noqa: BLE001 - any fault of any cache
-        log.warning("sums of costly patients are made anew: %s", error)
-        return {}
-
-
-def _keep(sums: Mapping[str, Mapping[Line, Decimal]]) -> None:
-    try:
-        cache.set_many(dict(sums), KEPT_SECONDS)
-    except Exception as error:  # noqa: BLE001 - any fault of any cache
-        log.warning("sums of costly patients are not kept: %s", error)
 
 
 def costly_rows(practice: Organisation, month: Month, terms: Terms) -> list[CostlyRow]:

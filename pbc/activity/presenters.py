@@ -44,6 +44,7 @@ GROUP_LABELS = {
     Group.ORGANISATIONS: "Organisations",
     Group.TARIFFS: "Prices",
     Group.NATIONAL: "National figures",
+    Group.FAIR_SHARES: "Fair shares",
 }
 
 PHASES = {"reading": "Reading the file", "checking": "Checking the rows", "loading": "Loading the good rows"}

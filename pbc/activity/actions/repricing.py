@@ -43,7 +43,8 @@ def reprice(
     changed = {slot: _reprice_slot(slot, factor) for slot in slots}
     touched = [slot for slot, rows in changed.items() if rows]
     rebuild(slots=touched)
-    release = ReferenceRelease.objects.filter(financial_year=financial_year.start_year, is_current=True).last()
+    lists = ReferenceRelease.objects.filter(kind__startswith="tariff-", financial_year=financial_year.start_year)
+    release = lists.filter(is_current=True).last()
     total = sum(changed.values())
     if release and total:
         audit.record(

@@ -3,6 +3,7 @@
 from pbc.activity.models.batches import BatchEvent, DataSlot, ImportBatch, QuarantinedRow
 from pbc.activity.models.closes import ClosedActivity, ClosedSlot, ClosedStratum, MonthClose
 from pbc.activity.models.facts import AdmittedSpell, AEAttendance, OutpatientAttendance, PrescribingLine
+from pbc.activity.models.fair_shares import CostPerHead, NeedIndex, PrescribingWeight, SharePopulation
 from pbc.activity.models.reference import (
     AETariff,
     InpatientTariff,
@@ -22,6 +23,7 @@ __all__ = [
     "ClosedActivity",
     "ClosedSlot",
     "ClosedStratum",
+    "CostPerHead",
     "DataSlot",
     "ImportBatch",
     "InpatientTariff",
@@ -30,10 +32,13 @@ __all__ = [
     "MonthlyActivity",
     "MonthlyStratum",
     "NationalRate",
+    "NeedIndex",
     "OutpatientAttendance",
     "OutpatientTariff",
     "PrescribingLine",
+    "PrescribingWeight",
     "QuarantinedRow",
     "ReferenceRelease",
+    "SharePopulation",
     "TopUp",
 ]

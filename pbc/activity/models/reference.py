@@ -7,23 +7,41 @@ from django.db.models import Q
 from pbc.activity.models.batches import ImportBatch
 from pbc.organisations.models import Organisation
 
-KINDS = ("tariff-inpatient", "tariff-outpatient", "tariff-ae", "tariff-topup", "tariff-mff", "national-rates")
+KINDS = (
+    "tariff-inpatient",
+    "tariff-outpatient",
+    "tariff-ae",
+    "tariff-topup",
+    "tariff-mff",
+    "national-rates",
+    "cost-curves",
+    "need-indices",
+    "share-population",
+    "prescribing-weights",
+)
 
 
 @pghistory.track()
 class ReferenceRelease(models.Model):
-    """One file of prices or rates for one financial year (the calendar year it starts in)."""
+    """One file of prices, rates or weights for one financial year (the calendar year it starts in).
+
+    :ivar pct: the PCT that it counts for; none where it counts for all.
+    """
 
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in KINDS])
     financial_year = models.PositiveSmallIntegerField()
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="releases")
+    pct = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     is_current = models.BooleanField(default=True)
     illustrative = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "financial_year"], condition=Q(is_current=True), name="one_current_release"
+                fields=["kind", "financial_year", "pct"],
+                condition=Q(is_current=True),
+                nulls_distinct=False,
+                name="one_current_release",
             )
         ]
 

@@ -1,12 +1,20 @@
 """The file formats that can be loaded, by code."""
 
-from pbc.activity.domain.formats import hospital, list_sizes, national, organisations, prescribing, tariffs
+from pbc.activity.domain.formats import (
+    fair_shares,
+    hospital,
+    list_sizes,
+    national,
+    organisations,
+    prescribing,
+    tariffs,
+)
 from pbc.activity.domain.formats.declaration import Format
 from pbc.core.errors import Invalid
 
 FORMATS: dict[str, Format] = {
     declared.code: declared
-    for module in (organisations, list_sizes, tariffs, national, prescribing, hospital)
+    for module in (organisations, list_sizes, tariffs, national, fair_shares, prescribing, hospital)
     for declared in module.FORMATS
 }
 

@@ -1,5 +1,6 @@
 """Code lists and shapes of codes that files use, each with the book it comes from."""
 
+from pbc.activity.domain.care import CARE_LABELS, WeightMeasure
 from pbc.activity.domain.formats.declaration import CodeList, Pattern
 from pbc.activity.domain.lines import Measure
 from pbc.organisations.domain.ages import NINE_BANDS
@@ -208,6 +209,14 @@ AE_PATIENT_GROUP = CodeList(
 )
 AGE_BAND = CodeList("age band", {band: f"ages {band}" for band in NINE_BANDS}, "NHS list sizes, nine bands")
 INDICATOR = CodeList("indicator", {measure.value: measure.replace("_", " ") for measure in Measure}, "Our indicators")
+COMPONENT = CodeList(
+    "component", {care.value: label.lower() for care, label in CARE_LABELS.items()}, "Our components of care"
+)
+WEIGHT_MEASURE = CodeList(
+    "measure",
+    {WeightMeasure.COST.value: "weights of cost", WeightMeasure.ITEM.value: "weights of items"},
+    "Prescribing units",
+)
 AGE_GROUP = CodeList("age group", {"adult": "17 and over", "child": "under 17"}, "Payment by Results 2006/07")
 AE_BAND = CodeList(
     "A&E price band",

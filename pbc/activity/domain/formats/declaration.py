@@ -47,6 +47,7 @@ class Group(StrEnum):
     ORGANISATIONS = "organisations"
     TARIFFS = "tariffs"
     NATIONAL = "national"
+    FAIR_SHARES = "fair_shares"
 
 
 class PeriodUse(StrEnum):

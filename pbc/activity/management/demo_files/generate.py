@@ -8,6 +8,7 @@ from types import ModuleType
 from pbc.activity.management.demo_files import (
     ae,
     errors,
+    fair_shares,
     layouts,
     organisations,
     outpatients,
@@ -77,6 +78,7 @@ def world(settings: WorldSettings, folder: Path) -> Manifest:
     reference_files.allocations(folder, everybody, settings.years)
     for year in settings.years:
         manifest.files += reference_files.prices(folder, year, settings.pcts)
+        manifest.files += fair_shares.tables(folder, areas, year)
     resent: list[FileEntry] = []
     for month in settings.calendar:
         _count_people(manifest, areas, month)

@@ -113,6 +113,35 @@ NATIONAL_RATES = (
     "POPULATION",
     "SOURCE",
 )
+COST_CURVES = (
+    "FINANCIAL YEAR",
+    "PCT CODE",
+    "COMPONENT",
+    "PERSON GENDER CODE CURRENT",
+    "AGE BAND",
+    "COST PER HEAD",
+    "SOURCE",
+)
+NEED_INDICES = (
+    "FINANCIAL YEAR",
+    "PCT CODE",
+    "GENERAL MEDICAL PRACTICE CODE",
+    "COMPONENT",
+    "NEED INDEX",
+    "MARKET FORCES FACTOR",
+    "SOURCE",
+)
+SHARE_POPULATION = ("FINANCIAL YEAR", "PCT CODE", "PERSON GENDER CODE CURRENT", "AGE BAND", "PEOPLE", "SOURCE")
+PRESCRIBING_WEIGHTS = (
+    "FINANCIAL YEAR",
+    "PCT CODE",
+    "VERSION",
+    "MEASURE",
+    "PERSON GENDER CODE CURRENT",
+    "AGE BAND",
+    "WEIGHT",
+    "SOURCE",
+)
 
 # The padded header names are not as wide as the data under them: so it is in the real files.
 PRESCRIBING_IEXT = (

@@ -42,13 +42,13 @@ Row = Sequence[str]
 
 def organisations(folder: Path, world: Organisations) -> Iterator[FileEntry]:
     """Everything about who is who, in loading order."""
-    yield _plain(folder, "organisations", layouts.ORGANISATIONS, _organisation_rows(world))
+    yield table_file(folder, "organisations", layouts.ORGANISATIONS, _organisation_rows(world))
     note = "real ODS layout: 27 quoted columns, no header"
     yield _quoted(folder, "epraccur", _practice_rows(world), note)
     yield _quoted(folder, "epcmem", _membership_rows(world), "real ODS layout: 6 quoted columns, no header")
-    yield _plain(folder, "consortium-members", layouts.CONSORTIUM_MEMBERS, _consortium_member_rows(world))
+    yield table_file(folder, "consortium-members", layouts.CONSORTIUM_MEMBERS, _consortium_member_rows(world))
     if successions := list(_succession_rows(world)):  # a short world has none, and a file without rows is refused
-        yield _plain(folder, "successions", layouts.SUCCESSIONS, successions)
+        yield table_file(folder, "successions", layouts.SUCCESSIONS, successions)
 
 
 def prices(folder: Path, year: FinancialYear, pcts: int) -> Iterator[FileEntry]:
@@ -61,9 +61,9 @@ def prices(folder: Path, year: FinancialYear, pcts: int) -> Iterator[FileEntry]:
         "tariff-mff": (layouts.TARIFF_MFF, tariffs.mff_rows(year, pcts)),
     }
     for name, (header, rows) in tables.items():
-        yield _plain(folder, name, header, rows, dataset="tariffs", year=year, note="INVENTED prices")
+        yield table_file(folder, name, header, rows, dataset="tariffs", year=year, note="INVENTED prices")
     rows = _national_rate_rows(year)
-    yield _plain(folder, "national-rates", layouts.NATIONAL_RATES, rows, dataset="national_rates", year=year)
+    yield table_file(folder, "national-rates", layouts.NATIONAL_RATES, rows, dataset="national_rates", year=year)
 
 
 def allocations(folder: Path, world: Organisations, years: Iterable[FinancialYear]) -> Path:
@@ -242,7 +242,7 @@ def _compact(day: date | None) -> str:
     return f"{day:%Y%m%d}" if day else ""
 
 
-def _plain(
+def table_file(
     folder: Path,
     name: str,
     header: Row,

@@ -57,8 +57,8 @@ def test_the_manifest_is_in_loading_order(two_years: World) -> None:
     datasets = list(dict.fromkeys(entry.dataset for entry in two_years.manifest.files))
     periods = [entry.period for entry in two_years.manifest.files if entry.dataset == "prescribing"]
 
-    assert datasets[:4] == ["organisations", "list_sizes", "tariffs", "national_rates"]
-    assert set(datasets[4:]) == {"prescribing", "spells", "outpatients", "ae"}
+    assert datasets[:5] == ["organisations", "list_sizes", "tariffs", "national_rates", "fair_shares"]
+    assert set(datasets[5:]) == {"prescribing", "spells", "outpatients", "ae"}
     assert periods == [str(month) for month in WorldSettings().calendar]
     assert two_years.manifest.files[0].format == "organisations"
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, AccountKey, AccountKind, balances
+from budgets.domain.allocation import Component
+from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, AccountKey, AccountKind, PostingKind, balances
 from budgets.models import Account, Books, Entry
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
@@ -81,6 +82,15 @@ def replayed(books: Books) -> dict[AccountKey, Decimal]:
     return balances(
         (AccountKey(AccountKind(kind), practice, line, name), amount) for kind, practice, line, name, amount in rows
     )
+
+
+def allocated(books: Books) -> dict[Component, Decimal]:
+    """What the PCT was allocated, by component, whatever has become of it since. One query."""
+    rows = Entry.objects.filter(
+        posting__books=books, posting__kind=PostingKind.ALLOCATION, account__kind=AccountKind.UNATTRIBUTED
+    )
+    sums = rows.values_list("account__name").annotate(total=Sum("amount"))
+    return {Component(name): total for name, total in sums}
 
 
 def adjustments(practice_ids: Collection[int], year: FinancialYear, until: date) -> dict[tuple[int, str], Decimal]:

@@ -3,7 +3,7 @@
 The guidance leaves it open; the PCT chooses by the rule ``statement_profile`` and every figure names the method.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -24,20 +24,36 @@ class ProfileMethod(StrEnum):
 class Profile:
     """The share of a year gone by at the end of a month: ``part`` of ``whole``.
 
-    :param unit: what part and whole are counted in.
+    :param weights: what each month of the year counts for, in order; none below nought.
+    :param unit: what weights are counted in.
     :param fallback: why another method than the one chosen was used, as a sentence.
     """
 
     method: ProfileMethod
     through: Month
-    part: Decimal
-    whole: Decimal
+    weights: tuple[Decimal, ...]
     unit: str
     fallback: str = ""
+
+    @property
+    def part(self) -> Decimal:
+        return sum(self.weights[: self.through.number_in_year], Decimal(0))
+
+    @property
+    def whole(self) -> Decimal:
+        return sum(self.weights, Decimal(0))
 
     def to_date(self, annual: Decimal) -> Decimal:
         """The part of an annual sum that counts to date, in whole pence; the whole of it in March."""
         return round_pence(annual * self.part / self.whole)
+
+    def of_months(self, annual: Decimal, months: Collection[Month]) -> Decimal:
+        """The part of an annual sum that belongs to these months of the year, in whole pence."""
+        return round_pence(annual * self.weight_of(months) / self.whole)
+
+    def weight_of(self, months: Collection[Month]) -> Decimal:
+        """What these months of the year count for, of ``whole``."""
+        return sum((self.weights[month.number_in_year - 1] for month in months), Decimal(0))
 
     @property
     def words(self) -> str:
@@ -58,17 +74,14 @@ def profile(method: ProfileMethod, through: Month, last_year: Mapping[Month, Dec
         nought, twelfths are used, and the profile says why.
     """
     months = through.financial_year.months
-    gone = months[: through.number_in_year]
+    twelfths = (Decimal(1),) * len(months)
     if method is ProfileMethod.LAST_YEAR:
-        before = [(last_year or {}).get(month.plus(-12), Decimal(0)) for month in months]
+        before = tuple((last_year or {}).get(month.plus(-12), Decimal(0)) for month in months)
         if min(before) > 0:
-            return Profile(
-                method, through, sum(before[: len(gone)], Decimal(0)), sum(before, Decimal(0)), "£ last year"
-            )
+            return Profile(method, through, before, "£ last year")
         fallback = "Last year’s pattern needs cost in each of its months, which is not held: twelfths are used."
-        return Profile(ProfileMethod.TWELFTHS, through, Decimal(len(gone)), Decimal(12), "months", fallback)
+        return Profile(ProfileMethod.TWELFTHS, through, twelfths, "months", fallback)
     if method is ProfileMethod.WORKING_DAYS:
-        year = through.financial_year
-        part, whole = working_days_in(year.first_day, through.end), working_days_in(year.first_day, year.end)
-        return Profile(method, through, Decimal(part), Decimal(whole), "working days")
-    return Profile(method, through, Decimal(len(gone)), Decimal(12), "months")
+        days = tuple(Decimal(working_days_in(month.first_day, month.end)) for month in months)
+        return Profile(method, through, days, "working days")
+    return Profile(method, through, twelfths, "months")

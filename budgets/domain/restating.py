@@ -45,14 +45,19 @@ def budget_line(line: str, label: str, unit: str, parts: Sequence[Part]) -> Annu
     own, *others = (_own_line(line, label, unit, part) for part in parts)
     if not others:
         return own
-    known = [each.activity for each in (own, *others) if each.activity is not None]
+    every = (own, *others)
+    known = [each.activity for each in every if each.activity is not None]
     workings = [
-        Working(f"{part.name}, {label}, budget for the year", each.net, "£", each.working.formula, (each.working,))
-        for part, each in zip(parts, (own, *others), strict=True)
+        Working(f"{part.name}, {label}, budget as issued", each.net, "£", each.working.formula, (each.working,))
+        for part, each in zip(parts, every, strict=True)
     ]
     return replace(
         own,
-        net=sum((each.net for each in others), own.net),
+        holding=next((part.budget[line].holding for part in parts if line in part.budget), own.holding),
+        net=sum((each.net for each in every), ZERO),
+        gross=sum((each.gross for each in every), ZERO),
+        adjustments=tuple(adjustment for each in every for adjustment in each.adjustments),
+        to_come=tuple(adjustment for each in every for adjustment in each.to_come),
         activity=sum(known, Decimal(0)) if known else None,
         parts=tuple(workings),
         restated=tuple(_line_sentence(part, each.net, line) for part, each in zip(parts[1:], others, strict=True)),
@@ -73,6 +78,7 @@ def actual_line(line: str, parts: Sequence[Part]) -> Actual:
         open=_sum(actual.open for actual in every),
         monthly=tuple(sum(costs, ZERO) for costs in zip_longest(*(a.monthly for a in every), fillvalue=ZERO)),
         unpriced=sum(actual.unpriced for actual in every),
+        high_cost=sum((actual.high_cost for actual in every), ZERO),
         held=_months(actual.held for actual in every),
         closed_months=_months(actual.closed_months for actual in every),
         open_months=_months(actual.open_months for actual in every),

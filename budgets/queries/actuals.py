@@ -5,26 +5,28 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from budgets.domain.inputs import Actual, Amount
+from budgets.queries.recorded import Parts
 from pbc.activity.domain.lines import Dataset, Line
-from pbc.activity.models import MonthClose, MonthlyActivity
+from pbc.activity.models import MonthlyActivity
 from pbc.activity.queries.activity import DATASET_OF_LINE, Totals, activity_by_month, months_to_date
 from pbc.core.formats import day
-from pbc.core.money import ZERO
-from pbc.core.periods import FinancialYear, Month
+from pbc.core.periods import Month
 from pbc.core.working import Source
 
-Parts = Mapping[tuple[int, Month, Line], Totals]
 
+def actuals(
+    practice_ids: Collection[int], through: Month, *, now: Parts | None = None, then: Parts | None = None
+) -> dict[int, dict[Line, Actual]]:
+    """The year to date of each practice, by line. Two queries, however many practices and months; none where both sums
+    are at hand.
 
-def actuals(practice_ids: Collection[int], through: Month) -> dict[int, dict[Line, Actual]]:
-    """The year to date of each practice, by line. Two queries, however many practices and months.
-
+    :param now: sums as now, by practice, month and line; ``then`` those of the closes.
     :returns: practices and lines with rows only.
     """
     months = months_to_date(through)
-    now = activity_by_month(practice_ids, months, closed=False)
-    then = activity_by_month(practice_ids, months, closed=True)
-    closed = _months_by_practice(then)
+    now = activity_by_month(practice_ids, months, closed=False) if now is None else now
+    then = activity_by_month(practice_ids, months, closed=True) if then is None else then
+    shut = _months_by_practice(then)
     held = _months_by_dataset(now, then)
     found: dict[int, dict[Line, Actual]] = defaultdict(dict)
     for practice, line in sorted({(practice, line) for practice, _, line in (*now, *then)}):
@@ -33,7 +35,7 @@ def actuals(practice_ids: Collection[int], through: Month) -> dict[int, dict[Lin
             for parts in (now, then)
         )
         in_hand = tuple(sorted(held[practice, DATASET_OF_LINE[line]]))
-        found[practice][line] = _actual(line, months, *of_line, closed=closed[practice], held=in_hand)
+        found[practice][line] = _actual(line, months, *of_line, closed=shut[practice], held=in_hand)
     return found
 
 
@@ -58,32 +60,6 @@ def files(practice_ids: Collection[int], through: Month) -> Mapping[tuple[int, D
     for practice, dataset, month, reference, filename, received_at in rows:
         label = f"{filename}, received {day(received_at)}"
         found[practice, Dataset(dataset)].append((Month.of(month), Source("batch", label, str(reference))))
-    return found
-
-
-def closes(practice_ids: Collection[int], through: Month) -> Mapping[int, dict[Month, Source]]:
-    """The closes that hold each practice's months to date. One query."""
-    rows = (
-        MonthClose.objects.filter(
-            activity_rows__practice_id__in=practice_ids, month__in=[each.first_day for each in months_to_date(through)]
-        )
-        .values_list("activity_rows__practice_id", "pk", "month", "closed_at", "closed_by")
-        .distinct()
-        .order_by("month")
-    )
-    found: dict[int, dict[Month, Source]] = defaultdict(dict)
-    for practice, close, first_day, closed_at, closed_by in rows:
-        month = Month.of(first_day)
-        label = f"{month.label}, closed on {day(closed_at)} by {closed_by}"
-        found[practice][month] = Source("month_close", label, str(close))
-    return found
-
-
-def cost_by_month(practice_ids: Collection[int], year: FinancialYear) -> dict[int, dict[Month, Decimal]]:
-    """Each practice's cost of a year by month, as now: the pattern of a profile. One query."""
-    found: dict[int, dict[Month, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for (practice, month, _), totals in activity_by_month(practice_ids, year.months, closed=False).items():
-        found[practice][month] += totals.cost
     return found
 
 

@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from budgets.domain.inputs import Actual, AnnualLine
+from budgets.domain.inputs import Actual, Adjustment, AnnualLine
 from budgets.domain.restating import Part
+from budgets.domain.scope import Holding
 from budgets.models import Budget, BudgetLine
 from budgets.queries import actuals as actual_queries
+from budgets.queries.adjusting import Adjustments, in_year_adjustments
+from budgets.queries.high_cost import HighCost
+from budgets.queries.recorded import Closed, Recorded, closed, recorded
 from budgets.queries.takeovers import TakenOver, Takeovers, takeovers
 from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Line
 from pbc.activity.queries.activity import DATASET_OF_LINE
@@ -23,14 +27,17 @@ from pbc.organisations.models import Organisation
 class Ground:
     """Read once for all practices; figures are made from it without further queries.
 
-    :param last_year: cost by month of the year before, by practice; empty where no profile needs it.
+    :param recorded: activity as now, of this year and the last; ``closed`` what closes hold.
+    :param adjustments: every in-year posting of the year, by practice and line.
     """
 
     month: Month
     takeovers: Takeovers
     budgets: Mapping[int, Budget]
     actuals: Mapping[int, Mapping[str, Actual]]
-    last_year: Mapping[int, Mapping[Month, Decimal]]
+    recorded: Recorded
+    closed: Closed
+    adjustments: Adjustments = field(default_factory=dict)
 
     def parts(self, practice: Organisation) -> tuple[Part, ...]:
         """The practice itself, then each it took over that has a budget or activity this year."""
@@ -42,19 +49,19 @@ class Ground:
     def pattern(self, practice: Organisation) -> Mapping[Month, Decimal]:
         """Cost by month of the year before, with that of practices taken over."""
         pattern: dict[Month, Decimal] = defaultdict(lambda: ZERO)
-        for key in self._keys(practice):
-            for month, cost in self.last_year.get(key, {}).items():
-                pattern[month] += cost
+        for key in self.keys(practice):
+            for line in Line:
+                for month, cost in self.recorded.last_year.get((key, line), {}).items():
+                    pattern[month] += cost
         return pattern
 
     def with_sources(self) -> "Ground":
-        """The same, each actual naming the closes and the files behind it. Two queries."""
+        """The same, each actual naming the closes and the files behind it. One query."""
         files = actual_queries.files(list(self.actuals), self.month)
-        closes = actual_queries.closes(list(self.actuals), self.month)
         named = {
             practice: {
                 line: _name_sources(
-                    actual, files.get((practice, DATASET_OF_LINE[Line(line)]), ()), closes.get(practice, {})
+                    actual, files.get((practice, DATASET_OF_LINE[Line(line)]), ()), self.closed.closes.get(practice, {})
                 )
                 for line, actual in of_practice.items()
             }
@@ -62,12 +69,24 @@ class Ground:
         }
         return replace(self, actuals=named)
 
-    def _keys(self, practice: Organisation) -> list[int]:
+    def with_high_cost(self, above: HighCost) -> "Ground":
+        """The same, each actual knowing what of it falls on the contingency fund."""
+        known = {
+            practice: {
+                line: replace(actual, high_cost=above.get(practice, {}).get(Line(line), ZERO))
+                for line, actual in of_practice.items()
+            }
+            for practice, of_practice in self.actuals.items()
+        }
+        return replace(self, actuals=known)
+
+    def keys(self, practice: Organisation) -> list[int]:
+        """The practice and those it took over, by key."""
         return [practice.pk, *(each.practice.pk for each in self.takeovers.of.get(practice.pk, ()))]
 
     def _recorded_under(self, practice: Organisation) -> set[str]:
         """Codes whose activity is in a budget of another practice of the statement already."""
-        budgets = [self.budgets[key] for key in self._keys(practice) if key in self.budgets]
+        budgets = [self.budgets[key] for key in self.keys(practice) if key in self.budgets]
         return {
             code
             for budget in budgets
@@ -81,24 +100,39 @@ class Ground:
 
     def _lines(self, practice_id: int) -> dict[str, AnnualLine]:
         budget = self.budgets.get(practice_id)
-        return {row.line: _annual(row) for row in budget.lines.all()} if budget else {}
+        rows = {row.line: _annual(row) for row in budget.lines.all()} if budget else {}
+        adjusted = [line for practice, line in self.adjustments if practice == practice_id]
+        return {
+            line: self._adjusted(rows.get(line) or _unbudgeted(line), self.adjustments.get((practice_id, line), ()))
+            for line in dict.fromkeys((*rows, *adjusted))
+        }
+
+    def _adjusted(self, annual: AnnualLine, postings: Sequence[Adjustment]) -> AnnualLine:
+        by_now = tuple(each for each in postings if each.effective_on <= self.month.last_day)
+        return replace(annual, adjustments=by_now, to_come=tuple(each for each in postings if each not in by_now))
 
 
-def ground(practices: Sequence[Organisation], month: Month, *, with_last_year: bool) -> Ground:
-    """Read what the statements of these practices need. Seven queries at most, however many practices."""
+def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: bool = False) -> Ground:
+    """Read what the statements of these practices need. Seven queries, however many practices.
+
+    :param by_specialty: with the mix of specialties: of a few practices only.
+    """
     found = takeovers(practices, month)
     taken = {each.practice.pk: each.practice for every in found.of.values() for each in every}
     everybody = taken | {practice.pk: practice for practice in practices}
-    last_year = actual_queries.cost_by_month(everybody, month.financial_year.previous) if with_last_year else {}
+    now = recorded(everybody, month, by_specialty=by_specialty)
+    then = closed(everybody, month)
     return Ground(
         month=month,
         takeovers=found,
         budgets=budgets_in_force(list(everybody.values()), month),
         actuals={
             practice: {line.value: actual for line, actual in lines.items()}
-            for practice, lines in actual_queries.actuals(everybody, month).items()
+            for practice, lines in actual_queries.actuals(everybody, month, now=now.to_date, then=then.to_date).items()
         },
-        last_year=last_year,
+        recorded=now,
+        closed=then,
+        adjustments=in_year_adjustments(everybody, month.financial_year),
     )
 
 
@@ -112,10 +146,32 @@ def _name(practice: Organisation) -> str:
     return f"{practice.name} ({practice.code})"
 
 
+def label_of(line: str) -> str:
+    """A line in words; one that no activity is recorded under by its own name."""
+    return LINE_LABELS[Line(line)] if line in LINE_LABELS else line.replace("_", " ").capitalize()
+
+
+def unit_of(line: str) -> str:
+    return LINE_UNITS[Line(line)] if line in LINE_UNITS else ""
+
+
 def _annual(row: BudgetLine) -> AnnualLine:
-    line = Line(row.line)
-    working = Working.from_dict(row.working)
-    return AnnualLine(line, LINE_LABELS[line], LINE_UNITS[line], row.net, row.activity, working)
+    return AnnualLine(
+        row.line,
+        label_of(row.line),
+        unit_of(row.line),
+        row.net,
+        row.activity,
+        Working.from_dict(row.working),
+        gross=row.gross,
+        holding=Holding(row.holding),
+    )
+
+
+def _unbudgeted(line: str) -> AnnualLine:
+    """A line that the issued budget does not have, and a posting has given money."""
+    nothing = Working("Not in the budget as issued", ZERO, "£", "")
+    return AnnualLine(line, label_of(line), unit_of(line), ZERO, None, nothing)
 
 
 def _until(actual: Actual, on: date) -> Actual:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 
 from budgets.domain.course import CourseMonth, course
 from budgets.domain.profiles import Profile, ProfileMethod, profile
-from budgets.domain.restating import actual_line, budget_line, sentences
+from budgets.domain.restating import Part, actual_line, budget_line, sentences
 from budgets.domain.statements import Limits, StatementFigures, StatementLine, statement_figures, total_line
 from budgets.models import Budget
-from budgets.queries.ground import Ground, ground
+from budgets.queries.backgrounds import Surroundings, backgrounds, surroundings
+from budgets.queries.ground import Ground, ground, label_of, unit_of
+from budgets.queries.high_cost import high_cost
 from budgets.queries.takeovers import Ended
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
-from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Line
+from pbc.activity.domain.lines import Line
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import pct_of, practices_of, restated
@@ -72,8 +74,9 @@ def statement(practice: Organisation, month: Month) -> Statement:
     """
     pct = pct_of(practice, month.last_day)
     rules = rules_in_force(month.last_day, pct)
-    found = _ground([practice], month, rules).with_sources()
-    made = _statement(practice, pct, found, rules)
+    found = _read([practice], month, rules, by_specialty=True).with_sources()
+    around = None if practice.pk in found.takeovers.ended else surroundings(practice, pct, found)
+    made = _statement(practice, pct, found, rules, around)
     if made.figures is None:
         return made
     profiles = [profile(_method(rules), each, found.pattern(practice)) for each in month.financial_year.months]
@@ -96,7 +99,7 @@ def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisatio
         seen = {practice.pk for practice in visible}
         practices = [practice for practice in practices if practice.pk in seen]
     rules = rules_in_force(month.last_day, pct)
-    found = _ground(practices, month, rules)
+    found = _read(practices, month, rules)
     gone = {practice.pk for practice in closed if all(part.is_empty for part in found.parts(practice))}
     made = tuple(_statement(each, pct, found, rules) for each in practices if each.pk not in gone)
     totals = [each.total for each in made if each.total]
@@ -110,31 +113,46 @@ def limits_of(rules: Mapping[str, RuleInForce]) -> Limits:
 
 
 def _statement(
-    practice: Organisation, pct: Organisation | None, found: Ground, rules: Mapping[str, RuleInForce]
+    practice: Organisation,
+    pct: Organisation | None,
+    found: Ground,
+    rules: Mapping[str, RuleInForce],
+    around: Surroundings | None = None,
 ) -> Statement:
     month, splits = found.month, tuple(found.takeovers.splits.get(practice.pk, ()))
     if ended := found.takeovers.ended.get(practice.pk):
         return Statement(practice, pct, month, None, None, is_closed=False, ended=ended)
     parts = found.parts(practice)
     budget = found.budgets.get(practice.pk)
-    lines = [line for line in Line if any(line in part.budget or line in part.actuals for part in parts)]
+    lines = _lines(parts)
     actuals = [actual_line(line, parts) for line in lines]
     is_closed = any(month in actual.closed_months for actual in actuals)
     if not any(part.budget for part in parts):
         return Statement(practice, pct, month, None, None, is_closed, splits)
     notes = sentences(parts)
     figures = statement_figures(
-        [budget_line(line, LINE_LABELS[line], LINE_UNITS[line], parts) for line in lines],
+        [budget_line(line, label_of(line), unit_of(line), parts) for line in lines],
         actuals,
         profile(_method(rules), month, found.pattern(practice)),
         limits_of(rules),
         notes,
+        backgrounds(practice, found, around, actuals),
     )
     return Statement(practice, pct, month, budget, figures, is_closed, (*notes, *splits))
 
 
-def _ground(practices: Sequence[Organisation], month: Month, rules: Mapping[str, RuleInForce]) -> Ground:
-    return ground(practices, month, with_last_year=_method(rules) is ProfileMethod.LAST_YEAR)
+def _read(
+    practices: Sequence[Organisation], month: Month, rules: Mapping[str, RuleInForce], *, by_specialty: bool = False
+) -> Ground:
+    found = ground(practices, month, by_specialty=by_specialty)
+    return found.with_high_cost(high_cost(list(found.actuals), month, rules))
+
+
+def _lines(parts: Sequence[Part]) -> list[str]:
+    """Lines with a budget or activity, in the order of statements."""
+    there = {str(line) for part in parts for line in (*part.budget, *part.actuals)}
+    known = [line.value for line in Line if line in there]
+    return [*known, *sorted(there - set(known))]
 
 
 def _method(rules: Mapping[str, RuleInForce]) -> ProfileMethod:

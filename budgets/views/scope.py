@@ -16,7 +16,12 @@ from pbc.core.working import Source
 from pbc.organisations.models import Organisation, OrganisationQuerySet
 from pbc.organisations.queries import pct_of
 
-ROUTES = {"batch": "activity:import", "month_close": "activity:close", "rule": "governance:rule"}
+ROUTES = {
+    "posting": "budgets:posting",
+    "batch": "activity:import",
+    "month_close": "activity:close",
+    "rule": "governance:rule",
+}
 
 
 def practice_or_404(request: PersonRequest, code: str) -> Organisation:

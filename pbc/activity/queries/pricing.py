@@ -49,6 +49,10 @@ PRICED_COLUMNS = {
 """What pricing adds to a row of each dataset that has a national tariff."""
 
 
+IN_FORCE = "release.is_current"
+"""Which releases of price lists count, as a condition on ``release``."""
+
+
 def priced_rows_sql(
     dataset: Dataset,
     relation: str,
@@ -56,6 +60,7 @@ def priced_rows_sql(
     year_sql: str = YEAR_OF_MONTH,
     terms: PricingTerms = TERMS,
     market_forces: MarketForces | None = None,
+    lists_sql: str = IN_FORCE,
 ) -> str:
     """SQL text of a SELECT that gives every row of the relation its line, price components and price.
 
@@ -64,13 +69,14 @@ def priced_rows_sql(
         ``2006`` to price one year's activity at another's tariff (S4 ¶36).
     :param market_forces: who pays the factor for which row; without it, whoever ``terms`` say for all of them. A row
         follows the rule of the last day of its month, in the year whose prices apply.
+    :param lists_sql: the price lists that count, one a kind and year, as a condition like :data:`IN_FORCE`.
     :raises ValueError: for a dataset without a national tariff.
     """
     builders = {Dataset.SPELLS: _spells, Dataset.OUTPATIENTS: _outpatients, Dataset.AE: _ae}
     if dataset not in builders:
         raise ValueError(f"{dataset} has no national tariff")
     factor = _Factor(market_forces or MarketForces((ModeSpan(None, terms.market_forces),)))
-    return builders[dataset](relation, year_sql, terms, factor)
+    return builders[dataset](relation, year_sql, terms, factor).replace(IN_FORCE, lists_sql)
 
 
 def _spells(relation: str, year_sql: str, terms: PricingTerms, factor: "_Factor") -> str:
@@ -188,12 +194,12 @@ def _current(model: type[ReferenceRow], kind: str) -> str:
     """The rows of the lists in force, one list a financial year."""
     return f"""(SELECT release.financial_year, row.* FROM {ReferenceRelease._meta.db_table} release
     JOIN {model._meta.db_table} row ON row.release_id = release.id
-    WHERE release.kind = '{kind}' AND release.is_current)"""  # noqa: S608 - our own words
+    WHERE release.kind = '{kind}' AND {IN_FORCE})"""  # noqa: S608 - our own words
 
 
 def _has_list(kind: str) -> str:
-    return f"""(y.year IN (SELECT financial_year FROM {ReferenceRelease._meta.db_table}
-        WHERE kind = '{kind}' AND is_current))"""  # noqa: S608 - our own words
+    return f"""(y.year IN (SELECT release.financial_year FROM {ReferenceRelease._meta.db_table} release
+        WHERE release.kind = '{kind}' AND {IN_FORCE}))"""  # noqa: S608 - our own words
 
 
 class _Factor:

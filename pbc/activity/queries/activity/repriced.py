@@ -12,7 +12,7 @@ from pbc.activity.domain.pricing.terms import MarketForces, UnpricedReason
 from pbc.activity.models import DataSlot
 from pbc.activity.queries.counting import ACTIVITY, COST, EXCESS_COST, FACTS, words
 from pbc.activity.queries.market_forces import market_forces
-from pbc.activity.queries.pricing import PRICED_COLUMNS, priced_rows_sql
+from pbc.activity.queries.pricing import IN_FORCE, PRICED_COLUMNS, priced_rows_sql
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
 
@@ -53,18 +53,22 @@ def repriced_by_line(
     practice_ids: Collection[int],
     months: Collection[Month],
     tariff_year: FinancialYear,
+    *,
+    lists: Collection[int] | None = None,
 ) -> list[Repriced]:
     """Spells and attendances of these practices and months, as now, at the prices and terms of one financial year.
 
     Excess bed days are a line of their own, in days, as in the summaries. Prescribing has no tariff: take its actual
     cost from the summaries. One query a dataset.
+
+    :param lists: releases of price lists to price by; those in force where not given.
     """
     factor = market_forces()
     return [
         Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
         for dataset in PRICED_COLUMNS
         for practice, line, activity, cost, rows, unpriced, missing in _fetch(
-            _lines(dataset, _priced(dataset, tariff_year, factor)), practice_ids, months
+            _lines(dataset, _priced(dataset, tariff_year, factor, lists)), practice_ids, months
         )
     ]
 
@@ -122,7 +126,9 @@ def _fetch(sql: str, practice_ids: Collection[int], months: Collection[Month]) -
         return list(cursor.fetchall())
 
 
-def _priced(dataset: Dataset, tariff_year: FinancialYear, factor: MarketForces) -> str:
+def _priced(
+    dataset: Dataset, tariff_year: FinancialYear, factor: MarketForces, lists: Collection[int] | None = None
+) -> str:
     fact = FACTS[dataset]
     given = [c.column for c in fact._meta.concrete_fields if c.column and c.column not in PRICED_COLUMNS[dataset]]
     relation = f"""(
@@ -130,7 +136,9 @@ def _priced(dataset: Dataset, tariff_year: FinancialYear, factor: MarketForces) 
         JOIN {DataSlot._meta.db_table} s ON s.current_batch_id = f.batch_id AND s.month = f.month
         WHERE f.practice_id = ANY(%(practices)s::bigint[]) AND f.month = ANY(%(months)s::date[])
             AND s.dataset = '{dataset}')"""  # noqa: S608 - our own words
-    return priced_rows_sql(dataset, relation, year_sql=str(tariff_year.start_year), market_forces=factor)
+    chosen = IN_FORCE if lists is None else f"release.id IN ({', '.join(str(int(pk)) for pk in lists) or 'NULL'})"
+    year = str(tariff_year.start_year)
+    return priced_rows_sql(dataset, relation, year_sql=year, market_forces=factor, lists_sql=chosen)
 
 
 def _lines(dataset: Dataset, priced: str) -> str:

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from budgets.queries.actuals import actuals, closes, cost_by_month, files
+from budgets.queries.actuals import actuals, files
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.core.periods import Month
 from tests.integration.budgets.world import LAST
@@ -30,12 +30,3 @@ def test_files_are_named_by_kind_and_month(world) -> None:
     source = found[world.first.pk, Dataset.PRESCRIBING][0][1]
     assert source.kind == "batch"
     assert source.label.endswith("received 20 May 2006")
-
-
-def test_nothing_is_closed_yet(world) -> None:
-    assert closes([world.first.pk], JUNE) == {}
-
-
-def test_cost_by_month_is_the_pattern_of_a_year(world) -> None:
-    found = cost_by_month([world.first.pk], LAST)[world.first.pk]
-    assert found == {month: Decimal("2550.00") for month in LAST.months}

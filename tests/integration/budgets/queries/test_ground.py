@@ -40,8 +40,8 @@ def merge(world, on=date(2006, 7, 1)) -> None:
     SuccessionFactory(predecessor=world.second, successor=world.first, effective_on=on)
 
 
-def read(world, month=JULY, *, with_last_year=False, practices=None):
-    return ground(practices or [world.first], month, with_last_year=with_last_year)
+def read(world, month=JULY, *, practices=None):
+    return ground(practices or [world.first], month)
 
 
 def test_a_practice_alone_is_one_part(quarter) -> None:
@@ -106,11 +106,10 @@ def test_late_activity_without_a_price_keeps_its_month_and_file(quarter) -> None
 
 def test_the_pattern_of_last_year_adds_that_of_practices_taken_over(world) -> None:
     """2,550.00 a month of the first, 2,350.00 of the second."""
-    assert set(read(world, with_last_year=True).pattern(world.first).values()) == {Decimal("2550.00")}
+    assert set(read(world).pattern(world.first).values()) == {Decimal("2550.00")}
     merge(world)
-    pattern = read(world, with_last_year=True).pattern(world.first)
+    pattern = read(world).pattern(world.first)
     assert pattern == dict.fromkeys(LAST.months, Decimal("4900.00"))
-    assert read(world).pattern(world.first) == {}
 
 
 def test_sources_are_the_close_of_closed_months_and_the_files_of_open_ones(quarter) -> None:
@@ -146,4 +145,4 @@ def test_seven_queries_however_many_practices(quarter, django_assert_num_queries
         budget(quarter, practice, "100.00")
     merge(quarter)
     with django_assert_num_queries(7):
-        read(quarter, with_last_year=True, practices=[quarter.first, quarter.second]).parts(quarter.first)
+        read(quarter, practices=[quarter.first, quarter.second]).parts(quarter.first)

@@ -32,6 +32,8 @@ def test_without_data_only_the_budget_is_drawn() -> None:
 
 
 def test_in_march_the_forecast_is_the_actual() -> None:
-    actual = Actual("ae", open=Amount(Decimal("1200.00")), held=MONTHS, open_months=MONTHS)
+    actual = Actual(
+        "ae", open=Amount(Decimal("1200.00")), monthly=(Decimal(100),) * 12, held=MONTHS, open_months=MONTHS
+    )
     made = course(figures(12, [actual]), PROFILES, [[Decimal(100)] * 12])
     assert made[-1].forecast == made[-1].actual == Decimal("1200.00")

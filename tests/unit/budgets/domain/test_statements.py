@@ -39,6 +39,7 @@ def actual(line="emergency", **more) -> Actual:
         "closed": amount("2100.00", "19"),
         "closed_now": amount("2150.00", "20"),
         "open": amount("1000.00", "10"),
+        "monthly": (Decimal("1000.00"),) * 12,
         "held": MONTHS[:3],
         "closed_months": MONTHS[:2],
         "open_months": (JUNE,),

@@ -1,0 +1,44 @@
+"""What postings changed practices' budgets by in the year, each with its reason and authority (R36)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from budgets.domain.inputs import Adjustment
+from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, PostingKind
+from budgets.models import Entry
+from pbc.core.periods import FinancialYear
+
+Adjustments = Mapping[tuple[int, str], tuple[Adjustment, ...]]
+
+
+def in_year_adjustments(practice_ids: Collection[int], year: FinancialYear) -> Adjustments:
+    """Every in-year posting on these practices' lines, by practice and line, the earliest first. One query.
+
+    A posting that only moves a line from devolved to blocked back, or back, changes no sum and is left out.
+    """
+    rows = Entry.objects.filter(
+        account__practice_id__in=practice_ids,
+        account__kind__in=BUDGET_KINDS,
+        posting__books__financial_year=year.start_year,
+        posting__kind__in=IN_YEAR,
+    ).select_related("posting", "account")
+    sums: dict[tuple[int, str, int], list[Entry]] = defaultdict(list)
+    for entry in rows.order_by("posting__effective_on", "posting_id"):
+        sums[entry.account.practice_id or 0, entry.account.line, entry.posting_id].append(entry)
+    found: dict[tuple[int, str], list[Adjustment]] = defaultdict(list)
+    for (practice, line, _), entries in sums.items():
+        if sum(entry.amount for entry in entries):
+            found[practice, line].append(_adjustment(entries))
+    return {key: tuple(adjustments) for key, adjustments in found.items()}
+
+
+def _adjustment(entries: list[Entry]) -> Adjustment:
+    posting = entries[0].posting
+    return Adjustment(
+        kind=PostingKind(posting.kind),
+        amount=sum((entry.amount for entry in entries[1:]), entries[0].amount),
+        effective_on=posting.effective_on,
+        reason=posting.reason,
+        authority=posting.authority,
+        reference=str(posting.pk),
+    )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from budgets.views import budgets, ledger, ledger_deeds, rounds, statements
+from budgets.views import budgets, chance, ledger, ledger_deeds, rounds, statements
 
 app_name = "budgets"
 urlpatterns = [
     path("statements/", statements.statement_list, name="statements"),
     path("practices/<slug:code>/statement/", statements.statement_page, name="statement"),
     path("practices/<slug:code>/budget/", budgets.budget_page, name="budget"),
+    path("chance/", chance.chance_list, name="chances"),
+    path("practices/<slug:code>/chance/", chance.chance_page, name="chance"),
     path("ledger/", ledger.latest, name="latest_ledger"),
     path("ledger/<int:year>/", ledger.ledger_page, name="ledger"),
     path("ledger/<int:year>/allocation/", ledger_deeds.allocation, name="record_allocation"),

@@ -7,7 +7,7 @@ set on the practice's own history carries last year's luck as well, so luck coun
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
@@ -15,7 +15,10 @@ from operator import add
 
 from pbc.core.money import ZERO, round_pence
 from pbc.core.statistics.absent import Absent
-from pbc.core.statistics.compound import Cumulants, Moments, cumulants, dispersion, limits
+from pbc.core.statistics.compound import Cumulants, Moments, cumulants, dispersion
+from pbc.core.statistics.compound import limits as limits_of
+from pbc.core.statistics.estimates import Limits
+from pbc.core.statistics.funnels import Significance, classify
 from pbc.core.working import Parameter, Working
 
 PRESCRIBING = "prescribing"
@@ -99,12 +102,27 @@ class Chance:
     parts: tuple["Chance", ...] = ()
 
     @property
+    def limits(self) -> Limits | None:
+        """95% and 99.8% limits of the variance by chance alone, pounds."""
+        return None if self.spread is None else limits_of(self.spread)
+
+    @property
     def lower(self) -> Decimal | None:
-        return None if self.spread is None else _pounds(limits(self.spread).p95.lower)
+        return None if self.limits is None else _pounds(self.limits.p95.lower)
 
     @property
     def upper(self) -> Decimal | None:
-        return None if self.spread is None else _pounds(limits(self.spread).p95.upper)
+        return None if self.limits is None else _pounds(self.limits.p95.upper)
+
+    @property
+    def percent(self) -> float | None:
+        """The variance in percent of the budget to date."""
+        return float(self.variance / self.budget_to_date * 100) if self.budget_to_date else None
+
+    @property
+    def significance(self) -> Significance:
+        """Where the variance lies against its limits."""
+        return Significance.NOT_SIGNIFICANT if self.limits is None else classify(float(self.variance), self.limits)
 
     @property
     def verdict(self) -> Verdict:
@@ -174,19 +192,49 @@ def together(name: str, parts: Sequence[Chance]) -> Chance:
     )
 
 
-def half_width_by_size(pool: Pool, patients: Decimal, sizes: Sequence[int]) -> list[tuple[int, float]]:
-    """How far chance carries the hospital cost of a year, in percent of the budget, by list size.
+@dataclass(frozen=True)
+class SizePoint:
+    """How far chance carries a practice of a size: its limits in percent of the budget to date."""
 
-    :param patients: registered with the practices of the pool: what a patient costs comes from them.
+    patients: int
+    limits: Limits
+
+
+def limits_by_size(pool: Pool, lines: Sequence[ToDate], patients: int, sizes: Sequence[int]) -> list[SizePoint]:
+    """The limits of practices of other sizes whose patients cost what those of these practices do together.
+
+    :param lines: what all the practices' lines come to; ``patients``: registered with them.
+    :returns: none where the limits cannot be told.
     """
     points = []
     for size in sizes:
-        expected = pool.now.hospital.cost * size / float(patients)
-        found = cumulants(expected, pool.now.hospital)
-        if not isinstance(found, Absent) and expected:
-            interval = limits(found).p95
-            points.append((size, (interval.upper - interval.lower) / 2 / expected * 100))
+        part = Decimal(size) / patients
+        scaled = [replace(line, budget=line.budget * part, budget_to_date=line.budget_to_date * part) for line in lines]
+        found = of_practice("", scaled, pool)
+        if found.limits and found.budget_to_date:
+            percent = 100 / float(found.budget_to_date)
+            p95, p998 = found.limits.p95.scaled(percent), found.limits.p998.scaled(percent)
+            points.append(SizePoint(size, Limits(p95=p95, p998=p998)))
     return points
+
+
+def summed(practices: Sequence[Sequence[ToDate]]) -> list[ToDate]:
+    """The lines of several practices added up; the share of the year is the same for all."""
+    total: dict[str, ToDate] = {}
+    for line in (line for lines in practices for line in lines):
+        so_far = total.get(line.line)
+        total[line.line] = (
+            line
+            if so_far is None
+            else replace(
+                so_far,
+                budget=so_far.budget + line.budget,
+                budget_to_date=so_far.budget_to_date + line.budget_to_date,
+                actual=so_far.actual + line.actual,
+                from_history=so_far.from_history or line.from_history,
+            )
+        )
+    return list(total.values())
 
 
 def _of_group(name: str, lines: Sequence[ToDate], now: Moments, then: Moments) -> Chance:

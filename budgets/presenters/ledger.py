@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.domain.allocation import COMPONENT_LABELS as COMPONENTS
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.models import Account, Entry, Posting
 from pbc.activity.domain.lines import LINE_LABELS
@@ -46,6 +47,8 @@ POSTING_LABELS = {
     PostingKind.CORRECTION: "Correction",
 }
 
+COMPONENT_LABELS: dict[str, str] = {str(component): label for component, label in COMPONENTS.items()}
+
 AUDIT_SENTENCES: dict[str, str] = {
     "budgets.allocation_recorded": "recorded the PCT’s allocation",
     "budgets.money_set_aside": "set part of the allocation aside",
@@ -62,7 +65,7 @@ def account_name(account: Account) -> str:
     if account.line:
         parts.append(line_label(account.line).lower())
     if account.name:
-        parts.append(account.name)
+        parts.append(COMPONENT_LABELS.get(account.name, account.name))
     return ", ".join(parts)
 
 

@@ -1,18 +1,31 @@
 """How patients' costs spread over a PCT's practices, and what chance alone does to their variances."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
-from budgets.domain.chance import Chance, Pool, Spread, ToDate, of_line, of_practice
+from budgets.domain.chance import (
+    Chance,
+    Pool,
+    SizePoint,
+    Spread,
+    ToDate,
+    limits_by_size,
+    of_line,
+    of_practice,
+    summed,
+    together,
+)
 from budgets.domain.high_cost import terms_in
 from budgets.domain.setting import Method
 from budgets.domain.statements import StatementLine
 from budgets.models import Budget
-from budgets.queries.statements import Statement
+from budgets.queries.statements import Statement, statement, statements
 from governance.domain.rules import RuleInForce
+from governance.queries.rules import rules_in_force
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import MonthlyActivity
 from pbc.activity.queries.activity import months_to_date, rolling_months
@@ -21,11 +34,17 @@ from pbc.core.kept import keep, kept_under
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
 from pbc.core.statistics.compound import Moments
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Affiliation, Organisation
+from pbc.organisations.queries import list_sizes, practices_of
 
 HISTORIC = {Method.REPRICED_ACTIVITY, Method.PRESCRIBING_UPLIFT}
 """Ways of setting a line that stand on the practice's own last year, and so carry its luck."""
 
 NO_THRESHOLD = Decimal(10) ** 12
+SIZES = (1_500, 2_000, 3_000, 4_000, 6_000, 8_000, 12_000, 16_000, 24_000)
+"""List sizes that the curve of chance is drawn through, besides the practices' own."""
+MOST_YEARS = 3
 
 
 def pool(practice_ids: Collection[int], month: Month, rules: Mapping[str, RuleInForce]) -> Pool:
@@ -51,24 +70,24 @@ def pool(practice_ids: Collection[int], month: Month, rules: Mapping[str, RuleIn
     return Pool.of([now for now, _ in found.values()], [then for _, then in found.values()])
 
 
-def chance(statement: Statement, found: Pool) -> Chance | None:
+def chance(of: Statement, found: Pool) -> Chance | None:
     """What chance alone does to a practice's variance; ``None`` where it has no budget."""
-    lines = to_dates(statement)
-    return of_practice(statement.practice.name, lines, found) if lines else None
+    lines = to_dates(of)
+    return of_practice(of.practice.name, lines, found) if lines else None
 
 
-def chance_by_line(statement: Statement, found: Pool) -> list[Chance]:
+def chance_by_line(of: Statement, found: Pool) -> list[Chance]:
     """The same line by line."""
-    labels = {line.line: line.label for line in statement.lines}
-    return [of_line(labels[line.line], line, found) for line in to_dates(statement)]
+    labels = {line.line: line.label for line in of.lines}
+    return [of_line(labels[line.line], line, found) for line in to_dates(of)]
 
 
-def to_dates(statement: Statement) -> list[ToDate]:
+def to_dates(of: Statement) -> list[ToDate]:
     """The lines of a statement whose variance is known."""
-    if statement.profile is None:
+    if of.profile is None:
         return []
-    share = statement.profile.part / statement.profile.whole
-    methods = _methods(statement.budget)
+    share = of.profile.part / of.profile.whole
+    methods = _methods(of.budget)
     return [
         ToDate(
             line=line.line,
@@ -78,9 +97,98 @@ def to_dates(statement: Statement) -> list[ToDate]:
             share=share,
             from_history=methods.get(line.line, Method.REPRICED_ACTIVITY) in HISTORIC,
         )
-        for line in statement.lines
+        for line in of.lines
         if line.variance.value is not None
     ]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A practice's statement and the chance of its variance; ``patients`` on its list, where one is held."""
+
+    statement: Statement
+    chance: Chance
+    patients: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Practices that pool their variances."""
+
+    consortium: Organisation
+    chance: Chance
+    practices: int
+
+
+@dataclass(frozen=True)
+class PctChance:
+    """A PCT's practices beside chance, its consortia, and how far chance carries practices of any size."""
+
+    pct: Organisation
+    month: Month
+    practices: tuple[Judged, ...]
+    groups: tuple[Group, ...]
+    curve: tuple[SizePoint, ...]
+
+
+def pct_chance(pct: Organisation, month: Month, *, visible: Sequence[Organisation] | None = None) -> PctChance:
+    """Every practice that has a budget, judged by the spread of all the PCT's patients.
+
+    :param visible: practices to show, where a hat sees fewer; the spread is of all of them.
+    """
+    found = statements(pct, month)
+    rules = rules_in_force(month.last_day, pct)
+    every = [each for each in found.statements if each.figures]
+    spread = pool([each.practice.pk for each in every], month, rules)
+    lists = list_sizes([each.practice for each in every], month.last_day)
+    judged = [
+        Judged(each, judgement, lists[each.practice.pk].patients if each.practice.pk in lists else None)
+        for each in every
+        if (judgement := chance(each, spread))
+    ]
+    shown = {practice.pk for practice in visible} if visible is not None else {each.practice.pk for each in every}
+    seen = tuple(each for each in judged if each.statement.practice.pk in shown)
+    groups = _groups([each for each in judged if each.statement.practice.pk in shown], month)
+    return PctChance(pct, month, seen, groups, tuple(_curve(judged, spread)))
+
+
+def years_together(practice: Organisation, month: Month, name: str) -> Chance | None:
+    """The practice's variance to date and those of its earlier years as one; ``None`` where it has one year only."""
+    found: list[Chance] = []
+    at = month
+    while len(found) < MOST_YEARS:
+        made = statement(practice, at)
+        if made.figures is None or made.pct is None:
+            break
+        spread = pool(
+            [each.pk for each in practices_of(made.pct, at.last_day)], at, rules_in_force(at.last_day, made.pct)
+        )
+        if (judgement := chance(made, spread)) is None:
+            break
+        found.append(replace(judgement, name=str(at.financial_year)))
+        at = at.financial_year.previous.months[-1]
+    return together(name, found) if len(found) > 1 else None
+
+
+def _groups(judged: Sequence[Judged], month: Month) -> tuple[Group, ...]:
+    """Consortia of these practices at the end of the month, by name. One query."""
+    by_practice = {each.statement.practice.pk: each.chance for each in judged}
+    rows = Affiliation.objects.filter(
+        child__in=by_practice, parent__kind=OrganisationKind.CONSORTIUM, period__contains=month.last_day
+    ).select_related("parent")
+    members: dict[Organisation, list[Chance]] = {}
+    for row in rows.order_by("parent__name", "child__name"):
+        members.setdefault(row.parent, []).append(by_practice[row.child_id])
+    return tuple(Group(each, together(each.name, parts), len(parts)) for each, parts in members.items())
+
+
+def _curve(judged: Sequence[Judged], spread: Pool) -> list[SizePoint]:
+    listed = [each for each in judged if each.patients]
+    patients = sum(each.patients or 0 for each in listed)
+    if not patients:
+        return []
+    sizes = sorted({size for each in listed if (size := each.patients)} | set(SIZES))
+    return limits_by_size(spread, summed([to_dates(each.statement) for each in listed]), patients, sizes)
 
 
 def _methods(budget: Budget | None) -> dict[str, str]:

@@ -227,6 +227,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:rounds": Page(P.BUDGET_SET, this_year, shared=True),
     "budgets:set": Page(P.BUDGET_SET, this_year, method="post", shared=True),
     "budgets:issue": Page(P.BUDGET_SET, this_year, method="post", status=302, shared=True),
+    "budgets:chances": Page(P.STATEMENT_VIEW),
+    "budgets:chance": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:latest_ledger": Page(P.LEDGER_VIEW),
     "budgets:ledger": Page(P.LEDGER_VIEW, this_year, shared=True),
     "budgets:account": Page(P.LEDGER_VIEW, account_of, beside=account_beside),

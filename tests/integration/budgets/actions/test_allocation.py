@@ -59,7 +59,7 @@ def test_an_allocation_is_received_by_component_and_added_to(pct) -> None:
 def test_part_of_it_can_be_taken_back_but_no_more_than_is_left(pct) -> None:
     record(pct)
     record(pct, components={"hchs": Decimal("-900.00")}, source="Recovered by the SHA")
-    with pytest.raises(Overdrawn, match="hchs holds £0.00"):
+    with pytest.raises(Overdrawn, match="Hospital and community health services holds £0.00"):
         record(pct, components={"hchs": Decimal("-0.01")}, source="A penny more")
 
 

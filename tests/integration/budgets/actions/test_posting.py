@@ -64,7 +64,9 @@ def test_money_moved_stands_on_the_other_account(books) -> None:
 
 
 def test_an_account_is_never_overdrawn(books) -> None:
-    with pytest.raises(Overdrawn, match=r"Not yet attributed, hchs holds £1,000.00.*£0.01 too much"):
+    with pytest.raises(
+        Overdrawn, match=r"Not yet attributed, Hospital and community health services holds £1,000.00.*£0.01 too much"
+    ):
         move(books, HCHS, HELD, "1000.01")
     assert Posting.objects.filter(books=books).count() == 1
     move(books, HCHS, HELD, "1000.00")

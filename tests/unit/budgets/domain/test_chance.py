@@ -9,12 +9,14 @@ from budgets.domain.chance import (
     Spread,
     ToDate,
     Verdict,
-    half_width_by_size,
+    limits_by_size,
     of_line,
     of_practice,
+    summed,
     together,
 )
 from pbc.core.statistics.compound import Cumulants, Moments
+from pbc.core.statistics.funnels import Significance
 
 DRAW = np.random.default_rng(1)
 COSTS = DRAW.lognormal(6.0, 1.2, 20_000)
@@ -119,14 +121,36 @@ def test_a_budget_below_nought_brings_no_chance() -> None:
 
 
 def test_the_larger_the_list_the_smaller_the_part_of_chance() -> None:
-    points = half_width_by_size(POOL, Decimal(240_000), [2_000, 8_000, 32_000])
-    widths = [width for _, width in points]
+    lines = [line(from_history=False)]
+    points = limits_by_size(POOL, lines, 4_000, [2_000, 8_000, 32_000])
+    widths = [point.limits.p95.upper - point.limits.p95.lower for point in points]
     assert widths[0] == pytest.approx(2 * widths[1])
     assert widths[1] == pytest.approx(2 * widths[2])
+    own = of_practice("A", lines, POOL)
+    assert limits_by_size(POOL, lines, 4_000, [4_000])[0].limits.p95.upper == pytest.approx(
+        float(own.upper / own.budget_to_date * 100), abs=0.001
+    )
 
 
 def test_without_a_spread_there_is_no_curve() -> None:
-    assert half_width_by_size(Pool.of([], []), Decimal(1), [2_000]) == []
+    assert limits_by_size(Pool.of([], []), [line()], 1_000, [2_000]) == []
+
+
+def test_practices_add_up_line_by_line() -> None:
+    both = summed([[line(variance="5.00"), line("ae")], [line(variance="-2.00", from_history=False)]])
+    assert [(each.line, each.budget, each.variance) for each in both] == [
+        ("day_case", Decimal("2400000.00"), Decimal("3.00")),
+        ("ae", Decimal("1200000.00"), Decimal("0.00")),
+    ]
+    assert both[0].from_history
+
+
+def test_percent_and_significance() -> None:
+    found = of_practice("A", [line(variance="-200000.00")], POOL)
+    assert found.percent == pytest.approx(-33.33, abs=0.01)
+    assert found.significance in (Significance.LOW_95, Significance.LOW_998)
+    nothing = together("A", [])
+    assert (nothing.percent, nothing.significance) == (None, Significance.NOT_SIGNIFICANT)
 
 
 def test_a_chance_on_its_limit_is_within() -> None:

@@ -49,7 +49,7 @@ def test_more_than_the_allocation_is_not_issued(db) -> None:
     world = BudgetWorld().allocated(hchs="57000.00", prescribing="1890.00").year()
     with pytest.raises(
         Overdrawn,
-        match=r"Hospital and community health services holds £57,000.00, and £57,150.00 would be taken: £150.00 too much",
+        match=r"services holds £57,000.00, and £57,150.00 would be taken: £150.00 too much",
     ):
         issue_budgets_of_two(world)
     assert Budget.objects.filter(status=BudgetStatus.ISSUED).count() == 0

@@ -1,9 +1,13 @@
 """Who may set, issue and move the money of a PCT's budgets."""
 
+from datetime import date
+
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
+from pbc.organisations.queries import lineage
 
 
 def may_set(principal: Principal, pct: Organisation) -> bool:
@@ -50,3 +54,26 @@ def check_own_practice(principal: Principal, practice: Organisation, permission:
     principal.require(permission, to=to)
     if not may_for_own_practice(principal, practice, permission):
         raise Denied(f"That is for {practice.name} itself: you act for another organisation.")
+
+
+def may_claim_for(principal: Principal, practice: Organisation, on: date) -> bool:
+    """Whether this hat may claim for the practice: its own, one that became it, or a member of its consortium."""
+    own = principal.organisation_id
+    if not principal.may(Permission.FREED_UP_DECLARE):
+        return False
+    if principal.is_system or own == practice.pk:
+        return True
+    if principal.organisation_kind == OrganisationKind.CONSORTIUM:
+        return Organisation.objects.practices().members_of(own, on).filter(pk=practice.pk).exists()
+    return lineage().successor(practice.pk, until=on) == own
+
+
+def check_may_claim_for(principal: Principal, practice: Organisation, on: date, *, to: str) -> None:
+    """Refuse unless this hat may claim for the practice.
+
+    :param to: what is wanted, completing "… may not ___".
+    :raises Denied: with a sentence.
+    """
+    principal.require(Permission.FREED_UP_DECLARE, to=to)
+    if not may_claim_for(principal, practice, on):
+        raise Denied(f"That is for {practice.name} itself, or for a consortium that it belongs to.")

@@ -58,7 +58,7 @@ class TwoWords:
         return True in (self.practice, self.pct)
 
 
-class EventKind(StrEnum):
+class DeedKind(StrEnum):
     """What happened to a claim, in the order of its life."""
 
     DECLARED = "declared"

@@ -92,6 +92,15 @@ class SplitBasis(StrEnum):
     AMOUNT = "amount"
 
 
+@dataclass(frozen=True)
+class NamedSplit:
+    """What the practice’s part is shared by, over practices that act together, and what for (S4 ¶46)."""
+
+    purpose: str
+    basis: SplitBasis
+    shares: Mapping[int, Decimal]
+
+
 def check_lines(lines: Sequence[ScopedLine], month: str) -> None:
     """Refuse figures that cannot carry a claim: no devolved line, or an actual that lacks data.
 
@@ -274,7 +283,7 @@ def money(working: Working) -> Decimal:
 def _per_patient(name: str, patients: int | None, rate: Parameter, list_on: date, paragraph: str) -> Working:
     if patients is None:
         return Working(name, None, "£", "", reason=f"No list is held that was counted by {day(list_on)}.")
-    counted = Working.given(f"Patients on the list of {day(list_on)}", Decimal(patients), "patients")
+    counted = Working.given(f"Patients on the latest list by {day(list_on)}", Decimal(patients), "patients")
     value = round_pence(_number(rate) * patients)
     return Working(name, value, "£", "rate × patients", (counted,), (rate,), paragraph=paragraph)
 

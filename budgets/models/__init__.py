@@ -2,17 +2,30 @@
 
 from budgets.models.budgets import Budget, BudgetLine
 from budgets.models.calls import CallEvent, ContingencyCall, ThresholdPart, ThresholdRun
+from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
+from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
 from budgets.models.ledger import Account, Books, Entry, Posting
+from budgets.models.uses import ObstacleStep, ProposedUse
 
 __all__ = [
     "Account",
+    "BoardMinute",
     "Books",
     "Budget",
     "BudgetLine",
     "CallEvent",
+    "Claim",
+    "ClaimDeed",
+    "ClaimShare",
     "ContingencyCall",
     "Entry",
+    "ObstacleStep",
+    "OverspendCover",
+    "OverspendPart",
+    "PlanFact",
     "Posting",
+    "ProposedUse",
+    "RecoveryPlan",
     "ThresholdPart",
     "ThresholdRun",
 ]

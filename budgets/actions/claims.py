@@ -1,0 +1,158 @@
+"""Decide on claims of freed-up resources, and put notes on them (R87, R95; S4 ¶47, ¶63)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from budgets import permissions
+from budgets.actions.claim_records import (
+    about,
+    check_books_open,
+    effective_on,
+    keep_steps,
+    locked_claim,
+    note_deed,
+    set_on,
+    today_of,
+)
+from budgets.actions.posting import post
+from budgets.domain.claim_states import ClaimStatus
+from budgets.domain.claims import (
+    DeedKind,
+    Explanation,
+    FactKind,
+    check_another,
+    check_change,
+    check_explained,
+    check_said,
+)
+from budgets.domain.freed_up import money, taken_from
+from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, combined
+from budgets.models import Account, Claim, ClaimDeed
+from budgets.queries.claims import purse_key
+from budgets.queries.freed_up import Freed, accounts_of, freed, frozen_terms, words_of
+from pbc.accounts.domain.permissions import Permission
+from pbc.core import audit
+from pbc.core.errors import Denied
+from pbc.core.formats import pounds
+from pbc.core.money import share_among
+from pbc.core.periods import FinancialYear, Month
+from pbc.core.principal import Principal
+
+
+@transaction.atomic
+def agree_claim(*, claim: Claim, by: Principal, at: datetime, reason: str = "") -> Claim:
+    """Agree a claim, by the terms it was declared under: its money leaves the lines that freed it (S4 ¶47, ¶63).
+
+    :raises Denied: if this hat may not, declared it, the claim is decided or its split unconfirmed, both sides have
+        recorded that no agreement stands, the statement has moved since, or the books are closed.
+    :raises Overdrawn: where the lines no longer hold so much.
+    """
+    claim = locked_claim(claim)
+    _check_decide(claim, ClaimStatus.AGREED, by)
+    if claim.is_split_open:
+        raise Denied(f"{claim.practice.name} has not confirmed what it gives to others (S4 ¶46). Nothing was changed.")
+    year = FinancialYear(claim.books.financial_year)
+    if words_of(claim.practice, year)[FactKind.AGREEMENT_STANDS].is_denied:
+        raise Denied("Both sides have recorded that no agreement stands, so there are no terms to judge this by.")
+    found = _as_declared(claim)
+    post(
+        books=claim.books,
+        kind=PostingKind.FREED_UP_AGREED,
+        moves=combined(_taken(claim, found), _given(claim)),
+        effective_on=effective_on(claim.books, at),
+        reason=f"Claim {claim.reference} agreed",
+        by=by,
+        at=at,
+        key=f"freed-up:{claim.reference}",
+        facts={"claim": claim.reference},
+    )
+    _decide(claim, ClaimStatus.AGREED, reason.strip(), by=by, at=at)
+    note_deed(claim, DeedKind.AGREED, by=by, at=at, amount=claim.total, words=reason.strip())
+    audit.record(
+        "budgets.claim_agreed", claim, by=by, at=at, **about(claim), total=claim.total, practice=claim.practice_part
+    )
+    return claim
+
+
+@transaction.atomic
+def refuse_claim(*, claim: Claim, explanation: Explanation, by: Principal, at: datetime) -> Claim:
+    """Refuse a claim, with full reasons, a plan and a timetable (S4 ¶63).
+
+    :raises Denied: if this hat may not, declared it, or the claim is decided.
+    :raises Invalid: where reasons, plan or timetable are missing.
+    """
+    claim = locked_claim(claim)
+    _check_decide(claim, ClaimStatus.REFUSED, by)
+    check_explained(explanation, today_of(at))
+    _decide(claim, ClaimStatus.REFUSED, explanation.reasons.strip(), by=by, at=at, plan=explanation.plan.strip())
+    keep_steps(claim, explanation, at=at)
+    note_deed(claim, DeedKind.REFUSED, by=by, at=at, words=explanation.reasons.strip())
+    audit.record("budgets.claim_refused", claim, by=by, at=at, **about(claim), reasons=explanation.reasons)
+    return claim
+
+
+@transaction.atomic
+def note_on_claim(*, claim: Claim, words: str, is_dispute: bool, by: Principal, at: datetime) -> ClaimDeed:
+    """Put a note or a dispute on a claim, for both sides to see, in whatever state it is.
+
+    :raises Denied: if this hat is of neither side.
+    :raises Invalid: without words.
+    """
+    claim = locked_claim(claim)
+    if not permissions.may_in_own_pct(by, claim.books.pct, Permission.FREED_UP_DECIDE):
+        permissions.check_may_claim_for(by, claim.practice, today_of(at), to="put a note on a claim")
+    said = check_said(words, field="words", what="The note")
+    kind = DeedKind.DISPUTED if is_dispute else DeedKind.NOTED
+    deed = note_deed(claim, kind, by=by, at=at, words=said)
+    audit.record("budgets.claim_noted", claim, by=by, at=at, **about(claim), dispute=is_dispute, words=said)
+    return deed
+
+
+def _check_decide(claim: Claim, after: ClaimStatus, by: Principal) -> None:
+    permissions.check_own_pct(by, claim.books.pct, Permission.FREED_UP_DECIDE, to="decide on freed-up resources")
+    check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
+    check_change(claim.state, after)
+    check_books_open(claim.books)
+
+
+def _as_declared(claim: Claim) -> Freed:
+    """The figures now, if they are still those declared.
+
+    :raises Denied: where the statement has moved: a line adjusted, or another claim agreed.
+    """
+    terms = frozen_terms(claim.practice, FinancialYear(claim.books.financial_year))
+    found = freed(claim.practice, Month.of(claim.month), terms)
+    now = money(found.division.total)
+    if now != claim.total:
+        raise Denied(
+            f"{claim.practice.name} declared {pounds(claim.total)}, and the statement now frees {pounds(now)}. "
+            "Ask the practice to correct its claim. Nothing was changed."
+        )
+    return found
+
+
+def _taken(claim: Claim, found: Freed) -> dict[AccountKey, Decimal]:
+    """What leaves the lines: pro rata to what is left under budget, and over the accounts that a line stands on."""
+    keys = accounts_of(claim.practice, Month.of(claim.month))
+    rows = Account.objects.filter(books=claim.books, practice__in=keys, kind=AccountKind.DEVOLVED, balance__gt=0)
+    standing: dict[str, dict[int, Decimal]] = {}
+    for practice, line, balance in rows.values_list("practice_id", "line", "balance"):
+        standing.setdefault(line, {})[practice or 0] = balance
+    moves: dict[AccountKey, Decimal] = {}
+    for line, part in taken_from(found.lines, claim.total).items():
+        held = standing.get(line) or {claim.practice_id: Decimal(1)}
+        for practice, amount in share_among(part, held).items():
+            moves[AccountKey(AccountKind.DEVOLVED, practice, line)] = -amount
+    return moves
+
+
+def _given(claim: Claim) -> dict[AccountKey, Decimal]:
+    moves = {purse_key(claim, share.practice_id): share.amount for share in claim.shares.all()}
+    return moves | {AccountKey(AccountKind.FREED_UP_PCT, name=claim.reference): claim.pct_part}
+
+
+def _decide(claim: Claim, status: ClaimStatus, words: str, *, by: Principal, at: datetime, plan: str = "") -> None:
+    who = {"decided_by": by.name, "decided_by_role": by.role, "decided_at": at}
+    set_on(claim, status=status, decision=words, plan=plan, **who)

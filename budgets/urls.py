@@ -17,7 +17,6 @@ urlpatterns = [
     path("ledger/<int:year>/set-aside/", ledger_deeds.aside, name="set_aside"),
     path("ledger/<int:year>/virement/", ledger_deeds.virement, name="virement"),
     path("ledger/<int:year>/adjust/", ledger_deeds.adjust, name="adjust"),
-    path("ledger/<int:year>/take-over/", ledger_deeds.take_over, name="take_over_books"),
     path("ledger/accounts/<int:account_id>/", ledger.account_page, name="account"),
     path("ledger/postings/<int:posting_id>/", ledger.posting_page, name="posting"),
     path("budgets/<int:year>/", rounds.round_page, name="rounds"),

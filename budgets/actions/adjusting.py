@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import post
@@ -17,7 +18,7 @@ from budgets.domain.adjusting import (
 )
 from budgets.domain.ledger import AccountKey, PostingKind, transfer
 from budgets.models import Account, Books, Posting
-from budgets.queries.ledger import books_of, holdings_of
+from budgets.queries.ledger import books_of, heir_of, holdings_of
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.months import closed_months
@@ -49,7 +50,9 @@ def vire(
     :raises Invalid: without reason, in a closed month, or from or to a fund.
     :raises Overdrawn: for more than the source holds.
     """
-    permissions.check_own_pct(by, pct, Permission.BUDGET_ADJUST, to="move money between budgets")
+    permissions.check_own_pct(
+        by, heir_of(pct, timezone.localdate(at)), Permission.BUDGET_ADJUST, to="move money between budgets"
+    )
     books = _books(pct, financial_year)
     check_movable(source, target)
     _check_known(books, source, target)
@@ -92,7 +95,9 @@ def adjust_budget(
     :raises Invalid: for another kind, a line the budget does not hold, no reason, or a day in a closed month.
     :raises Overdrawn: where the allocation or the line does not hold it.
     """
-    permissions.check_own_pct(by, pct, Permission.BUDGET_ADJUST, to="change a practice’s budget")
+    permissions.check_own_pct(
+        by, heir_of(pct, timezone.localdate(at)), Permission.BUDGET_ADJUST, to="change a practice’s budget"
+    )
     if kind not in ADJUSTMENT_KINDS:
         raise Invalid("Budgets are not changed for that.", field="kind", rule="adjustment_kind", fix="Choose a kind.")
     books = _books(pct, financial_year)
@@ -133,4 +138,4 @@ def _check_known(books: Books, *keys: AccountKey) -> None:
 def _check(pct: Organisation, effective_on: date, reason: str) -> None:
     if not reason.strip():
         raise Invalid("The reason is missing.", field="reason", rule="reason_given", fix="Say why in a sentence.")
-    check_after_close(effective_on, next(reversed(closed_months(pct)), None))
+    check_after_close(effective_on, next(reversed(closed_months(heir_of(pct, effective_on))), None))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import open_books, post
@@ -12,6 +13,7 @@ from budgets.domain.allocation import SET_ASIDE_KINDS, check_components, receive
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
 from budgets.models import Posting
 from budgets.presenters.ledger import ACCOUNT_LABELS
+from budgets.queries.ledger import heir_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Invalid
@@ -40,7 +42,9 @@ def record_allocation(
     :raises Denied: if this hat may not, the letter is recorded already, or the books are closed.
     :raises Invalid: for an unknown component, no amount, or more taken back than is left unattributed.
     """
-    permissions.check_own_pct(by, pct, Permission.ALLOCATION_RECORD, to="record the allocation")
+    permissions.check_own_pct(
+        by, heir_of(pct, timezone.localdate(at)), Permission.ALLOCATION_RECORD, to="record the allocation"
+    )
     check_components(components)
     if not source.strip():
         raise Invalid(
@@ -83,7 +87,9 @@ def set_aside(
     :raises Invalid: where the name or reason is missing, or the kind is no setting aside.
     :raises Overdrawn: for more than is left of the component.
     """
-    permissions.check_own_pct(by, pct, Permission.ALLOCATION_RECORD, to="set part of the allocation aside")
+    permissions.check_own_pct(
+        by, heir_of(pct, timezone.localdate(at)), Permission.ALLOCATION_RECORD, to="set part of the allocation aside"
+    )
     _check_set_aside(kind, name, reason)
     check_components({component: amount})
     books = open_books(pct=pct, financial_year=financial_year, by=by, at=at)

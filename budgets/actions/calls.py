@@ -17,7 +17,8 @@ from budgets.domain.ledger import AccountKey, AccountKind, Overdrawn, PostingKin
 from budgets.domain.states import BudgetStatus
 from budgets.models import BudgetLine, CallEvent, ContingencyCall, Posting
 from budgets.presenters.ledger import line_label
-from budgets.queries.contingency import funds_by_practice, keeper_of
+from budgets.queries.contingency import funds_by_practice
+from budgets.queries.ledger import keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit

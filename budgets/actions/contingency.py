@@ -12,7 +12,8 @@ from budgets.domain.attribution import FUND
 from budgets.domain.contingency import check_may_return, returns
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind
 from budgets.models import Books, Posting
-from budgets.queries.contingency import contributions, keeper_of, uncalled_of_fund
+from budgets.queries.contingency import contributions, uncalled_of_fund
+from budgets.queries.ledger import keeper_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied

@@ -68,7 +68,6 @@ class PostingKind(StrEnum):
     FREED_UP_RELEASED = "freed_up_released"
     FREED_UP_SPENT = "freed_up_spent"
     LAST_RESORT = "last_resort"
-    HAND_OVER = "hand_over"
     CORRECTION = "correction"
 
 

@@ -43,7 +43,6 @@ POSTING_LABELS = {
     PostingKind.FREED_UP_RELEASED: "Freed-up resources released",
     PostingKind.FREED_UP_SPENT: "Freed-up resources spent",
     PostingKind.LAST_RESORT: "Last resort for a PCT overspend",
-    PostingKind.HAND_OVER: "Handed over in a merger of PCTs",
     PostingKind.CORRECTION: "Correction",
 }
 
@@ -54,7 +53,6 @@ AUDIT_SENTENCES: dict[str, str] = {
     "budgets.money_set_aside": "set part of the allocation aside",
     "budgets.money_vired": "moved money between lines of budgets",
     "budgets.budget_adjusted": "adjusted a practice’s budget",
-    "budgets.books_taken_over": "took over the books of a PCT that merged into it",
 }
 
 

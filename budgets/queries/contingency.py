@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Sum
@@ -14,7 +13,7 @@ from budgets.domain.contingency import Flow
 from budgets.domain.high_cost import terms_in
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.models import Books, Budget, Entry, ThresholdRun
-from budgets.queries.ledger import books_of
+from budgets.queries.ledger import books_of, keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import ClosedActivity, MonthClose
@@ -22,7 +21,6 @@ from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Working
 from pbc.organisations.models import Organisation
-from pbc.organisations.queries import lineage
 
 Borne = Mapping[int, Mapping[Line, Decimal]]
 CALLED = AccountKind.CONTINGENCY_CALLED
@@ -63,12 +61,6 @@ class Stake:
     borne: Decimal
     returned: Decimal
     preview: Decimal
-
-
-def keeper_of(books: Books, on: date) -> Organisation:
-    """The PCT that answers for a fund on a day: that whose books they are, or what it has become."""
-    heir = lineage().successor(books.pct_id, until=on)
-    return books.pct if heir == books.pct_id else Organisation.objects.get(pk=heir)
 
 
 def funds_by_practice(practice_ids: Collection[int], year: FinancialYear) -> dict[int, Books]:

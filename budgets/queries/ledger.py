@@ -12,8 +12,8 @@ from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, AccountKey, AccountKind
 from budgets.models import Account, Books, Entry
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
-from pbc.organisations.domain.kinds import OrganisationKind, SuccessionKind
-from pbc.organisations.models import Organisation, Succession
+from pbc.organisations.models import Organisation
+from pbc.organisations.queries import lineage
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,26 @@ def books_of(pct: Organisation, year: FinancialYear) -> Books | None:
     return Books.objects.filter(pct=pct, financial_year=year.start_year).first()
 
 
-@dataclass(frozen=True)
-class BooksToTakeOver:
-    """Books of a PCT that is part of another now, and since which day."""
+def keeper_of(books: Books, on: date) -> Organisation:
+    """The PCT that answers for books on a day: that whose they are, or what it has become (S4 ¶68).
 
-    books: Books
-    effective_on: date
+    Books of a year stay apart when PCTs merge in it: each fund returns to those who paid into it, and terms stay those
+    that were agreed. The new PCT keeps them to the year's end.
+    """
+    return heir_of(books.pct, on)
 
 
-def books_to_take_over(pct: Organisation, year: FinancialYear) -> list[BooksToTakeOver]:
-    """Open books of the year of PCTs that merged into this one in it, by code. Two queries."""
-    rows = Succession.objects.filter(
-        successor=pct,
-        predecessor__kind=OrganisationKind.PCT,
-        effective_on__gte=year.first_day,
-        effective_on__lt=year.end,
-    ).exclude(kind=SuccessionKind.SPLIT)
-    days = dict(rows.values_list("predecessor_id", "effective_on"))
-    found = Books.objects.filter(pct__in=days, financial_year=year.start_year, closed_at=None)
-    return [BooksToTakeOver(books, days[books.pct_id]) for books in found.select_related("pct").order_by("pct__code")]
+def heir_of(pct: Organisation, on: date) -> Organisation:
+    """The PCT itself, or what it has become by a day."""
+    heir = lineage().successor(pct.pk, until=on)
+    return pct if heir == pct.pk else Organisation.objects.get(pk=heir)
+
+
+def books_kept_by(pct: Organisation, year: FinancialYear, on: date) -> list[Books]:
+    """The books of a year that a PCT answers for on a day: its own, and those of PCTs that merged into it, by name."""
+    known = lineage()
+    rows = Books.objects.filter(financial_year=year.start_year).select_related("pct").order_by("pct__name")
+    return [books for books in rows if known.successor(books.pct_id, until=on) == pct.pk]
 
 
 def holdings_of(books: Books, practice: Organisation) -> dict[str, AccountKind]:

@@ -13,7 +13,7 @@ from budgets import permissions
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.models import Account, Books, Entry, Posting
 from budgets.presenters import ledger as words
-from budgets.queries.ledger import books_of, books_to_take_over, standing
+from budgets.queries.ledger import books_kept_by, books_of, heir_of, standing
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -101,8 +101,12 @@ def posting_page(request: PersonRequest, posting_id: int) -> HttpResponse:
 
 
 def _page(request: PersonRequest, year: FinancialYear) -> HttpResponse:
-    pct = scope.pct_of_request(request, min(clock.today(), year.months[-1].last_day))
+    on = min(clock.today(), year.months[-1].last_day)
+    pct = scope.pct_of_request(request, on)
+    kept = books_kept_by(pct, year, clock.today()) if pct else []
     books = books_of(pct, year) if pct else None
+    if books is None and len(kept) == 1:
+        books, pct = kept[0], kept[0].pct
     listing = Listing(
         f"Accounts {year}",
         Account.objects.visible_to(request.principal).filter(books=books).select_related("practice")
@@ -123,10 +127,11 @@ def _page(request: PersonRequest, year: FinancialYear) -> HttpResponse:
         "year": year,
         "years": [(each, _address(each, pct)) for each in (year.previous, year.next)],
         "books": books,
+        "kept": [(each.pct.name, _address(year, each.pct)) for each in kept if each != books],
         "standing": standing(books) if books and sees_all(request) else None,
         "listing": listing,
         "words": words,
-    } | _offers(request, pct, year, books)
+    } | _offers(request, pct, books)
     return render(request, "budgets/ledger.jinja", context)
 
 
@@ -135,19 +140,14 @@ def sees_all(request: PersonRequest) -> bool:
     return request.principal.organisation_kind in ("pct", "sha", "system")
 
 
-def _offers(
-    request: PersonRequest, pct: Organisation | None, year: FinancialYear, books: Books | None
-) -> dict[str, Any]:
+def _offers(request: PersonRequest, pct: Organisation | None, books: Books | None) -> dict[str, Any]:
     """Which deeds the page offers to this hat."""
-    if pct is None:
-        return {"may_record": False, "may_adjust": False, "waiting": []}
-    may_record = permissions.may_in_own_pct(request.principal, pct, Permission.ALLOCATION_RECORD)
-    is_open = books is not None and books.closed_at is None
-    return {
-        "may_record": may_record and (books is None or is_open),
-        "may_adjust": is_open and permissions.may_in_own_pct(request.principal, pct, Permission.BUDGET_ADJUST),
-        "waiting": books_to_take_over(pct, year) if may_record else [],
-    }
+    if pct is None or (books and books.closed_at):
+        return {"may_record": False, "may_adjust": False}
+    keeper = heir_of(pct, clock.today())
+    may_record = permissions.may_in_own_pct(request.principal, keeper, Permission.ALLOCATION_RECORD)
+    may_adjust = permissions.may_in_own_pct(request.principal, keeper, Permission.BUDGET_ADJUST)
+    return {"may_record": may_record, "may_adjust": books is not None and may_adjust}
 
 
 def _address(year: FinancialYear, pct: Organisation | None) -> str:

@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from budgets.actions.adjusting import adjust_budget, vire
 from budgets.actions.allocation import record_allocation, set_aside
-from budgets.actions.handing_over import take_over_books
 from budgets.forms.ledger import AdjustForm, AllocationForm, SetAsideForm, VirementForm, first_day_of
 from budgets.models import Account
-from budgets.queries.ledger import books_of
+from budgets.queries.ledger import books_of, heir_of
 from budgets.views import scope
 from governance.queries.places import own_pct
 from pbc.accounts.domain.permissions import Permission
@@ -43,7 +44,7 @@ ABOUT = {
 @require_http_methods(["GET", "POST"])
 def allocation(request: PersonRequest, year: int) -> HttpResponse:
     """Record an allocation by component."""
-    financial_year, pct = scope.year_or_404(year), _own_pct(request)
+    financial_year, pct = scope.year_or_404(year), _pct(request)
     form = AllocationForm(request.POST or None, initial=first_day_of(financial_year.first_day))
 
     def deed(given: dict[str, Any]) -> str:
@@ -57,7 +58,7 @@ def allocation(request: PersonRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def aside(request: PersonRequest, year: int) -> HttpResponse:
     """Set part of a component aside before budgets."""
-    financial_year, pct = scope.year_or_404(year), _own_pct(request)
+    financial_year, pct = scope.year_or_404(year), _pct(request)
     form = SetAsideForm(request.POST or None, initial=first_day_of(financial_year.first_day))
 
     def deed(given: dict[str, Any]) -> str:
@@ -71,7 +72,7 @@ def aside(request: PersonRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def virement(request: PersonRequest, year: int) -> HttpResponse:
     """Move money from one budget to another."""
-    financial_year, pct = scope.year_or_404(year), _own_pct(request)
+    financial_year, pct = scope.year_or_404(year), _pct(request)
     form = VirementForm(request.POST or None, accounts=_accounts(request, pct, financial_year))
 
     def deed(given: dict[str, Any]) -> str:
@@ -85,7 +86,7 @@ def virement(request: PersonRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def adjust(request: PersonRequest, year: int) -> HttpResponse:
     """Change a practice's line for its list, tariff or scope, or once only."""
-    financial_year, pct = scope.year_or_404(year), _own_pct(request)
+    financial_year, pct = scope.year_or_404(year), _pct(request)
     lines = sorted({account.line for account in _accounts(request, pct, financial_year) if account.line})
     form = AdjustForm(request.POST or None, lines=lines)
 
@@ -99,20 +100,6 @@ def adjust(request: PersonRequest, year: int) -> HttpResponse:
         return f"Changed: {practice.name}, {pounds(amount)}."
 
     return _deed(request, form, deed, pct, financial_year, "Change a practice’s budget")
-
-
-@signed_in(Permission.ALLOCATION_RECORD)
-@require_http_methods(["POST"])
-def take_over(request: PersonRequest, year: int) -> HttpResponse:
-    """Take over the books of PCTs that merged into this one."""
-    financial_year, pct = scope.year_or_404(year), _own_pct(request)
-    try:
-        taken = take_over_books(pct=pct, financial_year=financial_year, by=request.principal, at=clock.now())
-    except (Invalid, Denied) as fault:
-        messages.warning(request, str(fault))
-    else:
-        messages.success(request, f"Taken over: {', '.join(books.pct.name for books in taken)}.")
-    return redirect("budgets:ledger", year)
 
 
 def _deed(
@@ -132,7 +119,7 @@ def _deed(
             show_on(form, fault)
         else:
             messages.success(request, done)
-            return redirect("budgets:ledger", year.start_year)
+            return redirect(f"{reverse('budgets:ledger', args=[year.start_year])}?{urlencode({'pct': pct.code})}")
     context = {"form": form, "pct": pct, "year": year, "title": title, "about": ABOUT[title]}
     return render(request, "budgets/ledger_deed.jinja", context)
 
@@ -142,8 +129,12 @@ def _accounts(request: PersonRequest, pct: Organisation, year: FinancialYear) ->
     return list(rows.order_by("practice__name", "kind", "line", "name"))
 
 
-def _own_pct(request: PersonRequest) -> Organisation:
-    pct = own_pct(request.principal, clock.today())
-    if pct is None:
+def _pct(request: PersonRequest) -> Organisation:
+    """The hat's own PCT, or the one asked for that has become part of it: its books are kept to the year's end."""
+    today = clock.today()
+    own = own_pct(request.principal, today)
+    if own is None:
         raise Denied("Only a PCT moves its money: choose a role that you hold in one.")
-    return pct
+    asked = request.GET.get("pct", own.code)
+    kept = scope.pcts_in_sight(request.principal).filter(code=asked)
+    return next((pct for pct in kept if heir_of(pct, today) == own), own)

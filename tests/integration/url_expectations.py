@@ -237,7 +237,6 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:set_aside": Page(P.ALLOCATION_RECORD, this_year, shared=True),
     "budgets:virement": Page(P.BUDGET_ADJUST, this_year, shared=True),
     "budgets:adjust": Page(P.BUDGET_ADJUST, this_year, shared=True),
-    "budgets:take_over_books": Page(P.ALLOCATION_RECORD, this_year, method="post", status=302, shared=True),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

@@ -12,7 +12,7 @@ from pbc.core.errors import Denied, Invalid
 from pbc.core.models import AuditEvent
 from tests.factories.activity import MonthCloseFactory
 from tests.factories.budgets import books, posting
-from tests.factories.organisations import PctFactory, PracticeFactory
+from tests.factories.organisations import PctFactory, PracticeFactory, SuccessionFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.world import AT, THIS
 
@@ -144,6 +144,14 @@ def test_others_may_not(pct, practice) -> None:
             move(pct, practice, by=by)
         with pytest.raises(Denied):
             change(pct, practice, by=by)
+
+
+def test_the_pct_that_another_became_moves_its_money(pct, practice) -> None:
+    heir = PctFactory()
+    SuccessionFactory(predecessor=pct, successor=heir, effective_on=date(2006, 1, 1))
+    with pytest.raises(Denied, match="That is for"):
+        move(pct, practice)
+    move(pct, practice, by=hat("pct_finance", heir))
 
 
 def test_without_books_there_is_nothing_to_move(db) -> None:

@@ -1,4 +1,3 @@
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,19 +12,15 @@ from budgets.queries.contingency import (
     flow_of,
     fund,
     funds_by_practice,
-    keeper_of,
     stakes,
     uncalled_closes,
     uncalled_of_fund,
 )
 from budgets.queries.ledger import balance
 from pbc.core.principal import SYSTEM
-from pbc.organisations.actions.successions import record_succession
-from pbc.organisations.domain.kinds import SuccessionKind
-from tests.factories.organisations import PctFactory
 from tests.integration.budgets.actions.test_calls import written
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
-from tests.integration.budgets.world import AT, THIS, BudgetWorld
+from tests.integration.budgets.world import THIS, BudgetWorld
 
 
 @pytest.fixture
@@ -79,22 +74,6 @@ def test_closes_without_budgets_call_on_nothing(db) -> None:
     FundWorld.close(world, APRIL)  # type: ignore[arg-type]
     assert uncalled_closes(world.pct, THIS) == []
     assert funds_by_practice([world.first.pk], THIS) == {}
-
-
-def test_a_fund_of_a_pct_that_merged_is_kept_by_its_heir(world) -> None:
-    heir = PctFactory(name="Greater Moor PCT")
-    on = date(2006, 10, 1)
-    record_succession(
-        kind=SuccessionKind.MERGE,
-        predecessor=world.pct,
-        successor=heir,
-        effective_on=on,
-        evidence="An order (invented)",
-        by=SYSTEM,
-        at=AT,
-    )
-    assert keeper_of(world.books, date(2006, 9, 30)) == world.pct
-    assert keeper_of(world.books, on) == heir
 
 
 def test_calls_are_counted_by_state(world) -> None:

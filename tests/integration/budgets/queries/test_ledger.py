@@ -8,9 +8,10 @@ from budgets.actions.posting import post
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, is_whole, transfer
 from budgets.models import Account, Books, Entry, Posting
-from budgets.queries.ledger import adjustments, books_of, replayed, standing
+from budgets.queries.ledger import adjustments, books_kept_by, books_of, keeper_of, replayed, standing
 from pbc.core.principal import SYSTEM
-from tests.factories.organisations import PctFactory
+from tests.factories.budgets import books as make_books
+from tests.factories.organisations import PctFactory, SuccessionFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.world import AT, THIS
 
@@ -75,3 +76,15 @@ def test_the_pct_sees_every_account_and_another_pct_none(world, books) -> None:
     for model in (Books, Account, Posting, Entry):
         assert not model.objects.visible_to(stranger).exists()
     assert Posting.objects.visible_to(hat("practice_manager", world.first)).count() == 1, "the issue, once"
+
+
+def test_books_of_pcts_that_merged_are_kept_by_their_heir_and_stay_apart(world, books) -> None:
+    heir, other = PctFactory(name="Greater Moor PCT"), PctFactory(name="Other PCT")
+    other_books = make_books(other)
+    for old in (world.pct, other):
+        SuccessionFactory(predecessor=old, successor=heir, effective_on=date(2006, 10, 1))
+    assert keeper_of(books, date(2006, 9, 30)) == world.pct
+    assert keeper_of(books, date(2006, 10, 1)) == heir
+    assert books_kept_by(heir, THIS, date(2006, 10, 1)) == [books, other_books]
+    assert books_kept_by(heir, THIS, date(2006, 9, 30)) == []
+    assert books_kept_by(world.pct, THIS, date(2006, 10, 1)) == []

@@ -102,15 +102,19 @@ def test_a_virement_and_an_adjustment(client_as, pct, practice) -> None:
     assert "There is no practice" in client.post(address, given | {"practice": "Q99999"}).content.decode()
 
 
-def test_books_that_wait_are_taken_over_from_the_page(client_as, pct) -> None:
-    old = PctFactory(name="Old PCT")
-    books(old)
-    SuccessionFactory(predecessor=old, successor=pct, effective_on=THIS.months[6].first_day)
+def test_books_of_merged_pcts_are_kept_apart_by_the_new_one(client_as, pct) -> None:
+    olds = [PctFactory(name=name) for name in ("North PCT", "South PCT")]
+    for old in olds:
+        books(old)
+        SuccessionFactory(predecessor=old, successor=pct, effective_on=THIS.months[6].first_day)
     client = client_as("pct_finance", pct)
-    assert "Old PCT became part of Northmoor PCT" in page(client, "ledger", 2006)
-    address = reverse("budgets:take_over_books", args=[2006])
-    assert "Taken over: Old PCT." in client.post(address, follow=True).content.decode()
-    assert "wait to be taken over" in client.post(address, follow=True).content.decode()
+    text = page(client, "ledger", 2006)
+    assert "North PCT, 2006/07" in text
+    assert "South PCT, 2006/07" in text
+    given = {"hchs": "5", "prescribing": "", "primary_care": "", "source": "Letter", "effective_on": "2006-11-01"}
+    address = reverse("budgets:record_allocation", args=[2006]) + f"?pct={olds[0].code}"
+    assert "Recorded: £5.00" in client.post(address, given, follow=True).content.decode()
+    assert standing(books_of(olds[0], THIS)).allocation == Decimal("1100005.00")
 
 
 def test_the_accounts_can_be_filtered_and_taken_away(client_as, pct, practice) -> None:

@@ -169,7 +169,7 @@ def _total(method: ForecastMethod, parts: Sequence[Forecast]) -> Forecast:
 def _total_spread(parts: Sequence[Forecast]) -> Working:
     halves = [part.spread.value for part in parts]
     if absent := next((part.spread for part in parts if part.spread.value is None), None):
-        return Working(SPREAD_OF_TOTAL, None, "£", "", reason=f"{absent.name}: {absent.reason}")
+        return Working(SPREAD_OF_TOTAL, None, "£", "", reason=absent.reason, inputs=(absent,))
     squares = sum((half * half for half in halves if isinstance(half, Decimal)), ZERO)
     formula = "√ of the sum of the lines’ squares, as if chance struck each line by itself"
     return Working(SPREAD_OF_TOTAL, round_pence(squares.sqrt()), "£", formula, tuple(part.spread for part in parts))

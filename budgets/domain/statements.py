@@ -13,7 +13,7 @@ from typing import Any
 from budgets.domain import figures as made
 from budgets.domain.causes import Split, split_of, total_split
 from budgets.domain.forecasts import Forecast, forecasts, total_forecasts
-from budgets.domain.inputs import Actual, AnnualLine, Background
+from budgets.domain.inputs import Actual, Adjustment, AnnualLine, Background
 from budgets.domain.profiles import Profile
 from budgets.domain.scope import Holding
 from pbc.core.working import Parameter, Working
@@ -64,6 +64,7 @@ class StatementLine:
     :param forecast: the first of ``forecasts``, a straight line.
     :param split: why the variance arose; none where there is no variance.
     :param holding: who commissions it; none for a sum of both.
+    :param adjustments: what in-year postings changed the budget by, up to the month's end.
     :param restated: what practices that were taken over put into it, a sentence each; every figure notes them.
     """
 
@@ -85,6 +86,7 @@ class StatementLine:
     split: Split | None = None
     holding: Holding | None = None
     in_tariff: bool | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     attention: Attention = Attention.NONE
     restated: tuple[str, ...] = ()
 
@@ -134,6 +136,7 @@ def statement_figures(
     :param forecast: the first of ``forecasts``, a straight line.
     :param split: why the variance arose; none where there is no variance.
     :param holding: who commissions it; none for a sum of both.
+    :param adjustments: what in-year postings changed the budget by, up to the month's end.
     :param restated: what practices that were taken over put into the total, a sentence each.
     :param backgrounds: what each line is looked at against; a line without one has no season, no mix and no accrual.
     """
@@ -235,6 +238,7 @@ def _line(
         split=split_of(annual, actual, profile, background) if variance.value is not None else None,
         holding=annual.holding,
         in_tariff=annual.in_tariff,
+        adjustments=annual.adjustments,
         attention=attention(variance, percent, limits),
     )
     return _noted(line, annual.restated)

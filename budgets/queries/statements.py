@@ -45,6 +45,10 @@ class Statement:
         return self.figures.lines if self.figures else ()
 
     @property
+    def subtotals(self) -> tuple[StatementLine, ...]:
+        return self.figures.subtotals if self.figures else ()
+
+    @property
     def total(self) -> StatementLine | None:
         return self.figures.total if self.figures else None
 

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
 from budgets.domain.statements import Attention, Position
+from budgets.presenters import causes as causes_words
 from budgets.presenters import statements as presenters
 from budgets.queries.statements import Statement, statement, statements
+from budgets.rendering.causes import causes_chart
 from budgets.rendering.course import course_chart
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.activity.queries.data_status import data_status
 from pbc.core import clock
+from pbc.core.charts.figure import Svg
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
@@ -70,9 +73,16 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "source_url": scope.source_url,
         "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
         "chart": course_chart(found) if found.course else None,
+        "causes": causes_words,
+        "causes_chart": _causes_chart(found),
         "data_at": data_status(found.pct, month).data_to if found.pct else None,
     }
     return render(request, "budgets/statement.jinja", context)
+
+
+def _causes_chart(found: Statement) -> Svg | None:
+    split = found.total.split if found.total else None
+    return causes_chart(split, f"Why did it move? April to {found.month.label}") if split else None
 
 
 def _columns(month: Month) -> tuple[Column, ...]:

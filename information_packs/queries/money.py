@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from budgets.domain.statements import StatementLine
+from budgets.domain.statements import Attention, StatementLine
+from budgets.presenters.causes import why
 from budgets.queries.statements import Statement, statement
 from pbc.core.formats import pounds0
 from pbc.core.periods import Month
@@ -82,7 +83,7 @@ def _stored(found: Statement, total: StatementLine) -> dict[str, Any]:
             }
             for point in found.course
         ],
-        "sentences": [*_sentences(total, version), *found.restated],
+        "sentences": [*_sentences(total, version), *_why(found, total), *found.restated],
         "how": _how(found),
     }
 
@@ -95,6 +96,12 @@ def _sentences(total: StatementLine, version: int) -> list[str]:
         said.append(f"Data that came after months were closed add {pounds0(late)}, which is not in the actual.")
     said.append("A variance is neither a saving nor a loss: part of it is chance.")
     return said
+
+
+def _why(found: Statement, total: StatementLine) -> list[str]:
+    """Why it moved: the total, then each line that is to be explained (R41)."""
+    asked = [line for line in found.lines if line.attention is Attention.EXPLAIN]
+    return [why(line) for line in (total, *asked) if line.split]
 
 
 def _line(line: StatementLine, *, is_total: bool = False) -> dict[str, Any]:

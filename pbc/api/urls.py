@@ -17,6 +17,11 @@ urlpatterns = [
     path("v1/practices", practices.PracticeList.as_view(), name="practices"),
     path("v1/practices/<str:code>", practices.Practice.as_view(), name="practice"),
     path("v1/practices/<str:code>/statements/<str:month>", practices.PracticeStatement.as_view(), name="statement"),
+    path(
+        "v1/trace/practices/<str:code>/statements/<str:month>/<slug:line>/<slug:figure>",
+        practices.StatementTrace.as_view(),
+        name="statement_trace",
+    ),
     path("v1/pcts/<str:code>/benchmarks/<str:month>", benchmarks.Benchmarks.as_view(), name="benchmarks"),
     path("v1/packs", packs.PackList.as_view(), name="packs"),
     path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),

@@ -272,6 +272,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "api:practices": Machine(),
     "api:practice": Machine(),
     "api:statement": Machine(),
+    "api:statement_trace": Machine(),
     "api:benchmarks": Machine(),
     "api:packs": Machine(),
     "api:pack": Machine(),

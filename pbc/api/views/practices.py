@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView, get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from budgets.domain.statements import StatementLine
 from budgets.queries.statements import Statement, statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.months import snapshot_of
@@ -18,9 +20,11 @@ from pbc.api.serializers import (
     ListsSerializer,
     PracticeDetailSerializer,
     PracticeSerializer,
+    StatementLineSerializer,
     StatementSerializer,
 )
 from pbc.core import clock
+from pbc.core.working import Working
 from pbc.organisations.models import Organisation, OrganisationQuerySet
 from pbc.organisations.queries import list_history, pct_of
 
@@ -82,3 +86,41 @@ class PracticeStatement(ApiView):
         made = statement(practice, month_or_404(month))
         snapshot = snapshot_of(made.pct, made.month) if made.pct and made.is_closed else None
         return Response(StatementSerializer(_Shown(made, snapshot)).data)
+
+
+class StatementTrace(ApiView):
+    """The working of one figure of a statement by itself."""
+
+    scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
+
+    @extend_schema(
+        summary="How one figure of a statement came about: formula, inputs, rules, sources",
+        parameters=[
+            MONTH,
+            OpenApiParameter("line", OpenApiTypes.STR, OpenApiParameter.PATH, description="a line, or total"),
+            OpenApiParameter(
+                "figure",
+                OpenApiTypes.STR,
+                OpenApiParameter.PATH,
+                description="a figure of a line, a cause of its split, or a method of its forecasts",
+            ),
+        ],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, code: str, month: str, line: str, figure: str) -> Response:
+        practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
+        made = statement(practice, month_or_404(month))
+        lines = [*made.lines, *made.subtotals, *([made.total] if made.total else [])]
+        working = next((_figures(each).get(figure) for each in lines if each.line == line), None)
+        if working is None:
+            raise NotFound(f"The statement has no figure “{figure}” of “{line}”.")
+        return Response(working.as_dict())
+
+
+def _figures(line: StatementLine) -> dict[str, Working]:
+    """Every figure of a line by its name in the API."""
+    return {
+        **{name: getattr(line, name) for name in StatementLineSerializer.FIGURES},
+        **{each.method.value: each.figure for each in line.forecasts},
+        **({part.cause.value: part.working for part in line.split.parts} if line.split else {}),
+    }

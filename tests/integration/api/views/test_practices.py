@@ -1,11 +1,13 @@
 """Practices, their lists and their statements."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from budgets.actions.setting import issue_budgets, set_budgets
 from pbc.activity.actions.months import close_month
 from pbc.activity.models import MonthClose
 from pbc.core.periods import Month
@@ -13,6 +15,7 @@ from pbc.core.principal import SYSTEM
 from pbc.organisations.models import Organisation
 from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory
 from tests.integration.activity.actions import files
+from tests.integration.budgets.world import AT, THIS, BudgetWorld
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
@@ -59,3 +62,48 @@ def test_others_practices_and_odd_months_are_not_found(machine: Machine, places:
     assert client.get("/api/v1/practices/X90001/statements/2006-13").status_code == 404
     assert machine(places["pct"], "import.view").get("/api/v1/practices").status_code == 403
     assert machine(places["pct"], "practice.view").get("/api/v1/practices/X90001/statements/2006-04").status_code == 403
+
+
+@pytest.fixture
+def stated(db: None) -> BudgetWorld:
+    """Two practices with issued budgets and two months of activity."""
+    world = BudgetWorld().year()
+    set_budgets(pct=world.pct, financial_year=THIS, by=SYSTEM, at=AT)
+    issue_budgets(pct=world.pct, financial_year=THIS, version=1, by=SYSTEM, at=AT)
+    return world.year(THIS.months[:2])
+
+
+def test_a_statement_tells_forecasts_and_a_split_that_adds_up(machine: Machine, stated: BudgetWorld) -> None:
+    client = machine(stated.pct, "statement.view")
+    found = client.get(f"/api/v1/practices/{stated.first.code}/statements/2006-05").json()
+    for line in (*found["lines"], found["total"]):
+        parts = line["split"]["parts"]
+        assert sum(Decimal(part["within"]) for part in parts) == Decimal(line["figures"]["variance"])
+        assert len(parts) == 7
+        assert [each["method"] for each in line["forecasts"]] == ["straight_line", "last_year", "commitments"]
+    emergency = found["lines"][0]
+    assert (emergency["holding"], emergency["in_tariff"], emergency["adjustments"]) == ("devolved", True, [])
+    assert emergency["forecasts"][0]["value"] == "27600.00"
+    assert emergency["forecasts"][0]["lower"] is None
+    assert found["lines"][-1]["in_tariff"] is False
+    assert found["subtotals"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "figure", "name"),
+    [
+        ("emergency", "actual", "Emergency admissions, actual to date"),
+        ("total", "volume", "Volume"),
+        ("prescribing", "last_year", "Prescribing, forecast by last year’s pattern"),
+    ],
+)
+def test_a_figure_is_traced_by_itself(machine: Machine, stated: BudgetWorld, line, figure, name) -> None:
+    client = machine(stated.pct, "statement.view")
+    trace = f"/api/v1/trace/practices/{stated.first.code}/statements/2006-05"
+    working = client.get(f"{trace}/{line}/{figure}").json()
+    assert working["name"] == name
+    assert working["formula"]
+    assert client.get(f"{trace}/{line}/weather").status_code == 404
+    assert client.get(f"{trace}/weather/{figure}").status_code == 404
+    stranger = PracticeFactory(pct=PctFactory())
+    assert client.get(trace.replace(stated.first.code, stranger.code) + f"/{line}/{figure}").status_code == 404

@@ -49,6 +49,7 @@ def test_what_is_stored_is_plain_and_complete(issued: BudgetWorld) -> None:
     values = {key: stored["total"]["figures"][key]["value"] for key in ("budget", "budget_to_date", "actual")}
     assert values == {"budget": "29433.60", "budget_to_date": "4905.60", "actual": "5100.00"}
     assert stored["sentences"][0].startswith("Indicative budget, version 1.")
+    assert "Total: £194.40 over budget to date: most by volume +£204; then price −£10." in stored["sentences"]
     assert [point["month"] for point in stored["course"]][:2] == ["2006-04", "2006-05"]
     assert [point["actual"] for point in stored["course"]][2:] == [None] * 10
 

@@ -96,7 +96,7 @@ def test_a_total_with_a_line_that_cannot_be_told_has_no_interval() -> None:
     one, other = made([1000, 1200, 1400, 1600], through=4), made([1000, 1200], through=4)
     total = total_forecasts([tuple(one.values()), tuple(other.values())])[0]
     assert total.interval is None
-    assert "A&E" in total.spread.reason
+    assert "A&E" in total.spread.inputs[0].name
 
 
 def test_nothing_at_all_gives_no_total() -> None:

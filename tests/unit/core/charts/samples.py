@@ -10,6 +10,7 @@ from pbc.core.charts.funnel import Funnel, FunnelCurve, FunnelDot, funnel_chart
 from pbc.core.charts.grammar import Size, Unit
 from pbc.core.charts.sparkline import sparkline
 from pbc.core.charts.trend import LimitBand, Trend, TrendPoint, trend_chart
+from pbc.core.charts.waterfall import Step, waterfall_chart
 from pbc.core.statistics.funnels import Significance
 from pbc.core.statistics.icons import Variation
 
@@ -68,6 +69,7 @@ BUDGET = (
     BudgetMonth("May 2006", Decimal("2000.00"), Decimal("2100.50"), Decimal("2100.50")),
     BudgetMonth("Jun 2006", Decimal("3000.00"), None, Decimal("3150.75")),
 )
+STEPS = (Step("List size", Decimal("120.00")), Step("Volume", Decimal("-300.60")), Step("Mix", Decimal("0.00")))
 SPARK = (("Apr 2006", 3.0), ("May 2006", None), ("Jun 2006", 5.0))
 
 
@@ -85,6 +87,7 @@ def samples(size: Size = Size.WIDE, prefix: str = "") -> dict[str, Svg]:
         "benchmarks": benchmark_chart(frame(f"{prefix}benchmarks", size=size), BENCHMARKS),
         "budget": budget_chart(frame(f"{prefix}budget", POUNDS, size), BUDGET),
         "sparkline": sparkline(frame(f"{prefix}sparkline", size=size), SPARK),
+        "waterfall": waterfall_chart(frame(f"{prefix}waterfall", POUNDS, size), STEPS, "Over or under"),
     }
 
 
@@ -102,4 +105,5 @@ def empty_samples() -> dict[str, Svg]:
         "budget": budget_chart(frame("e-budget", POUNDS), ()),
         "budget without money": budget_chart(frame("e-budget-2", POUNDS), (BudgetMonth("Apr 2006", None),)),
         "sparkline": sparkline(frame("e-sparkline"), ()),
+        "waterfall": waterfall_chart(frame("e-waterfall", POUNDS), (), "Over or under"),
     }

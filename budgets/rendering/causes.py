@@ -1,0 +1,16 @@
+"""The chart of why a variance arose."""
+
+from budgets.domain.causes import CAUSE_NAMES, Split
+from pbc.core.charts.figure import Frame, Svg
+from pbc.core.charts.grammar import Size, Unit
+from pbc.core.charts.waterfall import Step, waterfall_chart
+
+POUNDS = Unit("£ more or less than the budget to date", decimals=0, prefix="£")
+WHOLE = "All cost known now"
+
+
+def causes_chart(split: Split, title: str, *, id: str = "causes", size: Size = Size.WIDE) -> Svg:
+    """The seven parts, from the budget to date to all cost that is known now."""
+    steps = tuple(Step(CAUSE_NAMES[part.cause], part.together) for part in split.parts)
+    note = "Late data and high cost are stated apart: the statement’s actual leaves them out."
+    return waterfall_chart(Frame(id=id, title=title, unit=POUNDS, size=size), steps, WHOLE, note)

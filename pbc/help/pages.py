@@ -83,6 +83,9 @@ PAGE_OF_ROUTE: dict[str, HelpPage] = {route: page for page in PAGES for route in
 
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PRACTICE_VIEW: "see practices, their lists and their activity",
+    Permission.SUCCESSION_VIEW: "see which practices and PCTs merged, split or were renamed",
+    Permission.SUCCESSION_RECORD: "record, and undo, what became of practices",
+    Permission.SUCCESSION_RECORD_PCTS: "record, and undo, what became of PCTs",
     Permission.PATIENT_ROWS_VIEW: "see the practice’s own patient-level rows, under pseudonyms",
     Permission.IMPORT_VIEW: "see files that were sent and how they went",
     Permission.IMPORT_LOAD: "send activity and prescribing files",

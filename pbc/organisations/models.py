@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -72,6 +73,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         rows = Affiliation.objects.filter(parent_id=parent_id)
         return self.filter(pk__in=(rows.filter(period__contains=on) if on else rows).values("child_id"))
 
+    def with_status(self, status: str, on: date) -> "OrganisationQuerySet":
+        """Those whose status by a day is this one (see :meth:`Organisation.status_on`)."""
+        has_closed = Q(closed_on__lte=on) & ~Q(status="")
+        if status == PracticeStatus.CLOSED:
+            return self.filter(Q(status=status) | has_closed)
+        return self.filter(status=status).exclude(has_closed)
+
     def visible_to(self, principal: Principal) -> "OrganisationQuerySet":
         """What this hat may know of: its own organisation, those it belongs to, and all beneath it, then or now.
 
@@ -121,6 +129,11 @@ class Organisation(models.Model):
     def is_open_on(self, day: date) -> bool:
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or day < self.closed_on)
 
+    def status_on(self, day: date) -> str:
+        """The status by a day: closed from the day it closes on, whatever a register said before."""
+        has_closed = self.status and self.closed_on is not None and self.closed_on <= day
+        return PracticeStatus.CLOSED if has_closed else self.status
+
 
 @pghistory.track(level=pghistory.Statement)  # whole registers are loaded by one statement
 class Affiliation(models.Model):
@@ -160,9 +173,25 @@ class Affiliation(models.Model):
         return f"{self.child_id} in {self.parent_id} {self.period}"
 
 
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    def visible_to(self, principal: Principal) -> "SuccessionQuerySet":
+        """What became of an organisation that this hat may know of, and what one came from."""
+        seen = Organisation.objects.visible_to(principal)
+        return self.filter(Q(predecessor__in=seen) | Q(successor__in=seen))
+
+
+class UndoneSuccessionQuerySet(models.QuerySet["UndoneSuccession"]):
+    def visible_to(self, principal: Principal) -> "UndoneSuccessionQuerySet":
+        seen = Organisation.objects.visible_to(principal)
+        return self.filter(Q(predecessor__in=seen) | Q(successor__in=seen))
+
+
 @pghistory.track(level=pghistory.Statement)  # whole registers are loaded by one statement
 class Succession(models.Model):
-    """What an organisation became: a merger, a split or a new name, from a day on (R8)."""
+    """What an organisation became: a merger, a split or a new name, from a day on (R8).
+
+    ``closed_predecessor`` and ``status_before`` say what undoing it must give back; the memberships are in its moves.
+    """
 
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in SuccessionKind])
     predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="succeeded_by")
@@ -170,6 +199,11 @@ class Succession(models.Model):
     effective_on = models.DateField()
     evidence = models.CharField(max_length=250)
     recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150, default="")
+    closed_predecessor = models.BooleanField(default=False)
+    status_before = models.CharField(max_length=1, choices=[(s, s) for s in PracticeStatus], blank=True)
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -179,6 +213,47 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id} on {self.effective_on}"
+
+
+class SuccessionMove(models.Model):
+    """A membership that a succession ended: the end it had before, and the membership that took its place, if any."""
+
+    succession = models.ForeignKey(Succession, on_delete=models.CASCADE, related_name="moves")
+    ended = models.ForeignKey(Affiliation, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField(null=True)
+    carried_on = models.ForeignKey(Affiliation, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["succession", "ended"], name="succession_ends_a_membership_once"),
+        ]
+
+
+class UndoneSuccession(models.Model):
+    """A succession that was taken back, as it had been recorded, with who took it back and why.
+
+    It is no longer among the successions, so that no figure can follow it by mistake.
+    """
+
+    succession_key = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in SuccessionKind])
+    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    effective_on = models.DateField()
+    evidence = models.CharField(max_length=250)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+    undone_at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+
+    objects = UndoneSuccessionQuerySet.as_manager()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} on {self.effective_on}, undone"
 
 
 class PopulationReturn(models.Model):

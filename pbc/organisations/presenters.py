@@ -13,6 +13,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "organisations.consortium_members_loaded": "loaded the members of consortia",
     "organisations.pct_links_loaded": "loaded which PCT belongs to which SHA",
     "organisations.succession_recorded": "recorded what became of an organisation",
+    "organisations.succession_undone": "took back what was recorded of an organisation",
     "organisations.successions_loaded": "loaded what became of organisations",
     "organisations.population_loaded": "loaded counts of registered patients",
 }

@@ -12,7 +12,14 @@ from factory.django import DjangoModelFactory
 
 from pbc.organisations.domain.ages import FEMALE, MALE, NINE_BANDS, band_limits
 from pbc.organisations.domain.kinds import CommissionerKind, OrganisationKind, PracticeStatus, ProviderKind
-from pbc.organisations.models import Affiliation, Organisation, PopulationCount, PopulationReturn, Succession
+from pbc.organisations.models import (
+    Affiliation,
+    Organisation,
+    PopulationCount,
+    PopulationReturn,
+    Succession,
+    UndoneSuccession,
+)
 
 JOINED_ON = date(2005, 4, 1)
 
@@ -97,6 +104,21 @@ class SuccessionFactory(DjangoModelFactory):
     effective_on = date(2006, 10, 1)
     evidence = "Invented order"
     recorded_at = datetime(2006, 10, 1, 9, tzinfo=UTC)
+
+
+class UndoneSuccessionFactory(DjangoModelFactory):
+    class Meta:
+        model = UndoneSuccession
+
+    succession_key = factory.Sequence(lambda number: 900_000_000 + number)
+    kind = "merge"
+    effective_on = date(2006, 10, 1)
+    evidence = "Invented order"
+    recorded_at = datetime(2006, 10, 1, 9, tzinfo=UTC)
+    recorded_by = "Anil Column"
+    undone_at = datetime(2006, 10, 5, 9, tzinfo=UTC)
+    undone_by = "Maya Bridge"
+    reason = "The order was withdrawn."
 
 
 class PopulationReturnFactory(DjangoModelFactory):

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     PRACTICE_VIEW = "practice.view"
+    SUCCESSION_VIEW = "succession.view"
+    SUCCESSION_RECORD = "succession.record"
+    SUCCESSION_RECORD_PCTS = "succession.record_pcts"
     PATIENT_ROWS_VIEW = "patient_rows.view"
     IMPORT_VIEW = "import.view"
     IMPORT_LOAD = "import.load"

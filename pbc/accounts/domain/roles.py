@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of forty names
 
-READ_PRACTICE = frozenset({P.PRACTICE_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW})
+READ_PRACTICE = frozenset({P.PRACTICE_VIEW, P.SUCCESSION_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW})
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ ROLES: dict[str, Role] = {
             P.IMPORT_LOAD,
             P.REFERENCE_LOAD,
             P.PACK_BUILD,
+            P.SUCCESSION_RECORD,
             P.LEDGER_VIEW,
         ),
         _role(
@@ -72,6 +73,7 @@ ROLES: dict[str, Role] = {
             "Works with practices on scope, plans and cases.",
             "pct",
             P.IMPORT_VIEW,
+            P.SUCCESSION_RECORD,
             P.RULES_ADOPT,
             P.LEDGER_VIEW,
             P.SCOPE_CHOOSE,
@@ -146,6 +148,8 @@ ROLES: dict[str, Role] = {
             "Reviews PCTs on evidence.",
             "sha",
             P.AUDIT_VIEW,
+            P.SUCCESSION_RECORD,
+            P.SUCCESSION_RECORD_PCTS,
             P.LEDGER_VIEW,
         ),
         _role("sha_clerk", "SHA clerk", "Runs arbitration for the SHA.", "sha", P.RULES_VIEW, reads=False),
@@ -166,6 +170,9 @@ ROLES: dict[str, Role] = {
             "sha pct",
             P.USERS_MANAGE,
             P.REFERENCE_LOAD,
+            P.SUCCESSION_VIEW,
+            P.SUCCESSION_RECORD,
+            P.SUCCESSION_RECORD_PCTS,
             P.IMPORT_VIEW,
             P.RULES_VIEW,
             reads=False,

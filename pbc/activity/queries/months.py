@@ -1,10 +1,13 @@
 """Closed and open months of a PCT, what changed since a close, and whether a snapshot is still what was closed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
 from django.db import connection
+from django.db.models import Max
 
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import (
@@ -24,6 +27,12 @@ def closed_months(pct: Organisation) -> list[Month]:
     return [
         Month.of(day) for day in MonthClose.objects.filter(pct=pct).order_by("month").values_list("month", flat=True)
     ]
+
+
+def closed_until(pcts: Collection[int]) -> dict[int, date]:
+    """By key, the first day after the months that each of these PCTs has closed; who has closed none is left out."""
+    rows = MonthClose.objects.filter(pct__in=pcts).values("pct_id").annotate(last=Max("month")).order_by()
+    return {pct: Month.of(last).end for pct, last in rows.values_list("pct_id", "last")}
 
 
 def close_of(pct: Organisation, month: Month) -> MonthClose | None:

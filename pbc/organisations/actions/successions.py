@@ -1,22 +1,25 @@
 """Record what organisations became: mergers, splits and new names (R8)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models, transaction
+from psycopg2.extras import DateRange
 
 from pbc.core import audit
 from pbc.core.errors import Invalid
 from pbc.core.principal import Principal
 from pbc.organisations import permissions
-from pbc.organisations.actions.bulk import insert_affiliations, set_periods
+from pbc.organisations.actions.bulk import set_periods
 from pbc.organisations.domain.kinds import OrganisationKind, PracticeStatus, SuccessionKind
 from pbc.organisations.domain.rows import Loaded, Problem, SuccessionRow
-from pbc.organisations.models import Organisation, Succession
-from pbc.organisations.queries.successions import SuccessionPreview, preview_succession
+from pbc.organisations.domain.successions import ClosedUntil
+from pbc.organisations.models import Affiliation, Organisation, Succession, SuccessionMove
+from pbc.organisations.queries.successions import SuccessionPreview, pcts_concerned, preview_succession
 
 RULE = "succession_agrees_with_record"
-FIX = "Correct the row, or the register it contradicts, and send the file again."
+FIX = "Correct it, or the register it contradicts, and send it again."
 
 
 @transaction.atomic
@@ -27,19 +30,25 @@ def record_succession(
     successor: Organisation,
     effective_on: date,
     evidence: str,
+    closed_until: ClosedUntil,
     by: Principal,
     at: datetime,
+    seen: str = "",
 ) -> Succession:
     """Record that one organisation became another, and carry its members over on the day.
 
     After a merger or a new name the predecessor is closed and who belonged to it belongs to the successor. A split
     moves nobody: load the memberships that say who went where. What is on record already changes nothing.
 
-    :raises Denied: for those who do not keep the registers.
-    :raises Invalid: where it contradicts the record, with the reason.
+    :param closed_until: asked, under lock, of the PCTs whose figures would change.
+    :param seen: the fingerprint of the preview that somebody agreed to; it must still be what would change.
+    :raises Denied: for those who do not keep the registers of these organisations.
+    :raises Invalid: where it contradicts the record, reaches into closed months, or is no longer as seen; with the
+        reason, and nothing is changed.
     """
-    permissions.check_may_record_succession(by)
-    succession, preview = _record(kind, predecessor, successor, effective_on, evidence, at)
+    permissions.check_may_record_succession(by, predecessor, successor, effective_on)
+    telling = _Telling(evidence=evidence, by=by, at=at, closed_until=closed_until, seen=seen)
+    succession, preview = _record(kind, predecessor, successor, effective_on, telling)
     if preview:
         audit.record(
             "organisations.succession_recorded",
@@ -59,7 +68,13 @@ def record_succession(
 
 @transaction.atomic
 def load_successions(
-    *, rows: Iterable[SuccessionRow], source: str, origin: models.Model, by: Principal, at: datetime
+    *,
+    rows: Iterable[SuccessionRow],
+    source: str,
+    origin: models.Model,
+    closed_until: ClosedUntil,
+    by: Principal,
+    at: datetime,
 ) -> Loaded:
     """Load successions, the earliest first. A row that contradicts the record is a problem; the others are recorded."""
     permissions.check_may_load(by)
@@ -69,7 +84,8 @@ def load_successions(
     for row in in_order:
         try:
             predecessor, successor = _named(row)
-            _, preview = _record(row.kind, predecessor, successor, row.effective_on, row.evidence, at)
+            telling = _Telling(evidence=row.evidence, by=by, at=at, closed_until=closed_until)
+            _, preview = _record(row.kind, predecessor, successor, row.effective_on, telling)
         except Invalid as fault:
             problems.append(
                 Problem(row.row_number, fault.field, _value(row, fault.field), fault.rule, fault.message, fault.fix)
@@ -82,51 +98,94 @@ def load_successions(
     return Loaded(len(in_order) - len(problems), created, 0, problems)
 
 
+@dataclass(frozen=True)
+class _Telling:
+    """Who says so, when and on what evidence, and what they saw."""
+
+    evidence: str
+    by: Principal
+    at: datetime
+    closed_until: ClosedUntil
+    seen: str = ""
+
+
 def _record(
-    kind: SuccessionKind,
-    predecessor: Organisation,
-    successor: Organisation,
-    effective_on: date,
-    evidence: str,
-    at: datetime,
+    kind: SuccessionKind, predecessor: Organisation, successor: Organisation, effective_on: date, telling: _Telling
 ) -> tuple[Succession, SuccessionPreview | None]:
     """The succession, and what was changed for it; nothing where it was on record already."""
-    both = Organisation.objects.filter(pk__in=(predecessor.pk, successor.pk)).order_by("pk")
-    locked = {organisation.pk: organisation for organisation in both.select_for_update(no_key=True)}
-    old, new = locked[predecessor.pk], locked[successor.pk]
-    known = Succession.objects.filter(predecessor=old, successor=new).first()
-    if known and (known.kind, known.effective_on) == (kind, effective_on):
-        return known, None
-    if known:
-        message = f"{old.code} became {new.code} on {known.effective_on.isoformat()} by the record ({known.kind})."
-        raise Invalid(message, field="effective date", rule=RULE, fix=FIX)
-    preview = preview_succession(kind=kind, predecessor=old, successor=new, effective_on=effective_on)
-    if preview.refused:
-        raise Invalid(preview.refused, field="successor", rule=RULE, fix=FIX)
-    succession = Succession.objects.create(
-        kind=kind, predecessor=old, successor=new, effective_on=effective_on, evidence=evidence, recorded_at=at
+    old, new = lock_parties(predecessor, successor, effective_on)
+    preview = preview_succession(
+        kind=kind, predecessor=old, successor=new, effective_on=effective_on, closed_until=telling.closed_until
     )
-    _carry_over(preview, source=f"{kind} of {old.code} into {new.code}")
+    if preview.known:
+        return preview.known, None
+    if preview.refused:
+        raise Invalid(preview.refused, field=preview.field, rule=RULE, fix=preview.fix or FIX)
+    if telling.seen not in ("", preview.fingerprint):
+        raise Invalid(
+            "Somebody has changed the record since you looked, so that other memberships would change.",
+            rule="changed_since",
+            fix="See what would change now, and confirm that.",
+        )
+    succession = Succession.objects.create(
+        kind=kind,
+        predecessor=old,
+        successor=new,
+        effective_on=effective_on,
+        evidence=telling.evidence,
+        recorded_at=telling.at,
+        recorded_by=telling.by.name,
+        closed_predecessor=preview.closes,
+        status_before=old.status,
+    )
+    _carry_over(succession, preview, source=f"{kind} of {old.code} into {new.code}")
     if preview.closes:
-        _close(old, effective_on)
+        _close(old, effective_on, today=telling.at.date())
     return succession, preview
 
 
-def _carry_over(preview: SuccessionPreview, *, source: str) -> None:
+def lock_parties(
+    predecessor: Organisation, successor: Organisation, effective_on: date
+) -> tuple[Organisation, Organisation]:
+    """Lock two organisations and the PCTs whose months hang on them, so that no month closes meanwhile."""
+    both = Organisation.objects.filter(pk__in=(predecessor.pk, successor.pk)).order_by("pk")
+    locked = {organisation.pk: organisation for organisation in both.select_for_update(no_key=True)}
+    old, new = locked[predecessor.pk], locked[successor.pk]
+    pcts = Organisation.objects.filter(pk__in=[pct.pk for pct in pcts_concerned(old, new, effective_on)])
+    list(pcts.order_by("pk").select_for_update(no_key=True))
+    return old, new
+
+
+def _carry_over(succession: Succession, preview: SuccessionPreview, *, source: str) -> None:
+    """End memberships and begin others, and keep which, so that it can be undone."""
     set_periods((move.held.key, move.held.start, move.ends_on) for move in preview.moves)
-    insert_affiliations(
-        (
-            (move.child, move.parent, move.ends_on, move.held.end, move.held.is_sole, move.held.purpose)
-            for move in preview.moves
-            if move.child is not None and move.parent is not None
-        ),
-        source=source,
+    begun = {
+        move.held.key: Affiliation(
+            child_id=move.child,
+            parent_id=move.parent,
+            period=DateRange(move.ends_on, move.held.end),
+            is_sole=move.held.is_sole,
+            purpose=move.held.purpose,
+            source=source,
+        )
+        for move in preview.moves
+        if move.child is not None and move.parent is not None
+    }
+    Affiliation.objects.bulk_create(begun.values())
+    SuccessionMove.objects.bulk_create(
+        SuccessionMove(
+            succession=succession,
+            ended_id=move.held.key,
+            until=move.held.end,
+            carried_on=begun.get(move.held.key),
+        )
+        for move in preview.moves
     )
 
 
-def _close(organisation: Organisation, on: date) -> None:
+def _close(organisation: Organisation, on: date, *, today: date) -> None:
     organisation.closed_on = on
-    if organisation.kind == OrganisationKind.PRACTICE:
+    if organisation.kind == OrganisationKind.PRACTICE and on <= today:
         organisation.status = PracticeStatus.CLOSED
     organisation.save(update_fields=["closed_on", "status"])
 

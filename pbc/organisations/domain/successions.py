@@ -5,10 +5,12 @@ only a register can say which practice went where, so what is known of the old b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pbc.core.formats import day
+from pbc.core.periods import Month
 from pbc.organisations.domain.kinds import SuccessionKind
 from pbc.organisations.domain.memberships import Held, overlap
 
@@ -120,6 +122,42 @@ def contradiction(step: Step, parties: Parties, lineage: Lineage) -> str:
         return f"{old} has another successor already. Only a split, on one day, has several."
     against = _against_the_days(step, parties)
     return f"{against} It cannot become {new} on {step.effective_on.isoformat()}." if against else ""
+
+
+ClosedUntil = Callable[[Collection[int]], Mapping[int, date]]
+"""Keys of PCTs to the first day after the months each has closed; who has closed none is left out.
+
+Months are closed above this app, so the fact comes in as a question. It is asked once the PCTs are locked.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMonths:
+    """Closed months that stand in the way of a change on a day.
+
+    :param pct: whose they are, as a sentence names it.
+    :param open_from: the first day after them.
+    """
+
+    pct: str
+    open_from: date
+
+    def __str__(self) -> str:
+        until = Month.of(self.open_from).plus(-1).label
+        return f"{self.pct} has closed its months up to {until}, and their figures stand on who belonged to whom."
+
+    @property
+    def fix(self) -> str:
+        return f"Choose {day(self.open_from)} or a later day, and tell the true one as evidence."
+
+
+def closed_after(on: date, open_from: Mapping[str, date]) -> ClosedMonths | None:
+    """The closed months that a change on a day would reach into, the latest first; none if it may be made.
+
+    :param open_from: PCTs, as a sentence names them, to the first day after their closed months.
+    """
+    barred = [(first, pct) for pct, first in open_from.items() if first > on]
+    return ClosedMonths(max(barred)[1], max(barred)[0]) if barred else None
 
 
 def _against_the_days(step: Step, parties: Parties) -> str:

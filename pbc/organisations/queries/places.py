@@ -37,6 +37,24 @@ def pcts_of(sha: Organisation, on: date) -> OrganisationQuerySet:
     return Organisation.objects.of_kind(OrganisationKind.PCT).members_of(sha.pk, on).order_by("code")
 
 
+def is_under(organisation: Organisation, owner: int | None, on: date) -> bool:
+    """Did it belong to the owner on a day: is it the owner, or its PCT or its PCT's SHA, or what one of them became?"""
+    known, here = lineage(), organisation.pk
+    seen: set[int] = set()
+    while owner is not None and here not in seen:
+        if known.leads_to(here, owner):
+            return True
+        seen.add(here)
+        held = Affiliation.objects.filter(child=here, is_sole=True, period__contains=on)
+        here = held.values_list("parent_id", flat=True).first() or here
+    return False
+
+
+def is_alone(organisation: Organisation, on: date) -> bool:
+    """Had it no parent on a day?"""
+    return not Affiliation.objects.filter(child=organisation, is_sole=True, period__contains=on).exists()
+
+
 def pct_count_on(on: date) -> int:
     """How many PCTs and care trusts had practices on a day. Bodies that stood in their place are not counted."""
     held = Affiliation.objects.filter(

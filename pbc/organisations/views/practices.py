@@ -29,8 +29,8 @@ COLUMNS = (
     Column(
         "status",
         "Status",
-        value=lambda row: presenters.status_words(row.status),
-        html=lambda row: status_tag(row.status),
+        value=lambda row: presenters.status_words(row.status_on(clock.today())),
+        html=lambda row: status_tag(row.status_on(clock.today())),
         order_by="status",
     ),
     Column("patients", "Patients", "number", order_by="patients"),
@@ -69,7 +69,7 @@ def practice(request: PersonRequest, code: str) -> HttpResponse:
         "practice": found,
         "record": record,
         "chart": list_size_chart(record.lists) if record.lists else None,
-        "facts": _facts(found),
+        "facts": _facts(found, today),
         "on": today,
         "words": presenters,
     }
@@ -91,7 +91,7 @@ def _filters(visible: OrganisationQuerySet, on: date) -> tuple[Filter, ...]:
         Filter(
             "status",
             "Status",
-            lambda rows, status: rows.filter(status=status),
+            lambda rows, status: rows.with_status(status, on),
             [(status.value, words) for status, words in presenters.STATUS_WORDS.items()],
         ),
     )
@@ -107,10 +107,10 @@ def _in_parent(kind: OrganisationKind, on: date) -> Callable[[Rows, str], Rows]:
     )
 
 
-def _facts(practice: Practice) -> list[tuple[str, str | Markup]]:
+def _facts(practice: Practice, on: date) -> list[tuple[str, str | Markup]]:
     facts: list[tuple[str, str | Markup]] = [
         ("Code", practice.code),
-        ("Status", status_tag(practice.status)),
+        ("Status", status_tag(practice.status_on(on))),
         ("Kind", presenters.PRESCRIBING_SETTINGS.get(practice.prescribing_setting, "Not known")),
         ("Address", escape(", ".join(filter(None, [practice.address, practice.postcode])) or "Not known")),
         ("Opened", day(practice.opened_on) if practice.opened_on else "Not known"),

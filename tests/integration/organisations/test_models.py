@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pbc.core.principal import SYSTEM, Principal
-from pbc.organisations.models import Organisation
+from pbc.organisations.models import Organisation, Succession, UndoneSuccession
 from tests.factories.organisations import (
     AffiliationFactory,
     ConsortiumFactory,
@@ -15,6 +15,7 @@ from tests.factories.organisations import (
     ProviderFactory,
     ShaFactory,
     SuccessionFactory,
+    UndoneSuccessionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,28 @@ def test_nobody_belongs_to_itself() -> None:
 def test_open_from_the_first_day_until_the_day_it_closes(day: tuple[int, int, int], is_open: bool) -> None:
     practice = PracticeFactory.build(opened_on=date(2006, 4, 1), closed_on=MERGER)
     assert practice.is_open_on(date(*day)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("status", "closed_on", "on", "found"),
+    [
+        ("A", None, MERGER, "A"),
+        ("A", MERGER, date(2006, 9, 30), "A"),
+        ("A", MERGER, MERGER, "C"),
+        ("D", MERGER, MERGER, "C"),
+        ("C", None, MERGER, "C"),
+        ("", MERGER, MERGER, ""),
+    ],
+)
+def test_a_practice_has_the_status_of_the_day(status: str, closed_on: date | None, on: date, found: str) -> None:
+    practice = PracticeFactory(status=status, closed_on=closed_on)
+    assert practice.status_on(on) == found
+    matching = [s for s in ("A", "C", "D", "") if Organisation.objects.practices().with_status(s, on).exists()]
+    assert matching == [found]
+
+
+def test_a_succession_is_seen_by_those_who_know_either_side(world: dict[str, Organisation]) -> None:
+    for model, factory in ((Succession, SuccessionFactory), (UndoneSuccession, UndoneSuccessionFactory)):
+        step = factory(predecessor=world["foreign"], successor=PracticeFactory(pct=world["merged"]))
+        for name, sees in (("beside", True), ("merged", True), ("sha", True), ("north", False)):
+            assert model.objects.visible_to(hat(world[name])).filter(pk=step.pk).exists() is sees, (model, name)

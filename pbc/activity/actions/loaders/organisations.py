@@ -13,6 +13,7 @@ from typing import Any
 
 from pbc.activity.actions.loaders import Loader, LoadResult, RowProblem, Staged
 from pbc.activity.domain.formats.declaration import Severity
+from pbc.activity.queries.months import closed_until
 from pbc.core.errors import Invalid
 from pbc.organisations.actions.memberships import load_consortium_members, load_memberships, load_pct_sha_links
 from pbc.organisations.actions.populations import load_population
@@ -179,7 +180,7 @@ LOADERS: dict[str, Loader] = {
     "pct-sha-lookup": partial(_load, _link_of_2012, partial(_each, _link)),
     "organisations": partial(_load, load_organisations, partial(_each, _organisation)),
     "consortium-members": partial(_load, load_consortium_members, partial(_each, _member)),
-    "successions": partial(_load, load_successions, partial(_each, _succession)),
+    "successions": partial(_load, partial(load_successions, closed_until=closed_until), partial(_each, _succession)),
     "list-size-nine-bands": partial(_load, load_population, _nine_bands),
     "list-size-long": _load_long_lists,
 }

@@ -13,6 +13,7 @@ from pbc.activity.queries.months import (
     LateChange,
     close_of,
     closed_months,
+    closed_until,
     late_changes,
     months_with_data,
     next_open_month,
@@ -107,3 +108,13 @@ def test_a_tampered_snapshot_is_found_out(pct, practice):
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE activity_closedactivity SET cost = cost + 0.01")
     assert not verify_close(closed)
+
+
+def test_the_first_day_after_closed_months_is_known_of_many_pcts_at_once(pct, practice, django_assert_num_queries):
+    for month in (APRIL, MAY):
+        load(pct, month, {"practice": practice})
+        close(pct, month)
+    open_still = PctFactory()
+    with django_assert_num_queries(1):
+        assert closed_until([pct.pk, open_still.pk]) == {pct.pk: date(2006, 6, 1)}
+    assert closed_until([]) == {}

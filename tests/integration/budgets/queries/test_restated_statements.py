@@ -10,6 +10,7 @@ from budgets.models import Budget
 from budgets.queries.statements import statement, statements
 from pbc.activity.actions.months import close_month
 from pbc.activity.models import MonthClose
+from pbc.activity.queries.months import closed_until
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from pbc.organisations.actions.successions import record_succession
@@ -28,7 +29,14 @@ def issue(world) -> None:
 def succeed(world, kind=SuccessionKind.MERGE, on=MERGED_ON, old=None, new=None) -> None:
     old, new = old or world.second, new or world.first
     record_succession(
-        kind=kind, predecessor=old, successor=new, effective_on=on, evidence="Invented order", by=SYSTEM, at=AT
+        kind=kind,
+        predecessor=old,
+        successor=new,
+        effective_on=on,
+        evidence="Invented order",
+        closed_until=closed_until,
+        by=SYSTEM,
+        at=AT,
     )
 
 

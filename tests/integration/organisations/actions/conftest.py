@@ -1,7 +1,7 @@
 """Loading a few rows, as the system, from nowhere in particular."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,11 @@ from tests.factories.organisations import ShaFactory
 
 AT = datetime(2007, 5, 1, 9, tzinfo=UTC)
 Load = Callable[..., Loaded]
+
+
+def nothing_closed(pcts: Collection[int]) -> dict[int, date]:
+    """No PCT has closed a month."""
+    return {}
 
 
 @pytest.fixture

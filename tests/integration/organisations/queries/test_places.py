@@ -15,7 +15,7 @@ from pbc.organisations.queries import (
     restated,
     sha_of,
 )
-from pbc.organisations.queries.places import pcts_on_day
+from pbc.organisations.queries.places import is_alone, is_under, pcts_on_day
 from tests.factories.organisations import (
     AffiliationFactory,
     ConsortiumFactory,
@@ -99,3 +99,19 @@ def test_as_many_queries_for_many_practices_as_for_few(
     pcts = list(Organisation.objects.filter(kind="pct"))
     with django_assert_num_queries(4):
         pcts_on_day(pcts, on=BEFORE, to=TODAY)
+
+
+def test_what_is_under_whom_on_a_day() -> None:
+    sha, elsewhere = ShaFactory(), ShaFactory()
+    old = PctFactory(sha=sha)
+    heir = PctFactory()
+    practice = PracticeFactory(pct=old, pct__until=MERGER)
+    eve = date(2006, 9, 30)
+    assert [is_under(practice, owner.pk, eve) for owner in (practice, old, sha)] == [True, True, True]
+    assert [is_under(practice, owner.pk, MERGER) for owner in (practice, old, sha)] == [True, False, False]
+    assert not any(is_under(practice, owner.pk, eve) for owner in (heir, elsewhere))
+    SuccessionFactory(predecessor=old, successor=heir, effective_on=MERGER)
+    assert is_under(practice, heir.pk, eve)
+    assert not is_under(practice, None, eve)
+    assert not is_alone(practice, eve)
+    assert is_alone(practice, MERGER)

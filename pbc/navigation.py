@@ -36,6 +36,12 @@ PLACES = (
     ),
     Place("Month end", "activity:months", Permission.MONTH_CLOSE, "close a month, and see what came late"),
     Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
+    Place(
+        "Mergers",
+        "successions:list",
+        Permission.SUCCESSION_RECORD,
+        "practices and PCTs that merged, split or were renamed",
+    ),
     Place("Users", "accounts:users", Permission.USERS_MANAGE, "people and the roles they hold"),
     Place("Machine keys", "accounts:machine_keys", Permission.USERS_MANAGE, "keys that other systems carry"),
 )

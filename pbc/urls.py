@@ -15,6 +15,7 @@ from pbc.home import home
 PAGES_OF = (
     "pbc.accounts.urls",
     "pbc.organisations.urls",
+    "pbc.successions.urls",
     "pbc.activity.urls",
     "governance.urls",
     "budgets.urls",

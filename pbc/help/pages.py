@@ -59,6 +59,12 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets:statements budgets:statement budgets:budget budgets:rounds",
     ),
     _page(
+        "mergers",
+        "Mergers and new names",
+        "When practices or PCTs merge, split or get a new code, and how to undo it",
+        "successions:list successions:record successions:succession successions:undo",
+    ),
+    _page(
         "roles",
         "Roles and hats",
         "Who sees what, and acting in one role at a time",

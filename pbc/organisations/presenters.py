@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
+from pbc.core.formats import day
 from pbc.organisations.domain.kinds import CommissionerKind, PracticeStatus, ProviderKind, SuccessionKind
+from pbc.organisations.models import Organisation, Succession, UndoneSuccession
 
 AUDIT_SENTENCES: dict[str, str] = {
     "organisations.practices_loaded": "loaded the register of practices",
@@ -60,6 +62,40 @@ BECAME = {
     SuccessionKind.SPLIT: "split, in part into",
     SuccessionKind.RENAME: "was renamed as",
 }
+
+HAPPENED = {
+    SuccessionKind.MERGE: "It merged into another",
+    SuccessionKind.SPLIT: "It split, and part of it went to another",
+    SuccessionKind.RENAME: "It goes on under a new code",
+}
+
+
+def sentence(kind: SuccessionKind, predecessor: Organisation, successor: Organisation, on: date) -> str:
+    """``Old Mill Surgery (Z1) merged into Ash Tree Surgery (Z2) on 1 October 2006.``"""
+    return f"{predecessor} {BECAME[kind]} {successor} on {day(on)}."
+
+
+def happened(step: Succession | UndoneSuccession) -> str:
+    """A succession, on record or undone, as a sentence."""
+    return sentence(SuccessionKind(step.kind), step.predecessor, step.successor, step.effective_on)
+
+
+WHAT_FOLLOWS = {
+    SuccessionKind.MERGE: (
+        "It closes. Who belongs to it belongs to the successor from that day; what it belongs to itself ends.",
+        "Its history stays under its own code. Statements, packs and benchmarks of the successor take it in, for the "
+        "whole financial year.",
+    ),
+    SuccessionKind.SPLIT: (
+        "Nobody moves: only a register can say who went where. Send memberships that say so.",
+        "Statements are not restated for a split; budget and activity stay where they were recorded.",
+    ),
+    SuccessionKind.RENAME: (
+        "The old code closes. Who belongs to it, and what it belongs to, goes on under the new code from that day.",
+        "Its history stays under the old code. Statements, packs and benchmarks of the new code take it in.",
+    ),
+}
+"""What each kind of succession does, in sentences, for who is about to record it."""
 
 RESTATED_BECAUSE = {
     "register": "by the register of that day",

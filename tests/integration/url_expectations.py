@@ -18,6 +18,7 @@ from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, posting
 from tests.factories.information_packs import PackFactory, PackFileFactory
+from tests.factories.organisations import PracticeFactory, SuccessionFactory
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,14 @@ def posting_beside(tree: Tree) -> dict[str, Any]:
     return {"posting_id": posting(pct=tree.pct, practice=tree.sibling).pk}
 
 
+def succession_of(tree: Tree) -> dict[str, Any]:
+    return {"succession_id": SuccessionFactory(predecessor=PracticeFactory(pct=tree.pct), successor=tree.practice).pk}
+
+
+def succession_beside(tree: Tree) -> dict[str, Any]:
+    return {"succession_id": SuccessionFactory(predecessor=PracticeFactory(pct=tree.pct), successor=tree.sibling).pk}
+
+
 def pack_of(tree: Tree) -> dict[str, Any]:
     return {"pack_id": PackFactory(practice=tree.practice, pct=tree.pct).pk}
 
@@ -218,6 +227,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "governance:rules": Page(P.RULES_VIEW),
     "governance:rule": Page(P.RULES_VIEW, rule, shared=True),
     "governance:adopt_rule": Page(P.RULES_ADOPT, rule, shared=True),
+    "successions:list": Page(P.SUCCESSION_VIEW),
+    "successions:record": Page(P.SUCCESSION_RECORD),
+    "successions:succession": Page(P.SUCCESSION_VIEW, succession_of, beside=succession_beside),
+    "successions:undo": Page(P.SUCCESSION_RECORD, succession_of, beside=succession_beside),
     "organisations:practices": Page(P.PRACTICE_VIEW),
     "organisations:practice": Page(P.PRACTICE_VIEW, practice_code, beside=sibling_code),
     "organisations:pcts": Page(P.PRACTICE_VIEW),

@@ -121,7 +121,7 @@ def contradiction(step: Step, parties: Parties, lineage: Lineage) -> str:
     if others and {(other.kind, other.effective_on) for other in (*others, step)} != {(SPLIT, step.effective_on)}:
         return f"{old} has another successor already. Only a split, on one day, has several."
     against = _against_the_days(step, parties)
-    return f"{against} It cannot become {new} on {step.effective_on.isoformat()}." if against else ""
+    return f"{against} {old} cannot become {new} on {step.effective_on.isoformat()}." if against else ""
 
 
 ClosedUntil = Callable[[Collection[int]], Mapping[int, date]]

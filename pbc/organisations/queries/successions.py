@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from psycopg2.extras import DateRange
 
+from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind, SuccessionKind
 from pbc.organisations.domain.memberships import Held
 from pbc.organisations.domain.successions import (
@@ -22,7 +24,7 @@ from pbc.organisations.domain.successions import (
     joined_too_late,
     moves,
 )
-from pbc.organisations.models import Affiliation, Organisation, Succession
+from pbc.organisations.models import Affiliation, Organisation, Succession, UndoneSuccession
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,65 @@ class SuccessionPreview:
         """Short for all that would change: the same only as long as it would be the same."""
         text = repr((asdict(self.step), [asdict(move) for move in self.moves], self.closes))
         return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A succession as it stands in the list, on record or undone. ``key`` is that of the succession."""
+
+    key: int
+    kind: SuccessionKind
+    predecessor: Organisation
+    successor: Organisation
+    effective_on: date
+    evidence: str
+    recorded_by: str
+    recorded_at: datetime
+    undone_by: str = ""
+    undone_at: datetime | None = None
+    reason: str = ""
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
+
+
+def told(principal: Principal) -> list[Told]:
+    """Successions in this hat's sight, and those that were undone. Two queries; there are hundreds, not thousands."""
+    on_record = Succession.objects.visible_to(principal).select_related("predecessor", "successor").order_by("pk")
+    undone = UndoneSuccession.objects.visible_to(principal).select_related("predecessor", "successor").order_by("pk")
+    return [
+        *(Told(row.pk, **_told(row)) for row in on_record),
+        *(
+            Told(
+                row.succession_key,
+                **_told(row),
+                undone_by=row.undone_by,
+                undone_at=row.undone_at,
+                reason=row.reason,
+            )
+            for row in undone
+        ),
+    ]
+
+
+def _told(row: Succession | UndoneSuccession) -> dict[str, Any]:
+    return {
+        "kind": SuccessionKind(row.kind),
+        "predecessor": row.predecessor,
+        "successor": row.successor,
+        "effective_on": row.effective_on,
+        "evidence": row.evidence,
+        "recorded_by": row.recorded_by,
+        "recorded_at": row.recorded_at,
+    }
+
+
+def find_party(principal: Principal, kind: str, code: str) -> Organisation | None:
+    """The organisation of a kind and code that this hat may know of, or that belongs to nobody as yet."""
+    of_kind = Organisation.objects.of_kind(OrganisationKind(kind)).filter(code=code)
+    alone = ~Exists(Affiliation.objects.filter(child=OuterRef("pk")))
+    return of_kind.filter(Q(pk__in=Organisation.objects.visible_to(principal)) | alone).first()
 
 
 def lineage() -> Lineage:

@@ -1,13 +1,14 @@
 """A preview says what would change, and changes nothing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from pbc.organisations.domain.kinds import SuccessionKind
 from pbc.organisations.models import Affiliation, Organisation, Succession
 from pbc.organisations.queries import lineage, preview_succession
-from pbc.organisations.queries.successions import SuccessionPreview, pcts_concerned
+from pbc.organisations.queries.successions import SuccessionPreview, find_party, pcts_concerned, told
 from tests.factories.organisations import (
     AffiliationFactory,
     ConsortiumFactory,
@@ -15,7 +16,9 @@ from tests.factories.organisations import (
     PracticeFactory,
     ShaFactory,
     SuccessionFactory,
+    UndoneSuccessionFactory,
 )
+from tests.factories.principals import hat
 from tests.integration.organisations.actions.conftest import nothing_closed
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,25 @@ def test_the_pcts_concerned_are_those_whose_figures_change() -> None:
     assert pcts_concerned(old, new, MERGER) == [then, other]
     assert pcts_concerned(old, new, date(2006, 9, 1)) == [before, then, other]
     assert pcts_concerned(then, before, MERGER) == [before, then]
+
+
+def test_what_is_told_is_on_record_or_undone_and_in_sight(django_assert_num_queries: Any) -> None:
+    pct = PctFactory()
+    old, new = PracticeFactory(pct=pct), PracticeFactory(pct=pct)
+    on_record = SuccessionFactory(predecessor=old, successor=new, recorded_by="Anil Column")
+    undone = UndoneSuccessionFactory(predecessor=old, successor=new)
+    SuccessionFactory(predecessor=PracticeFactory(), successor=PracticeFactory())
+    with django_assert_num_queries(2):
+        first, second = told(hat("pct_analyst", pct))
+    assert (first.key, first.is_undone, first.recorded_by, first.reason) == (on_record.pk, False, "Anil Column", "")
+    assert (second.key, second.is_undone, second.undone_by) == (undone.succession_key, True, "Maya Bridge")
+    assert second.reason == "The order was withdrawn."
+
+
+def test_a_party_is_ones_own_or_nobodys_yet() -> None:
+    pct = PctFactory()
+    own, new, theirs = PracticeFactory(pct=pct), PracticeFactory(), PracticeFactory(pct=PctFactory())
+    analyst = hat("pct_analyst", pct)
+    found = [find_party(analyst, "practice", each.code) for each in (own, new, theirs, pct)]
+    assert found == [own, new, None, None]
+    assert find_party(analyst, "pct", pct.code) == pct

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from pbc.organisations.domain.kinds import SuccessionKind
 from pbc.organisations.domain.memberships import Held
 from pbc.organisations.domain.successions import (
+    ClosedMonths,
     Lineage,
     Move,
     Parties,
     Step,
+    closed_after,
     contradiction,
     joined_too_late,
     moves,
@@ -110,7 +112,7 @@ def parties(
         (Step(MERGE, MERGED, NORTH, LATER), parties(), "5BB became 5AA already, so 5AA cannot become 5BB."),
         (Step(MERGE, NORTH, EAST, LATER), parties(), "5AA has another successor already."),
         (Step(SPLIT, NORTH, EAST, MERGER), parties(), "5AA has another successor already."),
-        (Step(MERGE, EAST, WEST, MERGER), parties(old=(MERGER, None)), "5AA opened on 2006-10-01. It cannot become"),
+        (Step(MERGE, EAST, WEST, MERGER), parties(old=(MERGER, None)), "5AA opened on 2006-10-01. 5AA cannot become"),
         (Step(MERGE, EAST, WEST, MERGER), parties(old=(None, date(2006, 4, 1))), "5AA closed on 2006-04-01."),
         (Step(MERGE, EAST, WEST, MERGER), parties(new=(LATER, None)), "5BB opened only on 2007-06-30."),
         (Step(MERGE, EAST, WEST, MERGER), parties(new=(None, MERGER)), "5BB closed on 2006-10-01."),
@@ -171,3 +173,15 @@ def test_who_joined_the_predecessor_after_its_end_is_told() -> None:
     late = Held(5, CAROL, NORTH, RENAMING, None)
     assert joined_too_late(MERGERS[0], [IN_NORTH, LEFT_NORTH, late]) == [late]
     assert joined_too_late(Step(SPLIT, NORTH, EAST, MERGER), [late]) == []
+
+
+def test_closed_months_stand_in_the_way_from_the_day_on_that_they_end() -> None:
+    day = date(2006, 10, 1)
+    assert closed_after(day, {}) is None
+    assert closed_after(day, {"North": day}) is None
+    barred = closed_after(day, {"North": date(2006, 11, 1), "South": date(2007, 1, 1), "East": date(2006, 4, 1)})
+    assert barred == ClosedMonths("South", date(2007, 1, 1))
+    assert str(barred) == (
+        "South has closed its months up to December 2006, and their figures stand on who belonged to whom."
+    )
+    assert barred.fix == "Choose 1 January 2007 or a later day, and tell the true one as evidence."

@@ -180,11 +180,11 @@ def _columns() -> tuple[Column, ...]:
         Column("predecessor", "What it was", value=lambda row: str(row.predecessor), order_by="predecessor"),
         Column("kind", "What happened", value=lambda row: presenters.BECAME[row.kind], order_by="kind"),
         Column("successor", "What it became", value=lambda row: str(row.successor), order_by="successor"),
+        Column("state", "State", value=_state, html=_state_tag, sub=_why_undone, order_by="state"),
+        Column("reason", "Why undone"),
         Column("evidence", "Evidence"),
         Column("recorded_by", "Recorded by", order_by="recorded_by"),
         Column("recorded_at", "Recorded", "datetime", order_by="recorded_at"),
-        Column("state", "State", value=_state, html=_state_tag, sub=_why_undone, order_by="state"),
-        Column("reason", "Why undone"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budgets.views import budgets, chance, ledger, ledger_deeds, rounds, statements
+from budgets.views import budgets, calls, chance, contingency, high_cost, ledger, ledger_deeds, rounds, statements
 
 app_name = "budgets"
 urlpatterns = [
@@ -22,4 +22,15 @@ urlpatterns = [
     path("budgets/<int:year>/", rounds.round_page, name="rounds"),
     path("budgets/<int:year>/set/", rounds.set_, name="set"),
     path("budgets/<int:year>/issue/", rounds.issue, name="issue"),
+    path("practices/<slug:code>/high-cost/", high_cost.high_cost_page, name="high_cost"),
+    path("contingency/", contingency.fund_list, name="funds"),
+    path("contingency/<int:books_id>/", contingency.fund_page, name="fund"),
+    path("contingency/<int:books_id>/method/", contingency.method_page, name="fund_method"),
+    path("contingency/<int:books_id>/threshold/", contingency.threshold, name="call_threshold"),
+    path("contingency/<int:books_id>/return/", contingency.give_back, name="return_contingency"),
+    path("contingency/<int:books_id>/calls/", calls.queue, name="calls"),
+    path("contingency/<int:books_id>/calls/new/", calls.new_call, name="new_call"),
+    path("contingency/calls/<int:call_id>/", calls.call_page, name="call"),
+    path("contingency/calls/<int:call_id>/decide/", calls.decide, name="decide_call"),
+    path("contingency/calls/<int:call_id>/withdraw/", calls.withdraw, name="withdraw_call"),
 ]

@@ -9,10 +9,11 @@ from budgets import permissions
 from budgets.actions.posting import post
 from budgets.actions.threshold import locked
 from budgets.domain.attribution import FUND
+from budgets.domain.call_states import CallStatus
 from budgets.domain.contingency import check_may_return, returns
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind
 from budgets.models import Books, Posting
-from budgets.queries.contingency import contributions, uncalled_of_fund
+from budgets.queries.contingency import calls_by_state, contributions, uncalled_of_fund
 from budgets.queries.ledger import keeper_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -38,7 +39,8 @@ def return_contingency(*, books: Books, by: Principal, at: datetime) -> Posting 
     left = locked(books, FUND).balance
     if books.postings.filter(key=RETURN_KEY).exists():
         raise Denied(f"What was left of the fund of {year} was returned already. Nothing was changed.")
-    check_may_return(year, today=today, waiting=books.calls.waiting().count(), uncalled=uncalled_of_fund(books))
+    waiting = calls_by_state(books).get(CallStatus.WAITING, 0)
+    check_may_return(year, today=today, waiting=waiting, uncalled=uncalled_of_fund(books))
     shares = returns(left, contributions(books))
     if not shares:
         return None

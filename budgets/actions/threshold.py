@@ -1,5 +1,6 @@
 """Make the calls that the threshold makes by itself, once a month is closed (R46; S4 ¶41)."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import post
@@ -15,21 +17,22 @@ from budgets.domain.calls import share_out
 from budgets.domain.high_cost import Terms, terms_in
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, combined
 from budgets.models import Account, Books, Posting, ThresholdPart, ThresholdRun
-from budgets.queries.contingency import funds_by_practice
+from budgets.queries.contingency import funds_by_practice, pcts_uncalled, uncalled_closes
 from budgets.queries.high_cost import above_threshold
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.models import ClosedActivity, MonthClose
 from pbc.core import audit
-from pbc.core.errors import Denied
+from pbc.core.errors import Denied, Invalid
 from pbc.core.money import ZERO
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
 RESERVE = AccountKey(AccountKind.PCT_HELD, name="Contingency reserve")
 """Where a PCT may set aside what pays calls that its fund cannot."""
 PCT_RESERVE = "pct_reserve"
+log = logging.getLogger(__name__)
 
 Wanted = Mapping[tuple[int, str], Decimal]
 """Pounds by practice and line."""
@@ -62,7 +65,8 @@ class _Met:
 def call_threshold(*, pct: Organisation, month: Month, by: Principal, at: datetime) -> list[ThresholdRun]:
     """Let the funds bear what lies above the threshold by the end of a closed month, less what they bore before.
 
-    Each practice calls on the fund that its budget's contingency went to: after a merger of PCTs that is the old PCT's.
+    Each practice calls on the fund that its budget's contingency went to: after a merger of PCTs that is the
+    old PCT's, to the year's end.
     Where a fund falls short, the PCT's rule says who gets what; the rest is kept as unmet and wanted again next month.
     A month that was called for is left as it is.
 
@@ -184,3 +188,19 @@ def call_every_closed_month(
     :raises Denied: as :func:`call_threshold`; what was made before the fault stays made.
     """
     return [run for month in sorted(months) for run in call_threshold(pct=pct, month=month, by=by, at=at)]
+
+
+def call_every_close(*, by: Principal, at: datetime) -> list[ThresholdRun]:
+    """The calls of every PCT's closed months of this year and the last that have none yet, each whole by itself.
+
+    A PCT whose calls are refused, because its books are closed say, keeps nobody else from theirs.
+    """
+    year = FinancialYear.of(timezone.localdate(at))
+    made = []
+    for pct, each in pcts_uncalled([year.previous, year]):
+        try:
+            months = uncalled_closes(pct, each)
+            made += call_every_closed_month(pct=pct, months=months, by=by, at=at)
+        except (Denied, Invalid) as fault:
+            log.warning("threshold calls of %s in %s are not made: %s", pct.code, each, fault)
+    return made

@@ -15,6 +15,23 @@ from pbc.core.working import Parameter, Working
 Key = TypeVar("Key")
 MONTHS = 12
 
+METHOD_RULES = (
+    "risk_options",
+    "contingency_rate",
+    "contingency_base",
+    "high_cost_threshold",
+    "high_cost_basis",
+    "fund_exhausted",
+    "call_weight_unforeseen",
+    "call_weight_outside_control",
+    "call_weight_size",
+    "call_weight_small_list",
+    "call_score_to_meet",
+    "pooling_population",
+    "contingency_return",
+)
+"""What a PCT’s published method is made of, in the order it is read."""
+
 
 @dataclass(frozen=True)
 class Flow:

@@ -10,17 +10,11 @@ from budgets.models.ledger import APPEND_ONLY, Books, Posting
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
-ABOVE_PRACTICES = ("pct", "sha", "system")
-
 
 class ContingencyCallQuerySet(models.QuerySet["ContingencyCall"]):
     def visible_to(self, principal: Principal) -> "ContingencyCallQuerySet":
         """Calls that this hat may open: of practices it sees. The queue shows more of them, and less of each."""
         return self.filter(practice__in=Organisation.objects.visible_to(principal).practices())
-
-    def queue_visible_to(self, principal: Principal) -> "ContingencyCallQuerySet":
-        """Calls on funds that this hat has money in, or answers for: amount, score, state and date alone (S4 ¶42)."""
-        return self.filter(books__in=Books.objects.visible_to(principal))
 
     def waiting(self) -> "ContingencyCallQuerySet":
         return self.filter(status=CallStatus.WAITING)

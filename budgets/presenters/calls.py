@@ -40,4 +40,5 @@ AUDIT_SENTENCES = {
     "budgets.contingency_call_decided": "decided a call on the contingency fund",
     "budgets.contingency_call_withdrawn": "withdrew a call on the contingency fund",
     "budgets.contingency_returned": "returned what was left of the contingency fund",
+    "budgets.costly_rows_viewed": "looked at the rows of costly patients",
 }

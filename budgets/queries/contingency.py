@@ -5,14 +5,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
 
 from budgets.domain import contingency as domain
 from budgets.domain.attribution import FUND
 from budgets.domain.contingency import Flow
 from budgets.domain.high_cost import terms_in
 from budgets.domain.ledger import AccountKind, PostingKind
-from budgets.models import Books, Budget, Entry, ThresholdRun
+from budgets.models import Books, Budget, ContingencyCall, Entry, ThresholdRun
 from budgets.queries.ledger import books_of, keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.activity.domain.lines import Line
@@ -99,7 +100,7 @@ def flow_of(books: Books) -> Flow:
 
 
 def fund(books: Books) -> Fund:
-    """The fund with its forecasts. Five queries at most."""
+    """The fund with its forecasts."""
     flow = flow_of(books)
     rows = ThresholdRun.objects.filter(books=books).values_list("month", flat=True).distinct()
     months = tuple(sorted(Month.of(day) for day in rows))
@@ -121,13 +122,13 @@ def _last_year(books: Books, month: Month) -> tuple[Decimal | None, Decimal | No
 
 
 def contributions(books: Books) -> dict[int, Decimal]:
-    """What each practice's issued budget put into the fund, by practice in the order of their names. One query."""
+    """What each practice's issued budget put into the fund, by practice in the order of their names."""
     rows = Budget.objects.in_force(books.financial_year).filter(pct=books.pct_id).order_by("practice__name", "pk")
     return dict(rows.values_list("practice_id", "contingency"))
 
 
 def stakes(books: Books) -> list[Stake]:
-    """Each practice's part in the fund, and what it would get back if the year ended now. Four queries."""
+    """Each practice's part in the fund, and what it would get back if the year ended now."""
     put_in = contributions(books)
     totals = Entry.objects.filter(
         posting__books=books, account__kind__in=(CALLED, AccountKind.CONTINGENCY_RETURNED)
@@ -160,6 +161,17 @@ def uncalled_closes(pct: Organisation, year: FinancialYear) -> list[Month]:
     return [month for month in map(Month.of, days) if terms_in(rules_in_force(month.last_day, pct))]
 
 
+def pcts_uncalled(years: Collection[FinancialYear]) -> list[tuple[Organisation, FinancialYear]]:
+    """PCTs with a closed month of these years that was not called for, whatever their options. One query a year."""
+    made = ThresholdRun.objects.filter(pct=OuterRef("pct"), month=OuterRef("month"))
+    found = []
+    for year in years:
+        rows = MonthClose.objects.filter(month__gte=year.first_day, month__lt=year.end).exclude(Exists(made))
+        pcts = Organisation.objects.filter(pk__in=rows.values("pct")).order_by("code")
+        found += [(pct, year) for pct in pcts]
+    return found
+
+
 def uncalled_of_fund(books: Books) -> list[Month]:
     """Months of the fund's year whose threshold calls are not made yet, where the threshold is among the options."""
     called = set(ThresholdRun.objects.filter(books=books).values_list("month", flat=True))
@@ -167,5 +179,17 @@ def uncalled_of_fund(books: Books) -> list[Month]:
     return [month for month in months if terms_in(rules_in_force(month.last_day, keeper_of(books, month.last_day)))]
 
 
+def queue_of(books: Books) -> QuerySet[ContingencyCall]:
+    """Every call on a fund, for those whose money it is: of others' show amount, score, state and day alone."""
+    return ContingencyCall.objects.filter(books=books)
+
+
 def calls_by_state(books: Books) -> dict[str, int]:
-    return dict(books.calls.values_list("status").annotate(number=Count("pk")))
+    """How many calls of a fund stand in each state."""
+    return dict(queue_of(books).values_list("status").annotate(number=Count("pk")))
+
+
+def score_to_meet(call: ContingencyCall, keeper: Organisation) -> Decimal | None:
+    """The score from which the method of the day a call was written advises to meet it."""
+    rule = rules_in_force(timezone.localdate(call.written_at), keeper).get("call_score_to_meet")
+    return rule.number if rule else None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from budgets.domain.states import BudgetStatus
+from budgets.queries.call_needs import call_needs
 from budgets.queries.versions import rounds
 from governance.queries.places import own_pct
 from governance.queries.rules import rules_in_force
@@ -19,6 +20,11 @@ AHEAD = timedelta(days=90)
 
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
+    """What each part of the app asks of this hat."""
+    return [*budget_needs(principal=principal, today=today), *call_needs(principal=principal, today=today)]
+
+
+def budget_needs(*, principal: Principal, today: date) -> list[Need]:
     """Budgets of this year that are not issued, and from January those of the next (S4 ¶28: by April)."""
     if not principal.may(Permission.BUDGET_SET) or principal.organisation_kind != OrganisationKind.PCT:
         return []

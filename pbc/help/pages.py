@@ -65,6 +65,12 @@ PAGES: tuple[HelpPage, ...] = (
         "successions:list successions:record successions:succession successions:undo",
     ),
     _page(
+        "contingency",
+        "Contingency and costly patients",
+        "The fund, the threshold, calling on it, and what comes back",
+        "budgets:funds budgets:fund budgets:fund_method budgets:calls budgets:new_call budgets:call budgets:high_cost",
+    ),
+    _page(
         "roles",
         "Roles and hats",
         "Who sees what, and acting in one role at a time",

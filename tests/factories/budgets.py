@@ -8,10 +8,11 @@ from django.db import transaction
 from budgets.actions.allocation import record_allocation
 from budgets.actions.posting import post
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
-from budgets.models import Account, Books, Posting
+from budgets.models import Account, Books, ContingencyCall, Posting
 from budgets.queries.ledger import books_of
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import SYSTEM
+from pbc.core.working import Working
 from pbc.organisations.models import Organisation
 
 AT = datetime(2006, 3, 20, 10, tzinfo=UTC)
@@ -64,3 +65,20 @@ def account(*, pct: Organisation, practice: Organisation, line: str = "emergency
     """A practice's line with money on it."""
     entries = posting(pct=pct, practice=practice, line=line).entries
     return Account.objects.get(pk__in=entries.values("account"), practice=practice)
+
+
+def call(*, pct: Organisation, practice: Organisation, line: str = "emergency", **changes: object) -> ContingencyCall:
+    """A call that waits, as it is written: its evidence and score invented."""
+    given = {
+        "amount": Decimal("500.00"),
+        "reason_kind": "more_activity",
+        "evidence": "An outbreak (invented)",
+        "unforeseen": True,
+        "outside_control": False,
+        "score": Decimal("54.5"),
+        "working": Working("Score of the call", Decimal("54.5"), "points of 100", "").as_dict(),
+        "written_by": "A writer",
+        "written_by_role": "practice_manager",
+        "written_at": AT,
+    }
+    return ContingencyCall.objects.create(books=books(pct), practice=practice, line=line, **(given | changes))

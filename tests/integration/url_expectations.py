@@ -16,7 +16,7 @@ from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
-from tests.factories.budgets import account, posting
+from tests.factories.budgets import account, books, call, posting
 from tests.factories.information_packs import PackFactory, PackFileFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
 
@@ -142,6 +142,18 @@ def posting_of(tree: Tree) -> dict[str, Any]:
     return {"posting_id": posting(pct=tree.pct, practice=tree.practice).pk}
 
 
+def fund_of(tree: Tree) -> dict[str, Any]:
+    return {"books_id": books(tree.pct).pk}
+
+
+def call_of(tree: Tree) -> dict[str, Any]:
+    return {"call_id": call(pct=tree.pct, practice=tree.practice).pk}
+
+
+def call_beside(tree: Tree) -> dict[str, Any]:
+    return {"call_id": call(pct=tree.pct, practice=tree.sibling).pk}
+
+
 def posting_beside(tree: Tree) -> dict[str, Any]:
     return {"posting_id": posting(pct=tree.pct, practice=tree.sibling).pk}
 
@@ -250,6 +262,17 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:set_aside": Page(P.ALLOCATION_RECORD, this_year, shared=True),
     "budgets:virement": Page(P.BUDGET_ADJUST, this_year, shared=True),
     "budgets:adjust": Page(P.BUDGET_ADJUST, this_year, shared=True),
+    "budgets:high_cost": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:funds": Page(P.LEDGER_VIEW),
+    "budgets:fund": Page(P.LEDGER_VIEW, fund_of),
+    "budgets:fund_method": Page(P.LEDGER_VIEW, fund_of),
+    "budgets:call_threshold": Page(P.CONTINGENCY_CALL, fund_of, method="post", status=302),
+    "budgets:return_contingency": Page(P.YEAR_CLOSE, fund_of, method="post", status=302),
+    "budgets:calls": Page(P.LEDGER_VIEW, fund_of),
+    "budgets:new_call": Page(P.CONTINGENCY_CALL, fund_of),
+    "budgets:call": Page(P.LEDGER_VIEW, call_of, beside=call_beside),
+    "budgets:decide_call": Page(P.CONTINGENCY_DECIDE, call_of, method="post"),
+    "budgets:withdraw_call": Page(P.CONTINGENCY_CALL, call_of, method="post", beside=call_beside),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

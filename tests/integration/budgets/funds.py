@@ -19,6 +19,7 @@ from pbc.activity.actions.months import close_month
 from pbc.activity.models import MonthClose
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
+from pbc.organisations.models import Organisation
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
 
 APRIL, MAY, JUNE = (Month(2006, number) for number in (4, 5, 6))
@@ -53,12 +54,17 @@ class FundWorld(BudgetWorld):
     def close(self, *months: Month, at: datetime = CLOSED_AT) -> "FundWorld":
         """Close these months, all before them being closed."""
         for month in months:
-            before = month.plus(-1)
-            if not MonthClose.objects.filter(pct=self.pct, month=before.first_day).exists():
-                shut = {"rows": 0, "total": 0, "snapshot_hash": "0" * 64, "closed_by": "The system", "closed_at": at}
-                MonthClose.objects.create(pct=self.pct, month=before.first_day, **shut)
-            close_month(pct=self.pct, month=month, by=SYSTEM, at=at)
+            self.close_of(self.pct, month, at=at)
         return self
+
+    @staticmethod
+    def close_of(pct: Organisation, month: Month, *, at: datetime = CLOSED_AT) -> None:
+        """Close a month of any PCT."""
+        before = month.plus(-1)
+        if not MonthClose.objects.filter(pct=pct, month=before.first_day).exists():
+            shut = {"rows": 0, "total": 0, "snapshot_hash": "0" * 64, "closed_by": "The system", "closed_at": at}
+            MonthClose.objects.create(pct=pct, month=before.first_day, **shut)
+        close_month(pct=pct, month=month, by=SYSTEM, at=at)
 
     def put_in(self, amount: str) -> "FundWorld":
         """The PCT adds to the fund what is not attributed."""

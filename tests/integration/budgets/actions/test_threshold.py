@@ -8,7 +8,7 @@ from django.db.utils import InternalError
 
 from budgets.actions import threshold
 from budgets.actions.allocation import set_aside
-from budgets.actions.threshold import RESERVE, call_every_closed_month, call_threshold
+from budgets.actions.threshold import RESERVE, call_every_close, call_every_closed_month, call_threshold
 from budgets.domain.attribution import FUND
 from budgets.domain.ledger import AccountKind, is_whole
 from budgets.models import Books, Posting, ThresholdPart, ThresholdRun
@@ -21,6 +21,9 @@ from pbc.activity.domain.lines import Line
 from pbc.core.errors import Denied
 from pbc.core.models import AuditEvent
 from pbc.core.principal import SYSTEM
+from pbc.organisations.actions.successions import record_succession
+from pbc.organisations.domain.kinds import SuccessionKind
+from tests.factories.organisations import PctFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import AT, THIS
@@ -169,3 +172,30 @@ def test_closed_books_bear_no_calls(world) -> None:
     Books.objects.update(closed_at=CLOSED_AT, closed_by="A director")
     with pytest.raises(Denied, match="books of 2006/07 were closed"):
         call(world, JUNE)
+
+
+def test_a_pct_that_is_refused_keeps_nobody_else_from_theirs(world, caplog) -> None:
+    Books.objects.update(closed_at=CLOSED_AT, closed_by="A director")
+    with caplog.at_level("WARNING"):
+        call_every_close(by=SYSTEM, at=CLOSED_AT)
+    assert "were closed" in caplog.text
+
+
+def test_after_a_merger_of_pcts_the_new_pct_calls_on_the_old_fund(db) -> None:
+    """June is closed by the new PCT; its calls go to the books that the practice paid into, and go on from May's."""
+    world = FundWorld().put_in("40000.00").close(APRIL, MAY)
+    call(world, MAY)
+    heir = PctFactory(name="Greater Moor PCT")
+    record_succession(
+        kind=SuccessionKind.MERGE,
+        predecessor=world.pct,
+        successor=heir,
+        effective_on=JUNE.first_day,
+        evidence="An order (invented)",
+        by=SYSTEM,
+        at=AT,
+    )
+    FundWorld.close_of(heir, JUNE)
+    run = call(world, JUNE, pct=heir, by=hat("pct_finance", heir))[0]
+    assert (run.books, run.called, run.met) == (world.books, Decimal("25000.00"), Decimal("25000.00"))
+    assert borne([world.first.pk], JUNE)[world.first.pk][Line.EMERGENCY] == Decimal("32000.00")

@@ -71,7 +71,7 @@ def test_closes_to_be_called_for_in_order(world) -> None:
 
 def test_closes_without_budgets_call_on_nothing(db) -> None:
     world = BudgetWorld().year([APRIL])
-    FundWorld.close(world, APRIL)  # type: ignore[arg-type]
+    FundWorld.close_of(world.pct, APRIL)
     assert uncalled_closes(world.pct, THIS) == []
     assert funds_by_practice([world.first.pk], THIS) == {}
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from budgets.views import budgets, calls, chance, contingency, high_cost, ledger, ledger_deeds, rounds, statements
+from budgets.views import (
+    budgets,
+    calls,
+    chance,
+    contingency,
+    high_cost,
+    ledger,
+    ledger_deeds,
+    rounds,
+    statements,
+    year_end,
+)
 
 app_name = "budgets"
 urlpatterns = [
@@ -11,6 +22,12 @@ urlpatterns = [
     path("practices/<slug:code>/budget/", budgets.budget_page, name="budget"),
     path("chance/", chance.chance_list, name="chances"),
     path("practices/<slug:code>/chance/", chance.chance_page, name="chance"),
+    path("year-end/", year_end.year_end_list, name="year_ends"),
+    path("year-end/<int:books_id>/", year_end.year_end_page, name="year_end"),
+    path("year-end/<int:books_id>/return/", year_end.return_fund, name="return_fund"),
+    path("year-end/<int:books_id>/close/", year_end.close, name="close_year"),
+    path("year-end/<int:books_id>/sign/", year_end.sign, name="sign_year"),
+    path("year-end/<int:books_id>/bundle/", year_end.bundle, name="audit_bundle"),
     path("ledger/", ledger.latest, name="latest_ledger"),
     path("ledger/<int:year>/", ledger.ledger_page, name="ledger"),
     path("ledger/<int:year>/allocation/", ledger_deeds.allocation, name="record_allocation"),

@@ -36,6 +36,7 @@ PLACES = (
         "every practice of a PCT on the indicators of use and referral",
     ),
     Place("Month end", "activity:months", Permission.MONTH_CLOSE, "close a month, and see what came late"),
+    Place("Year end", "budgets:year_ends", Permission.AUDIT_VIEW, "close and sign a year of budgets, audit bundles"),
     Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
     Place(
         "Mergers",

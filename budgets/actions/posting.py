@@ -10,7 +10,16 @@ from typing import Any
 
 from django.db import transaction
 
-from budgets.domain.ledger import AccountKey, AccountKind, Moves, Overdrawn, PostingKind, check_balanced, combined
+from budgets.domain.ledger import (
+    AFTER_CLOSE,
+    AccountKey,
+    AccountKind,
+    Moves,
+    Overdrawn,
+    PostingKind,
+    check_balanced,
+    combined,
+)
 from budgets.models import Account, Books, Entry, Posting
 from budgets.presenters.ledger import account_name
 from pbc.core.errors import Denied, Invalid
@@ -55,7 +64,7 @@ def post(
         raise RuntimeError("money is moved in the transaction of the deed")
     moves = combined(moves)
     check_balanced(moves)
-    _check_day(books, effective_on)
+    _check_day(books, kind, effective_on)
     if key and books.postings.filter(key=key).exists():
         raise Denied("This was posted already. Nothing was changed.")
     posting = Posting.objects.create(
@@ -70,7 +79,7 @@ def post(
         posted_by_role=by.role,
         posted_at=at,
     )
-    _check_open(books)
+    _check_open(books, kind)
     accounts = _locked(books, moves)
     for account in accounts:
         _move(account, moves[account.key])
@@ -81,17 +90,18 @@ def post(
     return posting
 
 
-def _check_day(books: Books, effective_on: date) -> None:
+def _check_day(books: Books, kind: PostingKind, effective_on: date) -> None:
     year = FinancialYear(books.financial_year)
-    if effective_on not in year:
+    is_later = kind in AFTER_CLOSE and effective_on >= year.end
+    if effective_on not in year and not is_later:
         fix = f"Choose a day from {day(year.first_day)} to {day(year.months[-1].last_day)}."
         raise Invalid(f"{day(effective_on)} is not in {year}.", field="effective_on", rule="day_of_the_year", fix=fix)
 
 
-def _check_open(books: Books) -> None:
+def _check_open(books: Books, kind: PostingKind) -> None:
     """Read after the posting is written: its key on the books waits for whoever is closing them, and then sees it."""
     closed_at = Books.objects.values_list("closed_at", flat=True).get(pk=books.pk)
-    if closed_at:
+    if closed_at and kind not in AFTER_CLOSE:
         raise Denied(
             f"The books of {FinancialYear(books.financial_year)} were closed on {day(closed_at)}. Nothing moves in "
             "them any more; a correction belongs in the next year."

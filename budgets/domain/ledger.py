@@ -84,6 +84,10 @@ IN_YEAR = frozenset(
 """Dated adjustments to budgets that were issued: they change what a statement holds actual against."""
 
 
+AFTER_CLOSE = frozenset({PostingKind.FREED_UP_RELEASED, PostingKind.FREED_UP_SPENT})
+"""What still moves in the books of a year that is closed: what was freed up is given out and spent."""
+
+
 @dataclass(frozen=True, order=True)
 class AccountKey:
     """Which account of a PCT's year.

@@ -6,6 +6,7 @@ from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
 from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
 from budgets.models.ledger import Account, Books, Entry, Posting
 from budgets.models.uses import ObstacleStep, ProposedUse
+from budgets.models.year_end import YearClose, YearSignature
 
 __all__ = [
     "Account",
@@ -28,4 +29,6 @@ __all__ = [
     "RecoveryPlan",
     "ThresholdPart",
     "ThresholdRun",
+    "YearClose",
+    "YearSignature",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from budgets.actions.allocation import record_allocation
 from budgets.actions.posting import post
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
-from budgets.models import Account, Books, ContingencyCall, Posting
+from budgets.models import Account, Books, ContingencyCall, Posting, YearClose
 from budgets.queries.ledger import books_of
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import SYSTEM
@@ -82,3 +82,13 @@ def call(*, pct: Organisation, practice: Organisation, line: str = "emergency", 
         "written_at": AT,
     }
     return ContingencyCall.objects.create(books=books(pct), practice=practice, line=line, **(given | changes))
+
+
+def closed_year(pct: Organisation) -> YearClose:
+    """A year that is closed, with a bundle of nothing."""
+    found = books(pct)
+    closed, _ = YearClose.objects.get_or_create(
+        books=found,
+        defaults={"outturn": [], "bundle": b"", "root": "0" * 64, "closed_by": "A treasurer", "closed_at": AT},
+    )
+    return closed

@@ -16,7 +16,7 @@ from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
-from tests.factories.budgets import account, books, call, posting
+from tests.factories.budgets import account, books, call, closed_year, posting
 from tests.factories.information_packs import PackFactory, PackFileFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
 
@@ -166,6 +166,14 @@ def succession_beside(tree: Tree) -> dict[str, Any]:
     return {"succession_id": SuccessionFactory(predecessor=PracticeFactory(pct=tree.pct), successor=tree.sibling).pk}
 
 
+def books_of_pct(tree: Tree) -> dict[str, Any]:
+    return {"books_id": books(tree.pct).pk}
+
+
+def closed_books(tree: Tree) -> dict[str, Any]:
+    return {"books_id": closed_year(tree.pct).books_id}
+
+
 def pack_of(tree: Tree) -> dict[str, Any]:
     return {"pack_id": PackFactory(practice=tree.practice, pct=tree.pct).pk}
 
@@ -254,6 +262,12 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:issue": Page(P.BUDGET_SET, this_year, method="post", status=302, shared=True),
     "budgets:chances": Page(P.STATEMENT_VIEW),
     "budgets:chance": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:year_ends": Page(P.AUDIT_VIEW),
+    "budgets:year_end": Page(P.AUDIT_VIEW, books_of_pct),
+    "budgets:return_fund": Page(P.YEAR_CLOSE, books_of_pct, method="post", status=302),
+    "budgets:close_year": Page(P.YEAR_CLOSE, books_of_pct, method="post"),
+    "budgets:sign_year": Page(P.YEAR_SIGN, closed_books, method="post"),
+    "budgets:audit_bundle": Page(P.AUDIT_VIEW, closed_books),
     "budgets:latest_ledger": Page(P.LEDGER_VIEW),
     "budgets:ledger": Page(P.LEDGER_VIEW, this_year, shared=True),
     "budgets:account": Page(P.LEDGER_VIEW, account_of, beside=account_beside),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pbc.api.base import Nowhere
-from pbc.api.views import benchmarks, documents, formats, imports, packs, practices
+from pbc.api.views import benchmarks, documents, formats, imports, money, packs, practices
 
 app_name = "api"
 urlpatterns = [
@@ -22,6 +22,14 @@ urlpatterns = [
         practices.StatementTrace.as_view(),
         name="statement_trace",
     ),
+    path(
+        "v1/trace/practices/<str:code>/budgets/<str:year>/<slug:line>",
+        money.BudgetTrace.as_view(),
+        name="budget_trace",
+    ),
+    path("v1/trace/practices/<str:code>/chance/<str:month>", money.ChanceTrace.as_view(), name="chance_trace"),
+    path("v1/pcts/<str:code>/ledger/<str:year>", money.Ledger.as_view(), name="ledger"),
+    path("v1/pcts/<str:code>/ledger/<str:year>/postings", money.Postings.as_view(), name="postings"),
     path("v1/pcts/<str:code>/benchmarks/<str:month>", benchmarks.Benchmarks.as_view(), name="benchmarks"),
     path("v1/packs", packs.PackList.as_view(), name="packs"),
     path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),

@@ -19,6 +19,7 @@ EVERYTHING = [
     "import.view",
     "practice.view",
     "statement.view",
+    "ledger.view",
     "pack.view",
 ]
 

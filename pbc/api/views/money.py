@@ -1,0 +1,134 @@
+"""The ledger of a PCT's year, and how budgets and judgements of them came about."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budgets.models import Account, Books, Budget, Posting
+from budgets.queries.chance import chance, pool
+from budgets.queries.ledger import standing
+from budgets.queries.statements import statement
+from governance.queries.rules import rules_in_force
+from pbc.accounts.domain.permissions import Permission
+from pbc.api.base import ApiView, month_or_404
+from pbc.api.pagination import UpwardsByCursor
+from pbc.api.serializers import BooksSerializer, PostingSerializer
+from pbc.core.periods import FinancialYear
+from pbc.organisations.models import Organisation
+from pbc.organisations.queries import practices_of
+
+YEAR = OpenApiParameter(
+    "year", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^\d{4}-\d{2}$", description="2006-07"
+)
+
+
+def year_or_404(text: str) -> FinancialYear:
+    try:
+        return FinancialYear.parse(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+class _OfBooks(ApiView):
+    """What stands under the books of one PCT's year."""
+
+    def books(self, code: str, year: str) -> Books:
+        rows = Books.objects.visible_to(self.principal).select_related("pct")
+        return get_object_or_404(rows, pct__code=code, financial_year=year_or_404(year).start_year)
+
+
+class Ledger(_OfBooks):
+    scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
+
+    @extend_schema(
+        summary="Where a PCT's allocation of a year stands, account by account",
+        parameters=[YEAR],
+        responses=BooksSerializer,
+    )
+    def get(self, request: Request, code: str, year: str) -> Response:
+        books = self.books(code, year)
+        accounts = Account.objects.visible_to(self.principal).filter(books=books).select_related("practice")
+        sees_all = self.principal.organisation_kind in ("pct", "sha", "system")
+        shown = {
+            "pct": books.pct.code,
+            "year": str(FinancialYear(books.financial_year)),
+            "closed_at": books.closed_at,
+            "allocation": standing(books).allocation if sees_all else None,
+            "accounts": accounts.order_by("pk"),
+        }
+        return Response(BooksSerializer(shown).data)
+
+
+class Postings(_OfBooks):
+    scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
+
+    @extend_schema(
+        summary="Every posting of a year in order, with the entries in sight",
+        parameters=[YEAR],
+        responses=PostingSerializer(many=True),
+    )
+    def get(self, request: Request, code: str, year: str) -> Response:
+        books = self.books(code, year)
+        rows = (
+            Posting.objects.visible_to(self.principal)
+            .filter(books=books)
+            .prefetch_related("entries__account__practice")
+        )
+        pages = UpwardsByCursor()
+        page = pages.paginate_queryset(rows, request, view=self)
+        seen = set(Account.objects.visible_to(self.principal).filter(books=books).values_list("pk", flat=True))
+        return pages.get_paginated_response(PostingSerializer(page, many=True, context={"seen": seen}).data)
+
+
+class BudgetTrace(ApiView):
+    """The working of one line of a budget, as it was stored when the budget was set."""
+
+    scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
+
+    @extend_schema(
+        summary="How one line of a practice's issued budget came about",
+        parameters=[YEAR],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, code: str, year: str, line: str) -> Response:
+        rows = Budget.objects.visible_to(self.principal).in_force(year_or_404(year).start_year)
+        budget = get_object_or_404(rows, practice__code=code)
+        working = budget.lines.filter(line=line).values_list("working", flat=True).first()
+        if working is None:
+            raise NotFound(f"The budget has no line “{line}”.")
+        return Response(working)
+
+
+class ChanceTrace(ApiView):
+    """What chance alone does to a practice's variance."""
+
+    scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
+
+    @extend_schema(
+        summary="Saving, overspend or luck: the interval of a practice's variance and how it came about",
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, code: str, month: str) -> Response:
+        practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
+        made = statement(practice, month_or_404(month))
+        if made.figures is None or made.pct is None:
+            raise NotFound(f"{practice.name} has no budget for that month.")
+        everybody = [each.pk for each in practices_of(made.pct, made.month.last_day)]
+        found = chance(made, pool(everybody, made.month, rules_in_force(made.month.last_day, made.pct)))
+        if found is None:
+            raise NotFound(f"{practice.name} has no data for that month.")
+        shown: dict[str, Any] = {
+            "practice": practice.code,
+            "month": str(made.month),
+            "variance": str(found.variance),
+            "lower": None if found.lower is None else str(found.lower),
+            "upper": None if found.upper is None else str(found.upper),
+            "verdict": str(found.verdict),
+            "trace": found.working.as_dict(),
+        }
+        return Response(shown)

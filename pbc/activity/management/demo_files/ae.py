@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from pbc.activity.management.demo_files import activity, case_mix, stories, tariffs
+from pbc.activity.management.demo_files import activity, case_mix, tariffs
 from pbc.activity.management.demo_files.activity import Area, Batch
+from pbc.activity.management.demo_files.hospital import lose_some, patient_columns
 from pbc.activity.management.demo_files.organisations import Provider, Role
 from pbc.activity.management.demo_files.rates import Floats
 from pbc.activity.management.demo_files.settings import Stream
-from pbc.activity.management.demo_files.spells import number_column, practice_column, spell_numbers
 from pbc.activity.management.demo_files.writers import Bytes, as_bytes, repeated
 from pbc.core.periods import Month
 
@@ -65,8 +65,7 @@ def _draw(area: Area, provider: Provider, month: Month, random: np.random.Genera
     batch["patient_group"] = case_mix.coded(PATIENT_GROUPS, unit, random.random(count))
     disposal = case_mix.coded(DISPOSALS, unit, random.random(count))
     batch["disposal"] = np.where(_admitted(random, batch, unit), b"01", disposal)
-    batch["no_number"] = random.random(count) < 1 / stories.NO_NHS_NUMBER_ONE_IN
-    batch["unattributed"] = random.random(count) < 1 / stories.UNATTRIBUTED_ONE_IN
+    lose_some(random, batch)
     return batch
 
 
@@ -75,13 +74,7 @@ def columns(area: Area, provider: Provider, month: Month, batch: Batch) -> list[
     count = len(batch["practice"])
     times = as_bytes([f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(24 * 60)])
     return [
-        repeated(provider.code, count),
-        area.pct_codes(month)[batch["practice"]],
-        practice_column(area, month, batch),
-        spell_numbers(month, count),
-        number_column(batch),
-        as_bytes([str(age) for age in range(105)])[batch["age"]],
-        as_bytes(["1", "2"])[batch["sex"]],
+        *patient_columns(area, provider, month, batch),
         activity.calendar(area.settings)[batch["day"] + activity.BEFORE],
         times[batch["minute"]],
         repeated("3" if provider.role == Role.MINOR_INJURIES else "1", count),

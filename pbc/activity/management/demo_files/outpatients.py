@@ -4,13 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from pbc.activity.management.demo_files import activity, case_mix, stories, tariffs
+from pbc.activity.management.demo_files import activity, case_mix, tariffs
 from pbc.activity.management.demo_files.activity import Area, Batch
+from pbc.activity.management.demo_files.hospital import lose_some, patient_columns
 from pbc.activity.management.demo_files.organisations import Provider, Role
 from pbc.activity.management.demo_files.rates import USES, Floats
 from pbc.activity.management.demo_files.settings import Stream
-from pbc.activity.management.demo_files.spells import number_column, practice_column, spell_numbers
-from pbc.activity.management.demo_files.writers import Bytes, as_bytes, repeated
+from pbc.activity.management.demo_files.writers import Bytes, as_bytes
 from pbc.core.periods import Month
 
 CLASSES = ("gp_first", "consultant_first", "other_first", "follow_up")
@@ -78,24 +78,16 @@ def _draw(area: Area, provider: Provider, month: Month, random: np.random.Genera
     batch["outcome"] = _outcomes(random, batch)
     procedure_share = case_mix.treatment_functions().numbers("procedure_share")
     batch["procedure"] = random.random(count) < procedure_share[batch["function"]]
-    batch["no_number"] = random.random(count) < 1 / stories.NO_NHS_NUMBER_ONE_IN
-    batch["unattributed"] = random.random(count) < 1 / stories.UNATTRIBUTED_ONE_IN
+    lose_some(random, batch)
     return batch
 
 
 def columns(area: Area, provider: Provider, month: Month, batch: Batch) -> list[Bytes]:
     """The columns of the file, in the order of the layout."""
     table = case_mix.treatment_functions()
-    count = len(batch["practice"])
     procedures = as_bytes(table.text("procedure"))[batch["function"]]
     return [
-        repeated(provider.code, count),
-        area.pct_codes(month)[batch["practice"]],
-        practice_column(area, month, batch),
-        spell_numbers(month, count),
-        number_column(batch),
-        as_bytes([str(age) for age in range(105)])[batch["age"]],
-        as_bytes(["1", "2"])[batch["sex"]],
+        *patient_columns(area, provider, month, batch),
         activity.calendar(area.settings)[batch["day"] + activity.BEFORE],
         batch["first"],
         batch["became"],

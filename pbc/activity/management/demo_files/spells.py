@@ -6,10 +6,11 @@ import numpy as np
 
 from pbc.activity.management.demo_files import activity, case_mix, stories, tariffs
 from pbc.activity.management.demo_files.activity import Area, Batch
+from pbc.activity.management.demo_files.hospital import lose_some, patient_columns
 from pbc.activity.management.demo_files.organisations import Provider, Role
 from pbc.activity.management.demo_files.rates import Floats
 from pbc.activity.management.demo_files.settings import Stream
-from pbc.activity.management.demo_files.writers import Bytes, as_bytes, digits, repeated
+from pbc.activity.management.demo_files.writers import Bytes, as_bytes
 from pbc.core.periods import Month
 
 CLASSES = ("elective", "emergency", "maternity", "births")
@@ -81,25 +82,17 @@ def _draw(area: Area, provider: Provider, month: Month, random: np.random.Genera
     batch["source"] = case_mix.coded(SOURCES, batch["class"], random.random(count))
     batch["destination"] = _destinations(random, batch)
     batch["diagnosis"] = random.integers(0, DIAGNOSES_A_GROUP, count)
-    batch["no_number"] = random.random(count) < 1 / stories.NO_NHS_NUMBER_ONE_IN
-    batch["unattributed"] = random.random(count) < 1 / stories.UNATTRIBUTED_ONE_IN
+    lose_some(random, batch)
     return batch
 
 
 def columns(area: Area, provider: Provider, month: Month, batch: Batch, first_number: int = 1) -> list[Bytes]:
     """The columns of the file, in the order of the layout."""
     table = case_mix.hrgs()
-    count = len(batch["practice"])
     dates = activity.calendar(area.settings)
     day_case = (batch["class"] == ELECTIVE) & (batch["days"] == 0)
     return [
-        repeated(provider.code, count),
-        area.pct_codes(month)[batch["practice"]],
-        practice_column(area, month, batch),
-        spell_numbers(month, count, first_number),
-        number_column(batch),
-        as_bytes([str(age) for age in range(105)])[batch["age"]],
-        as_bytes(["1", "2"])[batch["sex"]],
+        *patient_columns(area, provider, month, batch, first_number),
         batch["method"],
         batch["source"],
         as_bytes(["1", "2"])[day_case.astype(int)],
@@ -112,22 +105,6 @@ def columns(area: Area, provider: Provider, month: Month, batch: Batch, first_nu
         as_bytes(table.text("code"))[batch["hrg"]],
         services(provider)[batch["hrg"]],
     ]
-
-
-def practice_column(area: Area, month: Month, batch: Batch) -> Bytes:
-    codes = area.practice_codes(month)[batch["practice"]]
-    return np.where(batch["unattributed"], stories.UNKNOWN_PRACTICE.encode(), codes)
-
-
-def number_column(batch: Batch) -> Bytes:
-    """NHS numbers, with the usual gaps."""
-    return np.where(batch["unattributed"] | batch["no_number"], b"", batch["number"])
-
-
-def spell_numbers(month: Month, count: int, first_number: int = 1) -> Bytes:
-    """Year and month, then a running number: no two of a provider are the same."""
-    prefix = (month.year % 100 * 100 + month.month) * 10**8
-    return digits(prefix + np.arange(first_number, first_number + count), 12)
 
 
 def costs(provider: Provider, month: Month, batch: Batch) -> Floats:

@@ -90,10 +90,6 @@ def test_a_file_of_any_size_goes_on_with_new_draws(area: Area) -> None:
     assert first["hrg"].tolist() != second["hrg"].tolist()
 
 
-def test_numbers_run_on_from_the_first() -> None:
-    assert spells.spell_numbers(Month(2006, 4), 2, first_number=7).tolist() == [b"060400000007", b"060400000008"]
-
-
 @pytest.mark.parametrize("role", [Role.ACUTE, Role.SPECIALIST])
 def test_costs_are_those_that_the_applications_own_pricing_gives(area: Area, two_years: World, role: Role) -> None:
     """The summary of the generator against the price rules, from the tariff file as written."""

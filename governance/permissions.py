@@ -8,7 +8,7 @@ from pbc.organisations.models import Organisation
 
 def may_adopt(principal: Principal, pct: Organisation) -> bool:
     """Whether this hat may adopt rules for this PCT: for deciding what a page offers."""
-    return principal.may(Permission.RULES_ADOPT) and (principal.is_system or principal.organisation_id == pct.pk)
+    return principal.may_in(Permission.RULES_ADOPT, pct.pk)
 
 
 def check_may_adopt(principal: Principal, pct: Organisation) -> None:

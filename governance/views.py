@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from governance import permissions, presenters
 from governance.actions.rules import adopt_local_rule
@@ -24,6 +24,7 @@ from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.core.formats import day
 from pbc.core.listing import Column, Filter, Listing
+from pbc.core.tags import tag
 from pbc.organisations.models import Organisation
 
 
@@ -136,9 +137,7 @@ def _columns(on: date, pct: Organisation | None) -> tuple[Column, ...]:
 
 def _standing_tag(rule: RuleInForce) -> Markup:
     colour = "blue" if rule.is_local else presenters.STANDING_COLOURS[rule.rule.standing]
-    return Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>').format(
-        colour, escape(presenters.standing(rule))
-    )
+    return tag(presenters.standing(rule), colour)
 
 
 def _filters(rules: dict[str, RuleInForce], pcts: list[tuple[str, str]]) -> tuple[Filter, ...]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from information_packs import permissions, presenters
 from information_packs.actions.publishing import answer_pack, record_opened
@@ -23,6 +23,7 @@ from pbc.core.errors import Invalid
 from pbc.core.faults import show_on
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import Month
+from pbc.core.tags import tag
 
 FILE_TYPES = {
     "pdf": "application/pdf",
@@ -163,9 +164,7 @@ def _answer(pack: Pack) -> str:
 
 
 def _status_tag(pack: Pack) -> Markup:
-    return Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>').format(
-        presenters.status_colour(pack.status), escape(presenters.status_words(pack.status))
-    )
+    return tag(presenters.status_words(pack.status), presenters.status_colour(pack.status))
 
 
 def _filters(packs: QuerySet[Pack]) -> tuple[Filter, ...]:

@@ -26,6 +26,10 @@ class Principal:
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
+    def may_in(self, permission: str, organisation_id: int | None) -> bool:
+        """Does this hat carry the permission, and is it worn in this very organisation? The system may everywhere."""
+        return self.may(permission) and (self.is_system or self.organisation_id == organisation_id)
+
     def require(self, permission: str, *, to: str) -> None:
         """Refuse unless this hat carries the permission.
 

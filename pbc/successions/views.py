@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.months import closed_until
@@ -18,6 +18,7 @@ from pbc.core.faults import show_on
 from pbc.core.formats import day
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import FinancialYear
+from pbc.core.tags import tag
 from pbc.organisations import permissions, presenters
 from pbc.organisations.actions.successions import FIX, record_succession
 from pbc.organisations.actions.undoing import undo_succession
@@ -197,8 +198,7 @@ def _state(row: Told) -> str:
 
 
 def _state_tag(row: Told) -> Markup:
-    colour = "grey" if row.is_undone else "green"
-    return Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>').format(colour, escape(_state(row)))
+    return tag(_state(row), "grey" if row.is_undone else "green")
 
 
 def _why_undone(row: Told) -> str:

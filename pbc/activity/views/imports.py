@@ -20,13 +20,13 @@ from pbc.activity.queries import batches
 from pbc.activity.queries.imports import problems_in
 from pbc.activity.queries.quarantine import rows_seen
 from pbc.activity.views.formats import declared_or_404
-from pbc.activity.views.tags import tag
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
+from pbc.core.tags import tag
 
 COLUMNS = (
     Column(

@@ -17,13 +17,13 @@ from pbc.activity.queries.activity import Totals, activity_by_line, unattributed
 from pbc.activity.queries.data_status import data_status
 from pbc.activity.queries.months import SNAPSHOT_FORM, verify_close
 from pbc.activity.views.scope import month_or_404, pct_or_404
-from pbc.activity.views.tags import tag
 from pbc.core import clock
 from pbc.core.access import PersonRequest, signed_in
 from pbc.core.errors import Denied
 from pbc.core.faults import show_on
 from pbc.core.listing import Column, Listing
 from pbc.core.periods import Month
+from pbc.core.tags import tag
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import practices_of
 

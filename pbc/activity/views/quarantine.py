@@ -11,9 +11,9 @@ from pbc.activity.domain.formats import FORMATS
 from pbc.activity.models import ImportBatch
 from pbc.activity.queries.batches import batches_seen
 from pbc.activity.queries.quarantine import columns_broken, rows_seen, rows_to_mend, rules_broken
-from pbc.activity.views.tags import tag
 from pbc.core.exports import FORMATS as FILES
 from pbc.core.listing import Column, Filter, Listing
+from pbc.core.tags import tag
 
 COLUMNS = (
     Column("row_number", "Line of the file", kind="number", order_by="row_number"),

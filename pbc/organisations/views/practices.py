@@ -14,6 +14,7 @@ from pbc.core import clock
 from pbc.core.access import PersonRequest, signed_in
 from pbc.core.formats import day
 from pbc.core.listing import Column, Filter, Listing, Rows
+from pbc.core.tags import tag
 from pbc.organisations import permissions, presenters
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation, OrganisationQuerySet
@@ -77,8 +78,7 @@ def practice(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def status_tag(status: str) -> Markup:
-    colour = presenters.status_colour(status)
-    return Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>').format(colour, presenters.status_words(status))
+    return tag(presenters.status_words(status), presenters.status_colour(status))
 
 
 def _filters(visible: OrganisationQuerySet, on: date) -> tuple[Filter, ...]:

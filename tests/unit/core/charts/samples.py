@@ -5,6 +5,7 @@ from decimal import Decimal
 from pbc.core.charts.benchmarks import Bar, Benchmark, benchmark_chart
 from pbc.core.charts.budget import BudgetMonth, budget_chart
 from pbc.core.charts.caterpillar import RankedPractice, Ranking, caterpillar_chart
+from pbc.core.charts.distances import Distances, DistantPractice, distances_chart
 from pbc.core.charts.figure import Frame, Svg
 from pbc.core.charts.funnel import Funnel, FunnelCurve, FunnelDot, funnel_chart
 from pbc.core.charts.grammar import Size, Unit
@@ -52,6 +53,16 @@ RANKING = Ranking(
     pct=100.0,
     national=98.0,
 )
+DISTANCES = Distances(
+    practices=(
+        DistantPractice("Mill Lane", 14.2),
+        DistantPractice("Hill Street", -3.1, you=True),
+        DistantPractice("The Green", -12.0),
+        DistantPractice("New Practice", None),
+    ),
+    band=10.0,
+    target="Fair share",
+)
 BENCHMARKS = (
     Benchmark(
         "Admissions", RATE, Bar("You", 98.2, 92.0, 104.0), Bar("PCT", 104.1, 103.0, 105.0), Bar("England", 101.5)
@@ -84,6 +95,7 @@ def samples(size: Size = Size.WIDE, prefix: str = "") -> dict[str, Svg]:
         "trend": trend_chart(frame(f"{prefix}trend", size=size), TREND),
         "funnel": funnel_chart(frame(f"{prefix}funnel", size=size), FUNNEL),
         "caterpillar": caterpillar_chart(frame(f"{prefix}caterpillar", size=size), RANKING),
+        "distances": distances_chart(frame(f"{prefix}distances", size=size), DISTANCES),
         "benchmarks": benchmark_chart(frame(f"{prefix}benchmarks", size=size), BENCHMARKS),
         "budget": budget_chart(frame(f"{prefix}budget", POUNDS, size), BUDGET),
         "sparkline": sparkline(frame(f"{prefix}sparkline", size=size), SPARK),
@@ -100,6 +112,10 @@ def empty_samples() -> dict[str, Svg]:
         "funnel": funnel_chart(frame("e-funnel"), Funnel((), (), 100.0, RATE)),
         "caterpillar": caterpillar_chart(frame("e-caterpillar"), Ranking(practices=())),
         "caterpillar without values": caterpillar_chart(frame("e-c-2"), Ranking((RankedPractice("A", None),), pct=9.0)),
+        "distances": distances_chart(frame("e-distances"), Distances((), 10.0, "Fair share")),
+        "distances without values": distances_chart(
+            frame("e-d-2"), Distances((DistantPractice("A", None),), 10.0, "Fair share")
+        ),
         "benchmarks": benchmark_chart(frame("e-benchmarks"), ()),
         "benchmarks without values": benchmark_chart(frame("e-b-2"), (Benchmark("Admissions", RATE, *nobody),)),
         "budget": budget_chart(frame("e-budget", POUNDS), ()),

@@ -6,10 +6,11 @@ from dataclasses import replace
 import altair
 import pytest
 
-from pbc.core.charts import benchmarks, budget, caterpillar, funnel, sparkline, trend, waterfall
+from pbc.core.charts import benchmarks, budget, caterpillar, distances, funnel, sparkline, trend, waterfall
 from pbc.core.charts.grammar import Size, Unit
 from tests.unit.core.charts.samples import (
     BUDGET,
+    DISTANCES,
     FUNNEL,
     POUNDS,
     RANKING,
@@ -120,6 +121,7 @@ def test_nothing_to_draw_is_said_in_the_picture_and_in_words(name):
         lambda bad: trend.trend_chart(frame("x"), trend.Trend((trend.TrendPoint(bad, 1.0),))),
         lambda bad: funnel.funnel_chart(frame("x"), replace(FUNNEL, size_unit=Unit(bad), target_label=bad)),
         lambda bad: caterpillar.caterpillar_chart(frame("x", Unit(bad)), replace(RANKING, note=bad)),
+        lambda bad: distances.distances_chart(frame("x", Unit(bad)), replace(DISTANCES, note=bad, target=bad)),
         lambda bad: budget.budget_chart(frame("x", POUNDS), (replace(BUDGET[0], label=bad),)),
         lambda bad: sparkline.sparkline(frame("x", title=bad), ((bad, 1.0),)),
         lambda bad: waterfall.waterfall_chart(frame("x", title=bad), (replace(STEPS[0], label=bad),), bad),
@@ -146,7 +148,7 @@ def test_words_from_outside_stay_words(draw):
     assert bad in "".join(parsed(svg.text).itertext())
 
 
-@pytest.mark.parametrize("module", [trend, funnel, caterpillar, benchmarks, budget, sparkline, waterfall])
+@pytest.mark.parametrize("module", [trend, funnel, caterpillar, distances, benchmarks, budget, sparkline, waterfall])
 def test_templates_follow_the_grammar(module):
     """Altair holds the schema of Vega-Lite, and refuses what is misspelt."""
     altair.Chart.from_dict(module._spec(), validate=True)

@@ -4,7 +4,7 @@ The target is the current formula of S4 ¶36 for prescribing: practices’ share
 their prescribing units and need. A budget lies between last year’s cost with uplift and that target.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -146,28 +146,33 @@ def _working(
 
 
 def _check(lists: Sequence[PracticeList], units: Units, needs: Mapping[tuple[int, Care], Need], pot: Decimal) -> None:
-    problems = []
+    problems = [*_of_weights(units), *_of_practices(lists, needs)]
     if pot < 0 or pot != round_pence(pot):
         fix = "Share nought or more, in pounds and whole pence."
         problems.append(_invalid(f"{pounds(pot)} cannot be shared.", "amount", "pot_can_be_shared", fix))
+    if problems:
+        raise CannotShare(problems)
+
+
+def _of_weights(units: Units) -> Iterator[Invalid]:
     if missing := [cell for cell in CELLS if cell not in units.weights]:
         message = f"{units.words} lacks {cell_words(missing[0])}."
-        problems.append(_invalid(message, "WEIGHT", "weights_are_whole", "Load all eighteen sexes and ages."))
+        yield _invalid(message, "WEIGHT", "weights_are_whole", "Load all eighteen sexes and ages.")
     if any(weight < 0 for weight in units.weights.values()):
-        message = f"{units.words} has a negative weight."
-        problems.append(_invalid(message, "WEIGHT", "not_negative", "Load weights of nought or more."))
+        yield _invalid(f"{units.words} has a negative weight.", "WEIGHT", "not_negative", "Load weights of nought up.")
+
+
+def _of_practices(lists: Sequence[PracticeList], needs: Mapping[tuple[int, Care], Need]) -> Iterator[Invalid]:
     if not lists:
-        problems.append(_invalid("There are no practices.", "practice", "pct_has_practices", "Load the register."))
+        yield _invalid("There are no practices.", "practice", "pct_has_practices", "Load the register.")
     for each in lists:
         if each.placed <= 0:
             fix = "Load its list by age and sex, or leave the practice out."
-            problems.append(_invalid(f"{each.words} has no list of patients.", "list", "practice_has_list", fix))
+            yield _invalid(f"{each.words} has no list of patients.", "list", "practice_has_list", fix)
         need = needs.get((each.practice, Care.PRESCRIBING))
         if need is None or need.index <= 0:
             message = f"{each.words} has no index of need above nought for prescribing."
-            problems.append(_invalid(message, "NEED INDEX", "need_index_given", "Load one; 1 is the average."))
-    if problems:
-        raise CannotShare(problems)
+            yield _invalid(message, "NEED INDEX", "need_index_given", "Load one; 1 is the average.")
 
 
 def _invalid(message: str, field: str, rule: str, fix: str) -> Invalid:

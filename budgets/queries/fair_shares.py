@@ -22,7 +22,7 @@ from budgets.domain.fair_share_inputs import (
     ShareTables,
 )
 from budgets.domain.fair_share_prescribing import PrescribingTarget, Units, prescribing_targets
-from budgets.queries.ledger import allocated, books_of
+from budgets.queries.ledger import allocated, books_kept_by
 from pbc.activity.domain.care import Care, WeightMeasure
 from pbc.activity.models import CostPerHead, NeedIndex, PrescribingWeight, ReferenceRelease, SharePopulation
 from pbc.core.errors import Invalid
@@ -53,14 +53,17 @@ def fair_shares_of(pct: Organisation, year: FinancialYear, on: date) -> FairShar
     ground = share_ground(pct, year, on)
     if isinstance(ground, NoShares):
         return ground
-    books = books_of(pct, year)
-    components: Mapping[Component, Decimal] = allocated(books) if books else {}
     try:
-        return fair_shares(ground.lists, ground.tables, on=on).of_components(components)
+        return fair_shares(ground.lists, ground.tables, on=on).of_components(allocation_of(pct, year, on))
     except CannotShare as fault:
         return NoShares(tuple(str(problem) for problem in fault.problems))
     except Invalid as fault:
         return NoShares((str(fault),))
+
+
+def allocation_of(pct: Organisation, year: FinancialYear, on: date) -> dict[Component, Decimal]:
+    """What a PCT answers for on a day by component: its own allocation, and those of PCTs that merged into it."""
+    return allocated(*books_kept_by(pct, year, on))
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def _releases(pct: Organisation, year: FinancialYear) -> dict[str, ReferenceRele
     rows = ReferenceRelease.objects.filter(
         Q(pct=pct) | Q(pct=None), kind__in=KINDS, financial_year=year.start_year, is_current=True
     )
-    return {release.kind: release for release in rows.order_by(F("pct").asc(nulls_first=True))}
+    return {release.kind: release for release in rows.select_related("batch").order_by(F("pct").asc(nulls_first=True))}
 
 
 def _curves(releases: Mapping[str, ReferenceRelease]) -> dict[Care, Curve]:
@@ -157,7 +160,7 @@ def _needs(pct: Organisation, year: FinancialYear, practices: Sequence[Organisat
         release__kind="need-indices",
         release__financial_year=year.start_year,
         release__is_current=True,
-    ).select_related("release")
+    ).select_related("release__batch")
     found: dict[tuple[int, Care], Need] = {}
     for row in sorted(rows, key=lambda row: (row.release.pct_id == pct.pk, row.release_id)):
         found[row.practice_id, Care(row.component)] = Need(
@@ -192,4 +195,4 @@ def _units(releases: Mapping[str, ReferenceRelease], measure: WeightMeasure) -> 
 def _source(release: ReferenceRelease, what: str, rows: int | None) -> Source:
     """The file of a table, which opens to its import."""
     label = f"{what} for {FinancialYear(release.financial_year)}, import {release.batch_id}"
-    return Source("batch", label, str(release.batch_id), rows)
+    return Source("batch", label, str(release.batch.reference), rows)

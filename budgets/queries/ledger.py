@@ -85,10 +85,10 @@ def replayed(books: Books) -> dict[AccountKey, Decimal]:
     )
 
 
-def allocated(books: Books) -> dict[Component, Decimal]:
-    """What the PCT was allocated, by component, whatever has become of it since. One query."""
+def allocated(*books: Books) -> dict[Component, Decimal]:
+    """What was allocated by component, in these books together, whatever has become of it since. One query."""
     rows = Entry.objects.filter(
-        posting__books=books, posting__kind=PostingKind.ALLOCATION, account__kind=AccountKind.UNATTRIBUTED
+        posting__books__in=books, posting__kind=PostingKind.ALLOCATION, account__kind=AccountKind.UNATTRIBUTED
     )
     sums = rows.values_list("account__name").annotate(total=Sum("amount"))
     return {Component(name): total for name, total in sums}

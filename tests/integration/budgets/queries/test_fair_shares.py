@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.domain.allocation import Component
 from budgets.domain.fair_share import FairShares
-from budgets.queries.fair_shares import NoShares, fair_shares_of, practice_lists, prescribing_targets_of
+from budgets.queries.fair_shares import NoShares, allocation_of, fair_shares_of, practice_lists, prescribing_targets_of
 from budgets.queries.ledger import allocated, books_of
 from pbc.activity.domain.care import Care, WeightMeasure
 from pbc.organisations.models import PopulationCount, PopulationReturn
+from tests.factories.budgets import books
 from tests.factories.fair_shares import (
     cost_curves,
     need_indices,
@@ -21,7 +22,7 @@ from tests.factories.fair_shares import (
     share_population,
     share_tables,
 )
-from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory
+from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory, SuccessionFactory
 from tests.integration.budgets.world import THIS, BudgetWorld
 
 ON = date(2006, 4, 1)
@@ -154,6 +155,20 @@ def test_without_an_allocation_there_are_shares_of_nothing_yet(db):
 
     assert found.pot == 0
     assert found.wcap_amount(world.first.pk, "community", Decimal("5.00")) == Decimal("3.00")
+
+
+def test_the_pct_that_two_became_shares_what_both_were_allocated(shared):
+    other, one = PctFactory(name="South"), PctFactory(name="One")
+    books(other, hchs="500.00")
+    for old in (shared.pct, other):
+        SuccessionFactory(predecessor=old, successor=one, effective_on=date(2006, 10, 1))
+
+    assert allocation_of(one, THIS, date(2006, 10, 1)) == {
+        Component.HCHS: Decimal("1000500.00"),
+        Component.PRESCRIBING: Decimal("200000.01"),
+    }
+    assert allocation_of(one, THIS, date(2006, 9, 30)) == {}
+    assert allocation_of(shared.pct, THIS, date(2006, 9, 30))[Component.HCHS] == Decimal("1000000.00")
 
 
 def test_prescribing_targets_come_from_units_and_need(shared):

@@ -81,12 +81,12 @@ def test_what_no_target_can_be_made_from_is_refused_all_at_once():
             Decimal("-1.00"),
         )
     assert [problem.rule for problem in refusal.value.problems] == [
-        "pot_can_be_shared",
         "weights_are_whole",
         "not_negative",
         "need_index_given",
         "practice_has_list",
         "need_index_given",
+        "pot_can_be_shared",
     ]
 
 

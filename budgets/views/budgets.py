@@ -16,7 +16,6 @@ from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS
 from pbc.core import clock
-from pbc.core.periods import FinancialYear
 from pbc.organisations.queries import pct_of
 
 
@@ -25,7 +24,7 @@ from pbc.organisations.queries import pct_of
 def budget_page(request: PersonRequest, code: str) -> HttpResponse:
     """The version in force, or the one asked for, of the year asked for."""
     practice = scope.practice_or_404(request, code)
-    year = _year(request)
+    year = scope.year_of_request(request)
     found = versions(practice, year, request.principal)
     pct = pct_of(practice, clock.today())
     context = {
@@ -42,13 +41,6 @@ def budget_page(request: PersonRequest, code: str) -> HttpResponse:
         "may_set": pct is not None and permissions.may_set(request.principal, pct),
     }
     return render(request, "budgets/budget.jinja", context)
-
-
-def _year(request: PersonRequest) -> FinancialYear:
-    try:
-        return scope.year_or_404(FinancialYear.parse(request.GET["year"]).start_year)
-    except (KeyError, ValueError):
-        return FinancialYear.of(clock.today())
 
 
 def _shown(found: Sequence[Budget], asked: str) -> Budget | None:

@@ -21,6 +21,7 @@ ROUTES = {
     "batch": "activity:import",
     "month_close": "activity:close",
     "rule": "governance:rule",
+    "list_size": "organisations:practice",
 }
 
 
@@ -51,6 +52,14 @@ def pct_of_request(request: PersonRequest, on: date) -> Organisation | None:
     if asked:
         return pcts_in_sight(request.principal).filter(code=asked).first()
     return own_pct(request.principal, on) or _only(pcts_in_sight(request.principal))
+
+
+def year_of_request(request: PersonRequest) -> FinancialYear:
+    """The financial year asked for; else this one."""
+    try:
+        return year_or_404(FinancialYear.parse(request.GET["year"]).start_year)
+    except (KeyError, ValueError):
+        return FinancialYear.of(clock.today())
 
 
 def months_to_choose(pct: Organisation | None) -> list[Month]:

@@ -56,7 +56,7 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets",
         "Budgets and statements",
         "How an indicative budget is set, and what a statement compares",
-        "budgets:statements budgets:statement budgets:budget budgets:rounds",
+        "budgets:statements budgets:statement budgets:budget budgets:rounds budgets:fair_shares budgets:fair_share",
     ),
     _page(
         "mergers",

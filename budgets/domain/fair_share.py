@@ -82,6 +82,14 @@ class FairShares:
     def pot(self) -> Decimal:
         return sum(self.pots.values(), ZERO)
 
+    @property
+    def components(self) -> dict[Component, Decimal]:
+        """What is shared, by part of the allocation."""
+        found: dict[Component, Decimal] = {}
+        for care, pot in self.pots.items():
+            found[PAID_FROM[care]] = found.get(PAID_FROM[care], ZERO) + pot
+        return found
+
     def share(self, practice: int, care: Care) -> Decimal:
         """The practice's part of one for a kind of care."""
         weights = self.weights[care]

@@ -11,7 +11,7 @@ from budgets.domain.fair_share_attribution import Attributed, InBudgets, attribu
 from budgets.domain.fair_share_pace import Distance, Move, PaceRules, Standing, pace_of_change
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget
-from budgets.queries.fair_shares import NoShares, allocation_of, fair_shares_of
+from budgets.queries.fair_shares import NoShares, fair_shares_of
 from governance.queries.rules import rules_in_force
 from pbc.core.errors import Invalid
 from pbc.core.money import ZERO
@@ -88,7 +88,7 @@ def positions_of(
         return whole
     budgets = _budgets(whole.practices, year, with_proposals=principal.organisation_kind in ("pct", "system"))
     held = by_care(_lines(budgets))
-    components = allocation_of(pct, year, on)
+    components = whole.components
     rules = pace_rules(year, on, pct)
     attributed, why_none = _attributed(whole, components, held, year)
     scope = whole.among(list(held)).of_pots(pots_of(held)) if held else None

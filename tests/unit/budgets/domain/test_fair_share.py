@@ -106,6 +106,7 @@ def test_a_component_that_pays_for_several_kinds_of_care_is_split_by_what_people
         Care.COMMUNITY: Decimal("20.00"),
         Care.PRESCRIBING: Decimal("10.00"),
     }
+    assert found.components == {Component.HCHS: Decimal("100.01"), Component.PRESCRIBING: Decimal("10.00")}
     assert found.pot == sum((found.fair(p) for p in found.practices), Decimal(0)) == Decimal("110.01")
 
 

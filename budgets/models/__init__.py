@@ -2,6 +2,7 @@
 
 from budgets.models.budgets import Budget, BudgetLine
 from budgets.models.calls import CallEvent, ContingencyCall, ThresholdPart, ThresholdRun
+from budgets.models.explanations import Explanation, ExplanationStep
 from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
 from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
 from budgets.models.ledger import Account, Books, Entry, Posting
@@ -20,6 +21,8 @@ __all__ = [
     "ClaimShare",
     "ContingencyCall",
     "Entry",
+    "Explanation",
+    "ExplanationStep",
     "ObstacleStep",
     "OverspendCover",
     "OverspendPart",

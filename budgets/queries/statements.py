@@ -17,7 +17,7 @@ from governance.queries.rules import rules_in_force
 from pbc.activity.domain.lines import Line
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
-from pbc.organisations.queries import pct_of, practices_of, restated
+from pbc.organisations.queries import pct_of, places, practices_of, restated
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,19 @@ def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisatio
     made = tuple(_statement(each, pct, found, rules) for each in practices if each.pk not in gone)
     totals = [each.total for each in made if each.total]
     return PctStatements(pct, month, made, total_line(totals, limits_of(rules)) if totals else None)
+
+
+def statements_of(practices: Sequence[Organisation], month: Month) -> tuple[Statement, ...]:
+    """The statements of these practices, of whatever PCTs, in the order given; each by the rules of its own PCT."""
+    where = places(month.last_day)
+    pcts = Organisation.objects.in_bulk({where[each.pk] for each in practices if each.pk in where})
+    made: dict[int, Statement] = {}
+    for key, pct in pcts.items():
+        rules = rules_in_force(month.last_day, pct)
+        own = [each for each in practices if where.get(each.pk) == key]
+        found = _read(own, month, rules)
+        made |= {each.pk: _statement(each, pct, found, rules) for each in own}
+    return tuple(made[each.pk] for each in practices if each.pk in made)
 
 
 def limits_of(rules: Mapping[str, RuleInForce]) -> Limits:

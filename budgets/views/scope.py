@@ -46,6 +46,13 @@ def year_or_404(start_year: int) -> FinancialYear:
     return year
 
 
+def month_or_404(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise Http404("There is no such month.") from None
+
+
 def pct_of_request(request: PersonRequest, on: date) -> Organisation | None:
     """The PCT asked for, or the one that the hat stands in."""
     asked = request.GET.get("pct", "")

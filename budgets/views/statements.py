@@ -10,9 +10,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
+from budgets import permissions
 from budgets.domain.statements import Attention, Position
 from budgets.presenters import causes as causes_words
+from budgets.presenters import explanations as explaining
 from budgets.presenters import statements as presenters
+from budgets.queries.explanations import explanations_of
 from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.causes import causes_chart
 from budgets.rendering.course import course_chart
@@ -24,6 +27,7 @@ from pbc.core import clock
 from pbc.core.charts.figure import Svg
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import Month
+from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 
 
@@ -51,8 +55,23 @@ def statement_list(request: PersonRequest) -> HttpResponse:
     )
     if listing.export_format:
         return listing.file_response()
-    context = {"listing": listing, "month": month, "pct": pct, "found": found, "words": presenters}
+    kind = request.principal.organisation_kind
+    context = {
+        "listing": listing,
+        "month": month,
+        "pct": pct,
+        "found": found,
+        "words": presenters,
+        "may_roll_up": kind in ("pct", "sha", "system"),
+        "consortia": [] if kind == OrganisationKind.PRACTICE else _consortia(request, pct),
+    }
     return render(request, "budgets/statements.jinja", context)
+
+
+def _consortia(request: PersonRequest, pct: Organisation | None) -> list[Organisation]:
+    """Consortia this hat sees, of the PCT shown."""
+    seen = Organisation.objects.visible_to(request.principal).of_kind(OrganisationKind.CONSORTIUM)
+    return list(seen.members_of(pct.pk).order_by("name")) if pct else []
 
 
 @signed_in(Permission.STATEMENT_VIEW)
@@ -74,10 +93,29 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
         "chart": course_chart(found) if found.course else None,
         "causes": causes_words,
+        **_explanations(request, found),
         "causes_chart": _causes_chart(found),
         "data_at": data_status(found.pct, month).data_to if found.pct else None,
     }
     return render(request, "budgets/statement.jinja", context)
+
+
+def _explanations(request: PersonRequest, found: Statement) -> dict[str, Any]:
+    """What was asked about this statement, and what this hat may ask about."""
+    asked = explanations_of(found.practice, found.month, request.principal) if found.total else []
+    lines = [*found.lines, *([found.total] if found.total else [])]
+    open_ = [line for line in lines if line.attention is Attention.EXPLAIN]
+    may_ask = found.pct and permissions.may_in_own_pct(request.principal, found.pct, Permission.VARIANCE_ASK)
+    known = {each.line for each in asked}
+    return {
+        "explanations": asked,
+        "explaining": explaining,
+        "today": clock.today(),
+        "may_ask": bool(may_ask) and found.total is not None,
+        "to_ask": [
+            {"value": line.line, "text": line.label, "checked": True} for line in open_ if line.line not in known
+        ],
+    }
 
 
 def _causes_chart(found: Statement) -> Svg | None:

@@ -17,6 +17,8 @@ from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, books, call, closed_year, posting
+from tests.factories.budgets import account, posting
+from tests.factories.explanations import ExplanationFactory
 from tests.factories.information_packs import PackFactory, PackFileFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
 
@@ -124,6 +126,26 @@ def practice_code(tree: Tree) -> dict[str, Any]:
 
 def sibling_code(tree: Tree) -> dict[str, Any]:
     return {"code": tree.sibling.code}
+
+
+OWN_STATEMENT_ONLY = {"practice_manager": 403, "practice_clinician": 403}
+"""They see their own statement, and not the sums of others."""
+
+
+def pct_code(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.pct.code}
+
+
+def consortium_code(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.consortium.code}
+
+
+def explanation_of(tree: Tree) -> dict[str, Any]:
+    return {"explanation_id": ExplanationFactory(practice=tree.practice, pct=tree.pct).pk}
+
+
+def explanation_beside(tree: Tree) -> dict[str, Any]:
+    return {"explanation_id": ExplanationFactory(practice=tree.sibling, pct=tree.pct).pk}
 
 
 def this_year(tree: Tree) -> dict[str, Any]:
@@ -256,6 +278,14 @@ EXPECTATIONS: dict[str, Expectation] = {
     "organisations:pcts": Page(P.PRACTICE_VIEW),
     "budgets:statements": Page(P.STATEMENT_VIEW),
     "budgets:statement": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:roll_up": Page(P.STATEMENT_VIEW, pct_code, but=OWN_STATEMENT_ONLY | {"consortium_lead": 403}),
+    "budgets:pool": Page(P.STATEMENT_VIEW, consortium_code, but=OWN_STATEMENT_ONLY),
+    "budgets:explanations": Page(P.STATEMENT_VIEW),
+    "budgets:explanation": Page(P.STATEMENT_VIEW, explanation_of, beside=explanation_beside),
+    "budgets:explain": Page(P.VARIANCE_EXPLAIN, explanation_of, method="post", beside=explanation_beside),
+    "budgets:accept_explanation": Page(P.VARIANCE_ASK, explanation_of, method="post", status=302),
+    "budgets:ask_again": Page(P.VARIANCE_ASK, explanation_of, method="post"),
+    "budgets:ask_explanations": Page(P.VARIANCE_ASK, practice_code, method="post", status=404),
     "budgets:budget": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:fair_share": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:fair_shares": Page(P.LEDGER_VIEW, this_year, shared=True),

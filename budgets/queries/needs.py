@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from budgets.domain.states import BudgetStatus
 from budgets.queries.call_needs import call_needs
+from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.versions import rounds
 from governance.queries.places import own_pct
 from governance.queries.rules import rules_in_force
@@ -21,7 +22,11 @@ AHEAD = timedelta(days=90)
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
     """What each part of the app asks of this hat."""
-    return [*budget_needs(principal=principal, today=today), *call_needs(principal=principal, today=today)]
+    return [
+        *budget_needs(principal=principal, today=today),
+        *call_needs(principal=principal, today=today),
+        *freed_up_needs(principal=principal),
+    ]
 
 
 def budget_needs(*, principal: Principal, today: date) -> list[Need]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from budgets.domain.statements import Attention, Position
 from budgets.presenters import causes as causes_words
 from budgets.presenters import statements as presenters
+from budgets.queries.freed_up import Balance, balances
 from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.causes import causes_chart
 from budgets.rendering.course import course_chart
@@ -71,6 +72,7 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "months": months,
         "words": presenters,
         "source_url": scope.source_url,
+        "freed_up": balances([practice.pk], month.financial_year).get(practice.pk, Balance()),
         "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
         "chart": course_chart(found) if found.course else None,
         "causes": causes_words,

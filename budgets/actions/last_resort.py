@@ -176,7 +176,7 @@ def _posted(
         books=books,
         kind=PostingKind.LAST_RESORT,
         moves=moves | {AccountKey(AccountKind.OVERSPEND_COVER): sum(taken.values(), ZERO)},
-        effective_on=effective_on(books, at),
+        effective_on=effective_on(books, at, PostingKind.LAST_RESORT),
         reason=reason[:500],
         authority=f"Board minute {minute.reference} of {day(minute.held_on)}",
         by=by,

@@ -1,6 +1,7 @@
 """Say what freed-up resources are to buy, decide it, give the money out and account for it (R88, R89, R94, R95).
 
 S4 ¶44 says what may be bought, ¶49 that small purchases take little bureaucracy, ¶63 what a refusal owes.
+All of it goes on after the year’s books are closed: what was agreed is the practice’s.
 """
 
 from datetime import date, datetime
@@ -13,7 +14,6 @@ from budgets import permissions
 from budgets.actions.claim_records import (
     about,
     advance,
-    check_books_open,
     effective_on,
     keep_steps,
     locked_claim,
@@ -57,12 +57,11 @@ def propose_use(
     """Propose what a practice’s part of an agreed claim should buy, for local patients (S4 ¶44).
 
     :param practice: whose part pays: the claim’s own, or one that has a share of it.
-    :raises Denied: if this hat may not, the claim is not agreed or is spent, or the books are closed.
+    :raises Denied: if this hat may not, or the claim is not agreed or is spent.
     :raises Invalid: for a kind the terms do not permit, words that are missing, or more than is there.
     """
     claim = locked_claim(claim)
     permissions.check_may_claim_for(by, practice, today_of(at), to="propose a use of freed-up resources")
-    check_books_open(claim.books)
     if claim.state not in OPEN:
         raise Denied("Uses are proposed once a claim is agreed, and while money of it is left. Nothing was changed.")
     chosen = check_kind(kind, claim.terms["permitted_uses"])
@@ -258,7 +257,6 @@ def _locked(use: ProposedUse) -> tuple[Claim, ProposedUse]:
 def _check_pct(claim: Claim, use: ProposedUse, by: Principal, at: datetime, *, to: str) -> None:
     permissions.check_own_pct(by, keeper_of(claim.books, today_of(at)), Permission.FREED_UP_DECIDE, to=to)
     check_another(by.user_id, use.proposed_by_user_id, what="proposed the use")
-    check_books_open(claim.books)
 
 
 def _check_decide(claim: Claim, use: ProposedUse, after: UseStatus, by: Principal, at: datetime) -> None:
@@ -309,12 +307,11 @@ def _post(
     by: Principal,
     at: datetime,
 ) -> Posting:
-    check_books_open(claim.books)
     return post(
         books=claim.books,
         kind=kind,
         moves=transfer(source, target, amount),
-        effective_on=effective_on(claim.books, at),
+        effective_on=effective_on(claim.books, at, kind),
         reason=reason[:500],
         by=by,
         at=at,

@@ -69,10 +69,10 @@ def _of_the_clerk(principal: Principal) -> list[Need]:
 
 
 def _of_practices(principal: Principal) -> list[Need]:
-    """Balances of every year that is not closed: money agreed years ago waits as that of today does."""
+    """Balances of every year: money agreed years ago waits as that of today does."""
     practices = Organisation.objects.visible_to(principal).practices()
     rows = Account.objects.filter(
-        practice__in=practices, kind=AccountKind.FREED_UP_PRACTICE, balance__gt=0, books__closed_at=None
+        practice__in=practices, kind=AccountKind.FREED_UP_PRACTICE, balance__gt=0
     ).values_list("practice__name", "practice__code", "books__financial_year")
     needs = [_to_be_used(name, code, FinancialYear(year), left) for name, code, year, left in _summed(rows)]
     return [*needs, *_splits(principal), *_spending(principal)]

@@ -28,6 +28,12 @@ PLACES = (
     Place("Statements", "budgets:statements", Permission.STATEMENT_VIEW, "budget and actual, by practice and month"),
     Place("Ledger", "budgets:latest_ledger", Permission.LEDGER_VIEW, "where each pound of the allocation stands"),
     Place("Contingency", "budgets:funds", Permission.LEDGER_VIEW, "the fund for costly care, and calls on it"),
+    Place(
+        "Freed-up resources",
+        "budgets:claims",
+        Permission.LEDGER_VIEW,
+        "claims, what they buy, and each practice’s balance",
+    ),
     Place("Imports", "activity:imports", Permission.IMPORT_VIEW, "files sent, how they went, and rows held back"),
     Place(
         "Benchmarks",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from budgets.domain.claim_states import TRANSITIONS, ClaimStatus
 from budgets.domain.claims import DeedKind, Explanation
+from budgets.domain.ledger import AFTER_CLOSE, PostingKind
 from budgets.models import Books, Claim, ClaimDeed, ObstacleStep, ProposedUse, RecoveryPlan
 from budgets.queries.claims import money_of, standing_of
 from pbc.core.errors import Denied
@@ -55,10 +56,11 @@ def keep_steps(claim: Claim, explanation: Explanation, *, at: datetime, use: Pro
     )
 
 
-def effective_on(books: Books, at: datetime) -> date:
-    """The day a posting counts from: today, or the last day of a year that is over."""
+def effective_on(books: Books, at: datetime, kind: PostingKind) -> date:
+    """The day a posting counts from: today; for kinds that end with the year, its last day once it is over."""
     year = FinancialYear(books.financial_year)
-    return min(max(today_of(at), year.first_day), year.months[-1].last_day)
+    latest = date.max if kind in AFTER_CLOSE else year.months[-1].last_day
+    return min(max(today_of(at), year.first_day), latest)
 
 
 def check_books_open(books: Books) -> None:

@@ -32,6 +32,7 @@ from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, combined
 from budgets.models import Account, Claim, ClaimDeed
 from budgets.queries.claims import purse_key
 from budgets.queries.freed_up import Freed, accounts_of, freed, frozen_terms, words_of
+from budgets.queries.ledger import keeper_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied
@@ -50,7 +51,7 @@ def agree_claim(*, claim: Claim, by: Principal, at: datetime, reason: str = "") 
     :raises Overdrawn: where the lines no longer hold so much.
     """
     claim = locked_claim(claim)
-    _check_decide(claim, ClaimStatus.AGREED, by)
+    _check_decide(claim, ClaimStatus.AGREED, by, at)
     if claim.is_split_open:
         raise Denied(f"{claim.practice.name} has not confirmed what it gives to others (S4 ¶46). Nothing was changed.")
     year = FinancialYear(claim.books.financial_year)
@@ -61,7 +62,7 @@ def agree_claim(*, claim: Claim, by: Principal, at: datetime, reason: str = "") 
         books=claim.books,
         kind=PostingKind.FREED_UP_AGREED,
         moves=combined(_taken(claim, found), _given(claim)),
-        effective_on=effective_on(claim.books, at),
+        effective_on=effective_on(claim.books, at, PostingKind.FREED_UP_AGREED),
         reason=f"Claim {claim.reference} agreed",
         by=by,
         at=at,
@@ -84,7 +85,7 @@ def refuse_claim(*, claim: Claim, explanation: Explanation, by: Principal, at: d
     :raises Invalid: where reasons, plan or timetable are missing.
     """
     claim = locked_claim(claim)
-    _check_decide(claim, ClaimStatus.REFUSED, by)
+    _check_decide(claim, ClaimStatus.REFUSED, by, at)
     check_explained(explanation, today_of(at))
     _decide(claim, ClaimStatus.REFUSED, explanation.reasons.strip(), by=by, at=at, plan=explanation.plan.strip())
     keep_steps(claim, explanation, at=at)
@@ -101,7 +102,7 @@ def note_on_claim(*, claim: Claim, words: str, is_dispute: bool, by: Principal, 
     :raises Invalid: without words.
     """
     claim = locked_claim(claim)
-    if not permissions.may_in_own_pct(by, claim.books.pct, Permission.FREED_UP_DECIDE):
+    if not permissions.may_in_own_pct(by, keeper_of(claim.books, today_of(at)), Permission.FREED_UP_DECIDE):
         permissions.check_may_claim_for(by, claim.practice, today_of(at), to="put a note on a claim")
     said = check_said(words, field="words", what="The note")
     kind = DeedKind.DISPUTED if is_dispute else DeedKind.NOTED
@@ -110,8 +111,9 @@ def note_on_claim(*, claim: Claim, words: str, is_dispute: bool, by: Principal, 
     return deed
 
 
-def _check_decide(claim: Claim, after: ClaimStatus, by: Principal) -> None:
-    permissions.check_own_pct(by, claim.books.pct, Permission.FREED_UP_DECIDE, to="decide on freed-up resources")
+def _check_decide(claim: Claim, after: ClaimStatus, by: Principal, at: datetime) -> None:
+    keeper = keeper_of(claim.books, today_of(at))
+    permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="decide on freed-up resources")
     check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
     check_change(claim.state, after)
     check_books_open(claim.books)

@@ -12,8 +12,8 @@ from budgets.domain.claim_states import ClaimStatus
 from budgets.domain.claims import DeedKind, check_change, check_said
 from budgets.domain.freed_up import NamedSplit, SplitBasis, money, split, taken_from
 from budgets.models import Books, Claim, ClaimShare
-from budgets.queries.freed_up import Freed, freed, frozen_terms
-from budgets.queries.ledger import books_of
+from budgets.queries.claims import acting_together
+from budgets.queries.freed_up import Freed, books_for, freed, frozen_terms
 from budgets.queries.statements import statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -22,8 +22,7 @@ from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
-from pbc.organisations.models import Affiliation, Organisation
-from pbc.organisations.queries import pct_of
+from pbc.organisations.models import Organisation
 
 HUNDRED = Decimal(100)
 
@@ -48,7 +47,8 @@ def declare_claim(
     """
     permissions.check_may_claim_for(by, practice, today_of(at), to="declare freed-up resources")
     books = _locked_books(practice, month)
-    if waiting := books.claims.filter(practice=practice, status=ClaimStatus.DECLARED).first():
+    claims = Claim.objects.of_year(books.financial_year).filter(practice=practice)
+    if waiting := claims.filter(status=ClaimStatus.DECLARED).first():
         raise Denied(f"Claim {waiting.reference} still waits for the PCT: correct it, or withdraw it first.")
     return _declared(books, practice, month, note, split, by=by, at=at)
 
@@ -108,8 +108,7 @@ def confirm_split(*, claim: Claim, by: Principal, at: datetime) -> Claim:
 
 
 def _locked_books(practice: Organisation, month: Month) -> Books:
-    pct = pct_of(practice, month.last_day)
-    books = books_of(pct, month.financial_year) if pct else None
+    books = books_for(practice, month)
     if books is None:
         raise Invalid(
             f"There are no books of {month.financial_year} for {practice.name}.",
@@ -196,10 +195,7 @@ def _shares(practice: Organisation, found: Freed, named: NamedSplit | None, on: 
     if named is None:
         return {practice.pk: part}
     check_said(named.purpose, field="purpose", what="What the resources are shared for")
-    groups = Affiliation.objects.filter(
-        child=practice, parent__kind=OrganisationKind.CONSORTIUM, period__contains=on
-    ).values("parent_id")
-    together = Affiliation.objects.filter(parent__in=groups, period__contains=on).values_list("child_id", flat=True)
+    together = {each.pk for each in acting_together(practice, on)}
     given = {key for key, share in named.shares.items() if share}
     if strangers := given - {practice.pk, *together}:
         names = ", ".join(Organisation.objects.filter(pk__in=strangers).values_list("name", flat=True))

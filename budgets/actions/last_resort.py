@@ -9,13 +9,13 @@ from django.db import transaction
 from budgets import permissions
 from budgets.actions.claim_records import advance, check_books_open, effective_on, note_deed, set_on, today_of
 from budgets.actions.posting import post
-from budgets.domain.claim_states import OPEN
 from budgets.domain.claims import DeedKind, check_said
 from budgets.domain.last_resort import LastResortRefused, PlanOutcome, Purse, check_facts, check_limit, takings
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind
 from budgets.domain.uses import check_amount
 from budgets.models import Account, BoardMinute, Books, Claim, OverspendCover, OverspendPart, RecoveryPlan
 from budgets.queries.last_resort import evidence, failed_plan, holders, uncovered, unused
+from budgets.queries.ledger import keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -37,7 +37,8 @@ def record_recovery_plan(
     :raises Invalid: for days in the wrong order, no amount, or no measures.
     """
     books = _locked_books(books)
-    permissions.check_own_pct(by, books.pct, Permission.BUDGET_ADJUST, to="record a recovery plan")
+    keeper = keeper_of(books, today_of(at))
+    permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST, to="record a recovery plan")
     check_books_open(books)
     if books.recovery_plans.filter(outcome=PlanOutcome.UNDER_WAY).exists():
         raise Denied("A recovery plan is under way: record its outcome first. Nothing was changed.")
@@ -70,7 +71,8 @@ def record_plan_outcome(
     :raises Invalid: where outcome and remainder contradict each other, or nothing is said of it.
     """
     books = _locked_books(plan.books)
-    permissions.check_own_pct(by, books.pct, Permission.BUDGET_ADJUST, to="record the outcome of a recovery plan")
+    keeper = keeper_of(books, today_of(at))
+    permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST, to="record the outcome of a recovery plan")
     plan = RecoveryPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.outcome != PlanOutcome.UNDER_WAY:
         raise Denied("The outcome of this plan is recorded already, and stands. Nothing was changed.")
@@ -110,7 +112,8 @@ def cover_overspend(
     :raises Denied: if this hat may not, or the books are closed.
     :raises Invalid: for more than is there, than the plan left, or than the board decided.
     """
-    permissions.check_own_pct(by, books.pct, Permission.BUDGET_ADJUST_LARGE, to="cover an overspend")
+    keeper = keeper_of(books, today_of(at))
+    permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST_LARGE, to="cover an overspend")
     words = check_said(reason, field="reason", what="The reason")
     try:
         with transaction.atomic():
@@ -132,11 +135,12 @@ def _covered(
 ) -> OverspendCover:
     books = _locked_books(books)
     check_books_open(books)
-    claims = Claim.objects.filter(books=books, status__in=OPEN).select_for_update(no_key=True, of=("self",))
+    names = Account.objects.filter(books=books, kind=AccountKind.FREED_UP_PRACTICE).values("name")
+    claims = Claim.objects.filter(reference__in=names).select_for_update(no_key=True, of=("self",))
     by_reference = {claim.reference: claim for claim in claims.select_related("practice").order_by("pk")}
     _lock_fund(books)
     rules = rules_in_force(today_of(at), books.pct)
-    check_facts(evidence(books, minute), rules["last_resort_facts"].items)
+    check_facts(evidence(books, minute, today_of(at)), rules["last_resort_facts"].items)
     plan = failed_plan(books)
     if plan is None or minute is None:
         raise Denied("A recovery plan that failed and a minute of the board are needed (S4 ¶48). Nothing was taken.")
@@ -172,7 +176,7 @@ def _posted(
         books=books,
         kind=PostingKind.LAST_RESORT,
         moves=moves | {AccountKey(AccountKind.OVERSPEND_COVER): sum(taken.values(), ZERO)},
-        effective_on=effective_on(books, at),
+        effective_on=effective_on(books, at, PostingKind.LAST_RESORT),
         reason=reason[:500],
         authority=f"Board minute {minute.reference} of {day(minute.held_on)}",
         by=by,

@@ -12,6 +12,7 @@ from budgets.actions.claim_records import today_of
 from budgets.domain.claims import FactKind, Side, check_said
 from budgets.models import PlanFact
 from budgets.queries.freed_up import pct_of_year
+from budgets.queries.ledger import heir_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.periods import FinancialYear
@@ -37,7 +38,8 @@ def record_fact(
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=practice.pk)
     pct = pct_of_year(practice, financial_year)
-    if pct is not None and permissions.may_in_own_pct(by, pct, Permission.FREED_UP_DECIDE) and not by.is_system:
+    keeper = heir_of(pct, today_of(at)) if pct else None
+    if keeper is not None and permissions.may_in_own_pct(by, keeper, Permission.FREED_UP_DECIDE) and not by.is_system:
         side = Side.PCT
     else:
         permissions.check_may_claim_for(by, practice, today_of(at), to="say what a practice’s payments rest on")

@@ -1,6 +1,7 @@
 """Say what freed-up resources are to buy, decide it, give the money out and account for it (R88, R89, R94, R95).
 
 S4 ¶44 says what may be bought, ¶49 that small purchases take little bureaucracy, ¶63 what a refusal owes.
+All of it goes on after the year’s books are closed: what was agreed is the practice’s.
 """
 
 from datetime import date, datetime
@@ -13,7 +14,6 @@ from budgets import permissions
 from budgets.actions.claim_records import (
     about,
     advance,
-    check_books_open,
     effective_on,
     keep_steps,
     locked_claim,
@@ -29,6 +29,7 @@ from budgets.domain.use_states import UseStatus
 from budgets.domain.uses import UseKind, check_amount, check_change, check_kind, check_minute, check_small
 from budgets.models import BoardMinute, Claim, Posting, ProposedUse
 from budgets.queries.claims import UseMoney, free_of, money_of, purse_key, released_key, spent_key
+from budgets.queries.ledger import keeper_of
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -56,12 +57,11 @@ def propose_use(
     """Propose what a practice’s part of an agreed claim should buy, for local patients (S4 ¶44).
 
     :param practice: whose part pays: the claim’s own, or one that has a share of it.
-    :raises Denied: if this hat may not, the claim is not agreed or is spent, or the books are closed.
+    :raises Denied: if this hat may not, or the claim is not agreed or is spent.
     :raises Invalid: for a kind the terms do not permit, words that are missing, or more than is there.
     """
     claim = locked_claim(claim)
     permissions.check_may_claim_for(by, practice, today_of(at), to="propose a use of freed-up resources")
-    check_books_open(claim.books)
     if claim.state not in OPEN:
         raise Denied("Uses are proposed once a claim is agreed, and while money of it is left. Nothing was changed.")
     chosen = check_kind(kind, claim.terms["permitted_uses"])
@@ -96,9 +96,9 @@ def agree_use(
     :raises Invalid: for more than is there, or premises without their minute.
     """
     claim, use = _locked(use)
-    _check_decide(claim, use, UseStatus.AGREED, by)
+    _check_decide(claim, use, UseStatus.AGREED, by, at)
     check_amount(use.amount, free_of(claim).get(use.practice_id, ZERO), of="The claim")
-    _check_minute(use, minute)
+    _check_minute(use, minute, today_of(at))
     _decide(use, UseStatus.AGREED, reason, by=by, at=at, minute=minute)
     note_deed(claim, DeedKind.USE_AGREED, by=by, at=at, use=use, amount=use.amount, words=reason.strip())
     facts: dict[str, Any] = {"use": use.reference, "amount": use.amount, "minute": minute.reference if minute else ""}
@@ -114,7 +114,7 @@ def agree_small_purchase(*, use: ProposedUse, by: Principal, at: datetime) -> Pr
     :raises Invalid: for more than is there.
     """
     claim, use = _locked(use)
-    _check_decide(claim, use, UseStatus.RELEASED, by)
+    _check_decide(claim, use, UseStatus.RELEASED, by, at)
     limit = rule_in_force("small_purchase_limit", on=today_of(at), pct=claim.books.pct).number
     check_small(UseKind(use.kind), use.amount, limit)
     check_amount(use.amount, free_of(claim).get(use.practice_id, ZERO), of="The claim")
@@ -139,7 +139,7 @@ def decline_use(
     """
     claim, use = _locked(use)
     status = UseStatus.REFUSED if for_good else UseStatus.CANNOT_YET
-    _check_decide(claim, use, status, by)
+    _check_decide(claim, use, status, by, at)
     check_explained(explanation, today_of(at))
     _decide(use, status, explanation.reasons, by=by, at=at, plan=explanation.plan.strip())
     keep_steps(claim, explanation, at=at, use=use)
@@ -180,7 +180,7 @@ def release_use(
     :raises Invalid: for more than was agreed. ``Overdrawn`` where the account holds less.
     """
     claim, use = _locked(use)
-    _check_pct(claim, use, by, to="release freed-up resources")
+    _check_pct(claim, use, by, at, to="release freed-up resources")
     if use.state not in (UseStatus.AGREED, UseStatus.RELEASED):
         raise Denied("Money is released for uses that are agreed. Nothing was changed.")
     money = money_of([use])[use.pk]
@@ -254,19 +254,18 @@ def _locked(use: ProposedUse) -> tuple[Claim, ProposedUse]:
     return claim, use
 
 
-def _check_pct(claim: Claim, use: ProposedUse, by: Principal, *, to: str) -> None:
-    permissions.check_own_pct(by, claim.books.pct, Permission.FREED_UP_DECIDE, to=to)
+def _check_pct(claim: Claim, use: ProposedUse, by: Principal, at: datetime, *, to: str) -> None:
+    permissions.check_own_pct(by, keeper_of(claim.books, today_of(at)), Permission.FREED_UP_DECIDE, to=to)
     check_another(by.user_id, use.proposed_by_user_id, what="proposed the use")
-    check_books_open(claim.books)
 
 
-def _check_decide(claim: Claim, use: ProposedUse, after: UseStatus, by: Principal) -> None:
-    _check_pct(claim, use, by, to="decide on uses of freed-up resources")
+def _check_decide(claim: Claim, use: ProposedUse, after: UseStatus, by: Principal, at: datetime) -> None:
+    _check_pct(claim, use, by, at, to="decide on uses of freed-up resources")
     check_change(use.state, after)
 
 
-def _check_minute(use: ProposedUse, minute: BoardMinute | None) -> None:
-    is_own = minute is not None and minute.pct_id == use.claim.books.pct_id
+def _check_minute(use: ProposedUse, minute: BoardMinute | None, on: date) -> None:
+    is_own = minute is not None and minute.pct == keeper_of(use.claim.books, on)
     about_, up_to = (minute.about, minute.up_to) if minute and is_own else ("", None)
     check_minute(UseKind(use.kind), use.amount, about=about_, up_to=up_to)
     if minute and ProposedUse.objects.filter(minute=minute).exclude(pk=use.pk).exists():
@@ -308,12 +307,11 @@ def _post(
     by: Principal,
     at: datetime,
 ) -> Posting:
-    check_books_open(claim.books)
     return post(
         books=claim.books,
         kind=kind,
         moves=transfer(source, target, amount),
-        effective_on=effective_on(claim.books, at),
+        effective_on=effective_on(claim.books, at, kind),
         reason=reason[:500],
         by=by,
         at=at,

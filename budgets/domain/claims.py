@@ -11,8 +11,8 @@ from pbc.core.formats import day
 
 FEWEST_WORDS = 5
 CHANCE_ASKED_ELSEWHERE = (
-    "Whether the difference is more than chance would make is asked on the statement. A claim rests on the terms, and "
-    "they do not ask it."
+    "Whether the difference is more than chance would make is asked on the page “Saving or luck”. A claim rests on the "
+    "terms, and they do not ask it."
 )
 
 

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from budgets.domain.ledger import AccountKey, AccountKind
 from budgets.domain.use_states import PROMISED
 from budgets.models import Account, Claim, Entry, ProposedUse
 from pbc.core.money import ZERO
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Affiliation, Organisation
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,15 @@ class UseMoney:
     def left(self, use: ProposedUse) -> Decimal:
         """What of the use’s amount is not yet released."""
         return use.amount - self.released - self.spent
+
+
+def acting_together(practice: Organisation, on: date) -> list[Organisation]:
+    """The other practices of the consortia that a practice is in on a day, by name: those it may share with."""
+    groups = Affiliation.objects.filter(
+        child=practice, parent__kind=OrganisationKind.CONSORTIUM, period__contains=on
+    ).values("parent_id")
+    members = Affiliation.objects.filter(parent__in=groups, period__contains=on).exclude(child=practice)
+    return list(Organisation.objects.practices().filter(pk__in=members.values("child_id")).order_by("name", "code"))
 
 
 def purse_key(claim: Claim, practice_id: int) -> AccountKey:
@@ -39,9 +51,8 @@ def spent_key(use: ProposedUse) -> AccountKey:
 
 
 def accounts_of_claim(claim: Claim) -> QuerySet[Account]:
-    """The accounts that bear the claim’s reference, those of its uses among them."""
-    named = Q(name=claim.reference) | Q(name__startswith=f"{claim.reference}/")
-    return Account.objects.filter(named, books_id=claim.books_id)
+    """The accounts that bear the claim’s reference, those of its uses among them, in whichever books they stand."""
+    return Account.objects.filter(Q(name=claim.reference) | Q(name__startswith=f"{claim.reference}/"))
 
 
 def entries_of_claim(claim: Claim) -> QuerySet[Entry]:
@@ -53,21 +64,21 @@ def entries_of_claim(claim: Claim) -> QuerySet[Entry]:
 def money_of(uses: Iterable[ProposedUse]) -> dict[int, UseMoney]:
     """What each use was given and has spent, by key. One query."""
     by_name = {(use.practice_id, use.reference): use.pk for use in uses}
-    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    found: dict[int, dict[str, Decimal]] = defaultdict(lambda: {"released": ZERO, "spent": ZERO})
     rows = Account.objects.filter(
         kind__in=(AccountKind.FREED_UP_RELEASED, AccountKind.FREED_UP_SPENT), name__in={name for _, name in by_name}
     )
     for kind, practice, name, balance in rows.values_list("kind", "practice_id", "name", "balance"):
         word = "released" if kind == AccountKind.FREED_UP_RELEASED else "spent"
         if (practice, name) in by_name:
-            found[by_name[practice, name]][word] = balance
+            found[by_name[practice, name]][word] += balance
     return {pk: UseMoney(**found[pk]) for pk in by_name.values()}
 
 
 def standing_of(claim: Claim) -> dict[int, Decimal]:
     """What stands on each practice’s account of a claim: agreed, and neither released nor taken. One query."""
     rows = accounts_of_claim(claim).filter(kind=AccountKind.FREED_UP_PRACTICE)
-    return {practice: balance for practice, balance in rows.values_list("practice_id", "balance") if practice}
+    return dict(rows.values_list("practice_id").annotate(total=Sum("balance")))
 
 
 def promised_of(claim: Claim) -> dict[int, Decimal]:

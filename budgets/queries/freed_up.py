@@ -21,8 +21,9 @@ from budgets.domain.freed_up import (
     plan_payment,
 )
 from budgets.domain.ledger import AccountKind, PostingKind
-from budgets.models import Account, Claim, ClaimShare, Entry, OverspendPart, PlanFact
+from budgets.models import Account, Books, Claim, ClaimShare, Entry, OverspendPart, PlanFact
 from budgets.queries.actuals import actuals
+from budgets.queries.ledger import books_of
 from budgets.queries.statements import Statement, statement
 from budgets.queries.takeovers import takeovers
 from governance.queries.rules import rule_in_force, rules_in_force
@@ -154,6 +155,17 @@ def accounts_of(practice: Organisation, month: Month) -> list[int]:
     """The practice, and those it took over by the end of the month: whose accounts its budget stands on."""
     taken = takeovers([practice], month).of.get(practice.pk, ())
     return [practice.pk, *(each.practice.pk for each in taken)]
+
+
+def books_for(practice: Organisation, month: Month) -> Books | None:
+    """The books that hold the practice’s budget: those of the PCT that issued it, whatever has become of that PCT."""
+    year = month.financial_year
+    rows = Account.objects.filter(practice__in=accounts_of(practice, month), kind=AccountKind.DEVOLVED)
+    holding = rows.filter(books__financial_year=year.start_year).select_related("books").order_by("pk").first()
+    if holding:
+        return holding.books
+    pct = pct_of(practice, month.last_day)
+    return books_of(pct, year) if pct else None
 
 
 def balances(practice_ids: Collection[int], year: FinancialYear) -> dict[int, Balance]:

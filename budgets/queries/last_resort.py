@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -15,6 +16,7 @@ from budgets.domain.uses import MinuteAbout
 from budgets.models import Account, BoardMinute, Books, OverspendCover, ProposedUse, RecoveryPlan
 from budgets.queries.claims import money_of
 from budgets.queries.freed_up import Balance, balances, words_of_all
+from budgets.queries.ledger import keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
@@ -45,10 +47,11 @@ def holders(books: Books) -> list[Holder]:
     ]
 
 
-def evidence(books: Books, minute: BoardMinute | None) -> Evidence:
-    """What is on record of the three facts."""
+def evidence(books: Books, minute: BoardMinute | None, on: date) -> Evidence:
+    """What is on record of the three facts on a day; the minute is of the board that answers for the books."""
     fund = Account.objects.filter(books=books, kind=AccountKind.CONTINGENCY).aggregate(total=Sum("balance"))["total"]
-    is_fit = minute is not None and minute.pct_id == books.pct_id and minute.about == MinuteAbout.LAST_RESORT
+    is_about = minute is not None and minute.about == MinuteAbout.LAST_RESORT
+    is_fit = is_about and minute is not None and minute.pct == keeper_of(books, on)
     return Evidence(fund=fund or ZERO, plan_failed=failed_plan(books) is not None, has_minute=is_fit)
 
 
@@ -76,7 +79,8 @@ def _granted(rows: Collection[tuple[Decimal, int | None]]) -> Decimal:
 
 
 def _promised(books: Books) -> dict[tuple[int, str], Decimal]:
-    uses = list(ProposedUse.objects.filter(claim__books=books, status__in=PROMISED).select_related("claim"))
+    names = Account.objects.filter(books=books, kind=AccountKind.FREED_UP_PRACTICE).values("name")
+    uses = list(ProposedUse.objects.filter(claim__reference__in=names, status__in=PROMISED).select_related("claim"))
     money = money_of(uses)
     promised: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
     for use in uses:

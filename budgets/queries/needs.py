@@ -7,6 +7,7 @@ from django.urls import reverse
 from budgets.domain.states import BudgetStatus
 from budgets.queries.call_needs import call_needs
 from budgets.queries.explanations import needs_of_explanations
+from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.versions import rounds
 from governance.queries.places import own_pct
 from governance.queries.rules import rules_in_force
@@ -26,6 +27,7 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
         *budget_needs(principal=principal, today=today),
         *call_needs(principal=principal, today=today),
         *needs_of_explanations(principal=principal, today=today),
+        *freed_up_needs(principal=principal),
     ]
 
 

@@ -16,6 +16,7 @@ from budgets.presenters import causes as causes_words
 from budgets.presenters import explanations as explaining
 from budgets.presenters import statements as presenters
 from budgets.queries.explanations import explanations_of
+from budgets.queries.freed_up import Balance, balances
 from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.causes import causes_chart
 from budgets.rendering.course import course_chart
@@ -90,6 +91,7 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "months": months,
         "words": presenters,
         "source_url": scope.source_url,
+        "freed_up": balances([practice.pk], month.financial_year).get(practice.pk, Balance()),
         "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
         "chart": course_chart(found) if found.course else None,
         "causes": causes_words,

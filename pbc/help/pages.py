@@ -71,6 +71,13 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets:funds budgets:fund budgets:fund_method budgets:calls budgets:new_call budgets:call budgets:high_cost",
     ),
     _page(
+        "freed_up",
+        "Freed-up resources",
+        "Claims, what they may buy, refusals, and the last resort",
+        "budgets:claims budgets:claim budgets:declare_claim budgets:correct_claim budgets:use budgets:propose_use "
+        "budgets:freed_up budgets:freed_up_balances budgets:small_purchases budgets:minutes budgets:last_resort",
+    ),
+    _page(
         "roles",
         "Roles and hats",
         "Who sees what, and acting in one role at a time",

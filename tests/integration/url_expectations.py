@@ -17,8 +17,8 @@ from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, books, call, closed_year, posting
-from tests.factories.budgets import account, posting
 from tests.factories.explanations import ExplanationFactory
+from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.information_packs import PackFactory, PackFileFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
 
@@ -196,6 +196,50 @@ def closed_books(tree: Tree) -> dict[str, Any]:
     return {"books_id": closed_year(tree.pct).books_id}
 
 
+def claim_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": claim(pct=tree.pct, practice=tree.practice).reference}
+
+
+def claim_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": claim(pct=tree.pct, practice=tree.sibling).reference}
+
+
+def agreed_claim_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": claim(pct=tree.pct, practice=tree.practice, status="agreed").reference}
+
+
+def use_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": use(pct=tree.pct, practice=tree.practice).claim.reference, "number": 1}
+
+
+def use_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": use(pct=tree.pct, practice=tree.sibling).claim.reference, "number": 1}
+
+
+def small_use(tree: Tree) -> dict[str, Any]:
+    return use_of(tree) | {"deed": "small"}
+
+
+def small_use_beside(tree: Tree) -> dict[str, Any]:
+    return use_beside(tree) | {"deed": "small"}
+
+
+def use_to_withdraw(tree: Tree) -> dict[str, Any]:
+    return use_of(tree) | {"deed": "withdraw"}
+
+
+def use_to_withdraw_beside(tree: Tree) -> dict[str, Any]:
+    return use_beside(tree) | {"deed": "withdraw"}
+
+
+def plan_of(tree: Tree) -> dict[str, Any]:
+    return {"plan_id": recovery_plan(pct=tree.pct).pk}
+
+
+NOT_A_SIDE = dict.fromkeys(("pct_analyst", "pct_board_clerk", "sha_performance_manager", "auditor"), 403)
+"""They see agreement and plan, and say nothing of them."""
+
+
 def pack_of(tree: Tree) -> dict[str, Any]:
     return {"pack_id": PackFactory(practice=tree.practice, pct=tree.pct).pk}
 
@@ -319,6 +363,31 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:call": Page(P.LEDGER_VIEW, call_of, beside=call_beside),
     "budgets:decide_call": Page(P.CONTINGENCY_DECIDE, call_of, method="post"),
     "budgets:withdraw_call": Page(P.CONTINGENCY_CALL, call_of, method="post", beside=call_beside),
+    "budgets:take_over_books": Page(P.ALLOCATION_RECORD, this_year, method="post", status=302, shared=True),
+    "budgets:claims": Page(P.LEDGER_VIEW),
+    "budgets:freed_up_balances": Page(P.LEDGER_VIEW, this_year, shared=True),
+    "budgets:small_purchases": Page(P.LEDGER_VIEW),
+    "budgets:minutes": Page(P.LEDGER_VIEW),
+    "budgets:new_minute": Page(P.BOARD_MINUTE),
+    "budgets:last_resort": Page(P.LEDGER_VIEW, this_year, shared=True),
+    "budgets:cover_overspend": Page(P.BUDGET_ADJUST_LARGE, this_year, shared=True),
+    "budgets:recovery_plan": Page(P.BUDGET_ADJUST, this_year, shared=True),
+    "budgets:plan_outcome": Page(P.BUDGET_ADJUST, plan_of),
+    "budgets:claim": Page(P.LEDGER_VIEW, claim_of, beside=claim_beside),
+    "budgets:correct_claim": Page(P.FREED_UP_DECLARE, claim_of, beside=claim_beside),
+    "budgets:agree_claim": Page(P.FREED_UP_DECIDE, claim_of, method="post", status=302, beside=claim_beside),
+    "budgets:refuse_claim": Page(P.FREED_UP_DECIDE, claim_of, beside=claim_beside),
+    "budgets:withdraw_claim": Page(P.FREED_UP_DECLARE, claim_of, method="post", status=302, beside=claim_beside),
+    "budgets:confirm_split": Page(P.FREED_UP_DECLARE, claim_of, method="post", status=302, beside=claim_beside),
+    "budgets:note_on_claim": Page(P.LEDGER_VIEW, claim_of, method="post", status=302, beside=claim_beside),
+    "budgets:propose_use": Page(P.FREED_UP_DECLARE, agreed_claim_of, beside=claim_beside),
+    "budgets:use": Page(P.LEDGER_VIEW, use_of, beside=use_beside),
+    "budgets:decline_use": Page(P.FREED_UP_DECIDE, use_of, beside=use_beside),
+    "budgets:decide_use": Page(P.FREED_UP_DECIDE, small_use, method="post", status=302, beside=small_use_beside),
+    "budgets:account_use": Page(P.FREED_UP_DECLARE, use_to_withdraw, method="post", beside=use_to_withdraw_beside),
+    "budgets:freed_up": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code),
+    "budgets:say_fact": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code, but=NOT_A_SIDE),
+    "budgets:declare_claim": Page(P.FREED_UP_DECLARE, practice_code, beside=sibling_code),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

@@ -46,6 +46,7 @@ class Command(BaseCommand):
                 stdout=self.stdout,
                 stderr=self.stderr,
             )
+        call_command("load_demo_freed_up", stdout=self.stdout)
         call_command("load_demo_users", stdout=self.stdout)
 
     def _set_budgets(self, year: FinancialYear, received: Allocations) -> None:

@@ -3,16 +3,19 @@ from datetime import UTC, datetime
 import pytest
 
 from budgets.actions.claim_records import about, check_books_open, effective_on, locked_claim, today_of
+from budgets.domain.ledger import PostingKind
 from budgets.models import Books
 from pbc.core.errors import Denied
 from tests.integration.budgets.world import AT, BudgetWorld
 
 
 def test_a_posting_counts_from_today_and_from_the_last_day_of_a_year_that_is_over(db) -> None:
-    books = BudgetWorld().allocated().first and Books.objects.get()
-    assert str(effective_on(books, datetime(2006, 7, 3, tzinfo=UTC))) == "2006-07-03"
-    assert str(effective_on(books, datetime(2007, 4, 20, tzinfo=UTC))) == "2007-03-31"
-    assert str(effective_on(books, datetime(2006, 3, 20, tzinfo=UTC))) == "2006-04-01"
+    BudgetWorld().allocated()
+    books = Books.objects.get()
+    agreed, spent = PostingKind.FREED_UP_AGREED, PostingKind.FREED_UP_SPENT
+    days = [datetime(2006, 3, 20, tzinfo=UTC), datetime(2006, 7, 3, tzinfo=UTC), datetime(2007, 4, 20, tzinfo=UTC)]
+    assert [str(effective_on(books, at, agreed)) for at in days] == ["2006-04-01", "2006-07-03", "2007-03-31"]
+    assert [str(effective_on(books, at, spent)) for at in days] == ["2006-04-01", "2006-07-03", "2007-04-20"]
 
 
 def test_the_day_is_londons() -> None:

@@ -12,7 +12,6 @@ from budgets.actions.uses import (
     agree_small_purchase,
     agree_use,
     decline_use,
-    propose_use,
     record_spending,
     release_use,
     return_unspent,
@@ -36,6 +35,7 @@ from tests.integration.budgets.freed_up_world import EXPLAINED, NOW, FreedUpWorl
 from tests.integration.budgets.world import AT
 
 SPENT_ON = date(2006, 7, 1)
+NEXT_YEAR = datetime(2007, 5, 2, 10, tzinfo=UTC)
 WHOLE = Decimal("2663.92")
 
 
@@ -100,21 +100,20 @@ def test_a_proposal_that_cannot_be_is_refused(freed_up, changes, words) -> None:
     assert not ProposedUse.objects.exists()
 
 
-def test_uses_are_proposed_for_agreed_claims_of_open_years(freed_up) -> None:
+def test_uses_are_proposed_for_agreed_claims(freed_up) -> None:
     with pytest.raises(Denied, match="Uses are proposed once a claim is agreed"):
         freed_up.proposed(freed_up.declared())
+
+
+def test_what_was_agreed_is_used_after_the_year_is_closed(freed_up) -> None:
+    claim = freed_up.agreed()
     Books.objects.update(closed_at=AT, closed_by="A director")
-    with pytest.raises(Denied, match="were closed"):
-        propose_use(
-            claim=freed_up.first and freed_up.books.claims.get(),
-            practice=freed_up.first,
-            kind="training",
-            description="x",
-            benefit="y",
-            amount=Decimal(1),
-            by=freed_up.manager,
-            at=NOW,
-        )
+    use = agree_use(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NEXT_YEAR)
+    release_use(use=use, amount=Decimal("500.00"), by=freed_up.finance, at=NEXT_YEAR)
+    spend(use, "500.00", freed_up.manager, at=NEXT_YEAR)
+    use.refresh_from_db()
+    assert use.state is UseStatus.SPENT
+    assert str(claim.books.postings.latest("pk").effective_on) == "2007-05-02"
 
 
 def test_no_more_is_agreed_than_is_there(freed_up) -> None:

@@ -1,4 +1,7 @@
+from datetime import UTC, date, datetime
 from decimal import Decimal
+
+import pytest
 
 from budgets.actions.uses import agree_small_purchase, agree_use, release_use
 from budgets.domain.ledger import AccountKind
@@ -14,7 +17,13 @@ from budgets.queries.claims import (
     spent_key,
     standing_of,
 )
-from tests.integration.budgets.freed_up_world import NOW
+from budgets.queries.freed_up import books_for
+from pbc.core.errors import Denied
+from tests.factories.organisations import PctFactory, SuccessionFactory
+from tests.factories.principals import hat
+from tests.integration.budgets.freed_up_world import MAY, NOW
+
+LATER = datetime(2006, 10, 9, 10, tzinfo=UTC)
 
 
 def test_where_a_claims_money_is(freed_up) -> None:
@@ -55,3 +64,17 @@ def test_a_reference_that_begins_like_another_is_not_it(freed_up) -> None:
     claim = freed_up.agreed()
     claim.reference = claim.reference[:-1]
     assert not accounts_of_claim(claim).exists()
+
+
+def test_a_claim_stays_in_its_books_and_the_pct_that_came_after_answers_for_them(freed_up) -> None:
+    claim = freed_up.agreed()
+    use = agree_use(use=freed_up.proposed(claim, "1000.00"), by=freed_up.pbc, at=NOW)
+    release_use(use=use, amount=Decimal("300.00"), by=freed_up.pbc, at=NOW)
+    heir = PctFactory(name="Great Moor PCT", code="ZN8")
+    SuccessionFactory(predecessor=freed_up.pct, successor=heir, effective_on=date(2006, 10, 1))
+    with pytest.raises(Denied, match="That is for Great Moor PCT itself"):
+        release_use(use=use, amount=Decimal("200.00"), by=freed_up.pbc, at=LATER)
+    release_use(use=use, amount=Decimal("200.00"), by=hat("pct_finance", heir, user_id=77), at=LATER)
+    assert money_of([use])[use.pk] == UseMoney(released=Decimal("500.00"))
+    assert free_of(claim) == {freed_up.first.pk: Decimal("1663.92")}
+    assert books_for(freed_up.first, MAY) == claim.books

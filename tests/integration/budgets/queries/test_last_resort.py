@@ -12,6 +12,8 @@ from tests.integration.budgets.actions.test_last_resort import board, cover, emp
 from tests.integration.budgets.freed_up_world import NOW
 from tests.integration.budgets.world import THIS
 
+TODAY = NOW.date()
+
 
 def test_what_each_practice_has_and_must_keep(freed_up) -> None:
     claim = freed_up.agreed()
@@ -36,15 +38,15 @@ def test_what_each_practice_has_and_must_keep(freed_up) -> None:
 
 def test_the_facts_as_they_are_recorded(freed_up) -> None:
     freed_up.agreed()
-    found = evidence(freed_up.books, None)
+    found = evidence(freed_up.books, None, TODAY)
     assert found.fund > 0
     assert (found.plan_failed, found.has_minute) == (False, False)
     empty_fund(freed_up)
     plan = failed(freed_up, "5000.00")
     minute = board(freed_up, "4000.00")
-    found = evidence(freed_up.books, minute)
+    found = evidence(freed_up.books, minute, TODAY)
     assert (found.fund, found.plan_failed, found.has_minute) == (0, True, True)
-    assert not evidence(freed_up.books, freed_up.minute(MinuteAbout.PREMISES)).has_minute
+    assert not evidence(freed_up.books, freed_up.minute(MinuteAbout.PREMISES), TODAY).has_minute
     assert failed_plan(freed_up.books) == plan
     cover(freed_up, "1000.00", minute=minute)
     assert (uncovered(plan), unused(minute)) == (Decimal("4000.00"), Decimal("3000.00"))

@@ -68,9 +68,7 @@ def test_an_allocation_spent_meanwhile_does_not_hold_what_was_adopted(world) -> 
         by=SYSTEM,
         at=AT,
     )
-    with pytest.raises(
-        Overdrawn, match=r"services holds £10,000.00, and £57,000.00 would be taken: £47,000.00 too much"
-    ):
+    with pytest.raises(Overdrawn, match=r"services holds £10,000.00, and £57,000.00 would be taken"):
         issue_budgets(pct=world.pct, financial_year=THIS, version=made[0].version, by=SYSTEM, at=AT)
     assert Budget.objects.filter(status=BudgetStatus.ISSUED).count() == 0
 

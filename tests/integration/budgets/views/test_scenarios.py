@@ -1,12 +1,19 @@
 """The studio as people use it: a round, scenarios, adoption, questions, signatures, and who sees what."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from budgets.domain.parameters import ScenarioParameters
+from budgets.domain.scope import Level, minimum_scope
+from budgets.forms.agreement import initial_of as scope_initial
+from budgets.forms.scenarios import initial_of
 from budgets.models import BudgetRound, PracticeScope, Scenario, ScopeConsent, Signature
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
-from tests.integration.budgets.studio import adopted, scenario, terms_of
+from tests.integration.budgets.studio import adopted, scenario, terms_of, usual
 
 
 @pytest.fixture(autouse=True)
@@ -29,15 +36,16 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def form_of(response) -> dict[str, str]:
-    """What the page's scenario form holds, to be sent as it stands."""
-    form = response.context["form"]
-    given = {}
-    for bound in form:
-        value = bound.value()
-        if value not in (None, ""):
-            given[bound.html_name] = [str(item) for item in value] if isinstance(value, list | tuple) else str(value)
-    return given
+def sent(initial: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form shows at first, to be sent as it stands."""
+    return {key: value for key, value in initial.items() if value not in (None, "")}
+
+
+def moved(made: Scenario, **changes: str) -> dict[str, Any]:
+    """A scenario's form with some values changed."""
+    made.refresh_from_db()
+    codes = {row["key"]: row["code"] for row in made.result["rows"]}
+    return sent(initial_of(ScenarioParameters.from_dict(made.parameters), codes)) | changes
 
 
 def test_from_open_round_to_adopted_scenario(world, sign_in) -> None:
@@ -47,16 +55,16 @@ def test_from_open_round_to_adopted_scenario(world, sign_in) -> None:
     assert "could not be kept" in page, "the January cut, and why"
     round_ = BudgetRound.objects.get()
     new = reverse("budgets:new_scenario", args=[round_.pk])
-    made = client.post(new, form_of(client.get(new)) | {"name": "Careful"}, follow=True)
-    assert "Scenario" in text(made)
+    assert "those of the rules in force" in text(client.get(new))
+    made = client.post(new, sent(initial_of(usual(round_), {})) | {"name": "Careful"}, follow=True)
     assert "Nothing holds this scenario back" not in text(made)
     assert "Fair shares are not known" in text(made)
     careful = Scenario.objects.get()
     address = reverse("budgets:scenario", args=[careful.pk])
-    moved = text(client.post(address, form_of(client.get(address)) | {"uplift": "10"}, follow=True))
-    assert "calculated again" in moved
-    assert "£30,720.00" in moved, "1,200 of prescribing with ten percent"
-    refused = text(client.post(address, form_of(client.get(address)) | {"floor": "90"}))
+    again = text(client.post(address, moved(careful, uplift="10"), follow=True))
+    assert "calculated again" in again
+    assert "£30,720.00" in again, "1,200 of prescribing with ten percent"
+    refused = text(client.post(address, moved(careful, floor="90")))
     assert "at least 100 percent (S4 ¶37)" in refused
     working = text(client.get(reverse("budgets:scenario_practice", args=[careful.pk, "ZZ0001"])))
     assert "how “Emergency admissions, budget for the year” was worked out" in working
@@ -86,16 +94,16 @@ def test_extra_activity_is_typed_line_by_line(world, sign_in) -> None:
     made = scenario(world)
     client = sign_in("pct_finance", world.pct)
     address = reverse("budgets:scenario", args=[made.pk])
-    given = form_of(client.get(address))
     for growth, message in (
         ("ZZ0001, emergency, 100", "lacks a part"),
         ("ZZ0099, emergency, 100, x", "ZZ0099 is no practice of the round"),
         ("ZZ0001, emergency, lots, x", "is not an amount"),
     ):
-        assert message in text(client.post(address, given | {"growth": growth}))
-    page = client.post(address, given | {"growth": "zz0001, emergency, 100, A nursing home"}, follow=True)
-    assert "£30,760.00" in text(page)
-    assert form_of(page)["growth"] == "ZZ0001, emergency, 100, A nursing home"
+        assert message in text(client.post(address, moved(made, growth=growth)))
+    page = text(client.post(address, moved(made, growth="zz0001, emergency, 100, A nursing home"), follow=True))
+    assert "£30,760.00" in page
+    assert moved(made)["growth"] == "ZZ0001, emergency, 100, A nursing home"
+    assert "ZZ0001, emergency, 100, A nursing home" in page
 
 
 def test_a_round_is_read_again_or_given_up_with_a_reason(world, sign_in) -> None:
@@ -151,7 +159,8 @@ def test_a_practice_chooses_its_scope(world, sign_in) -> None:
     address = reverse("budgets:scope", args=["ZZ0001", 2006])
     page = client.get(address)
     assert "Nothing is chosen yet" in text(page)
-    given = form_of(page) | {"rationale": "We know our patients.", "community": "devolved"}
+    least = scope_initial(minimum_scope(Level.INTERMEDIATE))
+    given = sent(least) | {"seen": "0", "rationale": "We know our patients.", "community": "devolved"}
     assert "Version 1 of the scope is recorded." in text(client.post(address, given, follow=True))
     assert PracticeScope.objects.get().lines["community"] == "devolved"
     locked = given | {"seen": "1", "optometrists": "devolved"}

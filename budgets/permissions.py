@@ -41,6 +41,29 @@ def check_own_pct(principal: Principal, pct: Organisation, permission: Permissio
         raise Denied(f"That is for {pct.name} itself: you act for another organisation.")
 
 
+def may_choose_scope(principal: Principal, practice: Organisation, pct: Organisation | None) -> bool:
+    """Whether this hat may choose the scope of a practice's budget: the practice itself, or its PCT's PBC manager."""
+    own = {practice.pk, pct.pk if pct else practice.pk}
+    return principal.may(Permission.SCOPE_CHOOSE) and (principal.is_system or principal.organisation_id in own)
+
+
+def check_may_choose_scope(principal: Principal, practice: Organisation, pct: Organisation | None) -> None:
+    """Refuse unless this hat may choose the scope of this practice's budget.
+
+    :raises Denied: with a sentence.
+    """
+    principal.require(Permission.SCOPE_CHOOSE, to="choose the scope of a budget")
+    if not may_choose_scope(principal, practice, pct):
+        raise Denied(f"That is for {practice.name} or its PCT: you act for another organisation.")
+
+
+def side_of(principal: Principal, practice: Organisation, pct: Organisation) -> str | None:
+    """Which side of a practice's budget this hat stands on: ``practice``, ``pct``, or neither."""
+    if principal.organisation_id == practice.pk:
+        return "practice"
+    return "pct" if principal.organisation_id == pct.pk else None
+
+
 def may_for_own_practice(principal: Principal, practice: Organisation, permission: Permission) -> bool:
     """Whether this hat holds the permission, and holds it in this very practice."""
     return principal.may(permission) and (principal.is_system or principal.organisation_id == practice.pk)

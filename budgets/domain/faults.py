@@ -11,13 +11,19 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class PracticeToSet:
-    """What must be known of a practice before its budget can be set."""
+    """What must be known of a practice before its budget can be set.
+
+    :param has_fair_share: whether its share by need is known, which stands in for a history of activity (S4 ¶36).
+    :param negative: lines whose use last year comes to less than nought.
+    """
 
     code: str
     name: str
     is_open: bool
     patients: int | None
     has_activity: bool
+    has_fair_share: bool = False
+    negative: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,14 @@ def _problem_of(practice: PracticeToSet) -> str:
         return f"{who} has closed. Record what became of it, {leave_out}."
     if not practice.patients:
         return f"{who} has no list of patients. Load its list size, {leave_out}."
-    if not practice.has_activity:
-        return f"{who} has no activity last year. Load its files, {leave_out} until a share can be set for it."
+    if practice.negative:
+        lines = ", ".join(practice.negative)
+        return f"{who} used less than nought of {lines} last year. Correct the files, {leave_out}."
+    if not practice.has_activity and not practice.has_fair_share:
+        return (
+            f"{who} has no activity last year. Load its files, or its fair share (S4 ¶36), {leave_out} until a share "
+            "can be set for it."
+        )
     return ""
 
 

@@ -1,102 +1,47 @@
-"""Setting an indicative budget: last year's activity at this year's prices, prescribing with uplift, less contingency.
+"""Setting an indicative budget, line by line: the four steps of S4 ¶36, and the retention of S4 ¶41 (R30 to R33, R45).
 
-The steps of S4 ¶36 that stand on history (R30, R31), and the retention of S4 ¶41 (R45). Money is in pounds and whole
-pence; every figure carries its working.
+Money is in pounds and whole pence; every figure carries its working.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from pbc.core.calendar import working_days_in
+from budgets.domain.cuts import Annualising, Cut, LineHistory
+from budgets.domain.inputs import Amount
+from budgets.domain.scope import Holding
 from pbc.core.money import ZERO, round_pence, share_among
-from pbc.core.periods import FinancialYear, Month
+from pbc.core.periods import FinancialYear
 from pbc.core.working import Parameter, Source, Working
 
 
 class Method(StrEnum):
-    """How a budget line came about. Weighted capitation and agreed growth join them (S4 ¶36, third and fourth step)."""
+    """How a budget line came about (S4 ¶36). Moves towards fair share and extra activity come on top."""
 
     REPRICED_ACTIVITY = "repriced_activity"
     PRESCRIBING_UPLIFT = "prescribing_uplift"
-
-
-class Annualising(StrEnum):
-    """How part of a year becomes a whole one. The words are those of the rule ``prior_year_method``."""
-
-    WORKING_DAYS = "working_days"
-    MONTHS = "months"
+    WEIGHTED_CAPITATION = "weighted_capitation"
+    AGREED_GROWTH = "agreed_growth"
 
 
 @dataclass(frozen=True)
-class Cut:
-    """The part of last year that stands for the whole of it.
+class GrossLine:
+    """A line before contingency. ``working`` is that of the gross sum.
 
-    :param year: the year the activity is of.
-    :param months: those that are held, in order; at least one, all of that year.
-    :raises ValueError: for no month, or one of another year.
-    """
-
-    year: FinancialYear
-    months: tuple[Month, ...]
-    annualising: Annualising = Annualising.WORKING_DAYS
-
-    def __post_init__(self) -> None:
-        if not self.months or any(month.financial_year != self.year for month in self.months):
-            raise ValueError(f"a cut needs months of {self.year}")
-
-    @property
-    def is_whole_year(self) -> bool:
-        return set(self.months) == set(self.year.months)
-
-    @property
-    def factor(self) -> Decimal:
-        """What the months held are multiplied by to stand for the year: one for a whole year."""
-        return self.whole / self.part
-
-    @property
-    def whole(self) -> Decimal:
-        return self._size(self.year.months)
-
-    @property
-    def part(self) -> Decimal:
-        return self._size(self.months)
-
-    @property
-    def words(self) -> str:
-        """The months and the method, as pages and facts state them."""
-        if self.is_whole_year:
-            return f"the whole of {self.year}"
-        unit = "working days" if self.annualising is Annualising.WORKING_DAYS else "months"
-        first, last = self.months[0].label, self.months[-1].label
-        span = f"{first} to {last}" if len(self.months) > 1 else first
-        count = f"{len(self.months)} of 12 months"
-        return f"{span} ({count}), scaled to a year by {unit} ({self.part} of {self.whole})"
-
-    def _size(self, months: Sequence[Month]) -> Decimal:
-        if self.annualising is Annualising.MONTHS:
-            return Decimal(len(months))
-        return Decimal(sum(working_days_in(month.first_day, month.end) for month in months))
-
-
-@dataclass(frozen=True)
-class LineHistory:
-    """Last year's activity of one line of one practice, in the months of its cut.
-
-    :param cut: the months held of this kind of data: prescribing, say, may come later than spells.
-    :param cost: at this year's prices; for prescribing, the actual cost.
-    :param of: codes of the practices it was recorded under: more than one where practices merged.
+    :param activity: of last year, scaled to a year; ``None`` where there is no history.
     """
 
     line: str
     label: str
-    unit: str
-    cut: Cut
-    activity: Decimal
-    cost: Decimal
-    rows: int | None = None
-    of: tuple[str, ...] = ()
+    method: Method
+    activity: Decimal | None
+    working: Working
+    holding: Holding = Holding.DEVOLVED
+
+    @property
+    def gross(self) -> Decimal:
+        return money_of(self.working)
 
 
 @dataclass(frozen=True)
@@ -105,11 +50,12 @@ class LineBudget:
 
     line: str
     method: Method
-    activity: Decimal
+    activity: Decimal | None
     gross: Decimal
     contingency: Decimal
     net: Decimal
     working: Working
+    holding: Holding = Holding.DEVOLVED
 
 
 @dataclass(frozen=True)
@@ -123,53 +69,23 @@ class PracticeBudget:
     working: Working
 
 
-def set_practice_budget(
-    histories: Sequence[LineHistory], *, prices_of: FinancialYear, uplift: Parameter, contingency: Parameter
-) -> PracticeBudget:
-    """The budget of one practice (S4 ¶36, ¶41).
+def repriced_gross(history: LineHistory, prices_of: FinancialYear, excluded: Amount | None = None) -> Working:
+    """Step 1 (S4 ¶36): actual activity of last year at this year's prices; it is re-priced, not inflated.
 
-    :param histories: one a line; prescribing is the line of that name.
-    :param prices_of: the year whose tariff ``cost`` is at.
-    :param uplift: percent on prescribing; ``contingency``: percent retained of the gross budget.
-    :raises ValueError: for a parameter that is no number, or a negative gross line.
+    :param excluded: cost and activity of treatments that the round takes out of scope (S4 ¶41).
     """
-    grosses = {
-        history.line: prescribing_gross(history, uplift)
-        if history.line == "prescribing"
-        else repriced_gross(history, prices_of)
-        for history in histories
-    }
-    amounts = {line: _money(working) for line, working in grosses.items()}
-    gross = sum(amounts.values(), ZERO)
-    retained = retained_contingency(gross, contingency)
-    shares = _shares(_money(retained), amounts)
-    lines = tuple(
-        _line(history, grosses[history.line], shares[history.line], retained, contingency) for history in histories
-    )
-    net = gross - _money(retained)
-    working = Working(
-        name="Indicative budget for the year",
-        value=net,
-        unit="£",
-        formula="sum of the lines, gross − contingency retained",
-        inputs=(Working("Gross budget", gross, "£", "sum of the lines", tuple(grosses.values())), retained),
-        paragraph="S4 ¶36, ¶41",
-    )
-    return PracticeBudget(lines=lines, gross=gross, contingency=_money(retained), net=net, working=working)
-
-
-def repriced_gross(history: LineHistory, prices_of: FinancialYear) -> Working:
-    """Step 1 (S4 ¶36): actual activity of last year at this year's prices; it is re-priced, not inflated."""
     cut = history.cut
+    taken = excluded or Amount()
     cost = _history_cost(history, f"{history.label} {cut.year} at {prices_of} prices")
+    out = (Working.given("High-cost treatments taken out of scope", -taken.cost, "£"),) if taken.cost else ()
     return Working(
         name=f"{history.label}, gross",
-        value=round_pence(history.cost * cut.factor),
+        value=round_pence((history.cost - taken.cost) * cut.factor),
         unit="£",
-        formula=_formula("last year’s activity at this year’s prices", cut),
-        inputs=(cost, *_activity(history)),
+        formula=_formula("last year’s activity at this year’s prices", cut, " − treatments taken out" if out else ""),
+        inputs=(cost, *out, *_activity(history)),
         parameters=_scaling(cut),
-        paragraph="S4 ¶36",
+        paragraph="S4 ¶36, ¶41" if out else "S4 ¶36",
         notes=_restated(history),
     )
 
@@ -180,7 +96,7 @@ def prescribing_gross(history: LineHistory, uplift: Parameter) -> Working:
     cost = _history_cost(history, f"{history.label} {cut.year}, actual cost")
     return Working(
         name=f"{history.label}, gross",
-        value=round_pence(history.cost * cut.factor * (1 + _percent(uplift))),
+        value=round_pence(history.cost * cut.factor * (1 + percent_of(uplift))),
         unit="£",
         formula=_formula("last year’s cost", cut) + " × (1 + uplift)",
         inputs=(cost, *_activity(history)),
@@ -190,28 +106,86 @@ def prescribing_gross(history: LineHistory, uplift: Parameter) -> Working:
     )
 
 
-def retained_contingency(gross: Decimal, rate: Parameter) -> Working:
+def capitation_gross(label: str, amount: Decimal, *, pot: Working, weight: Working, weights: Working) -> Working:
+    """Step 3 (S4 ¶36): a share of what is spent on all practices, by need, where there is no history of activity."""
+    return Working(
+        name=f"{label}, gross",
+        value=amount,
+        unit="£",
+        formula="what is shared × weight of the practice ÷ weights, pence by largest remainder",
+        inputs=(pot, weight, weights),
+        paragraph="S4 ¶36",
+    )
+
+
+def with_additions(base: Working, additions: Sequence[Working]) -> Working:
+    """Step 4 (S4 ¶36) and pace of change (¶37): the line with what moves it and what is agreed beyond it."""
+    counted = [each for each in additions if each.value]
+    if not counted:
+        return base
+    return Working(
+        name=base.name,
+        value=money_of(base) + sum((money_of(each) for each in counted), ZERO),
+        unit="£",
+        formula=" + ".join(["base", *(each.name[0].lower() + each.name[1:] for each in counted)]),
+        inputs=(replace(base, name=f"{base.name}, base"), *counted),
+        paragraph="S4 ¶36, ¶37",
+    )
+
+
+def retained_contingency(gross: Decimal, rate: Parameter, beyond: Decimal = ZERO) -> Working:
     """Option A of S4 ¶41: a share of indicative budgets that the PCT keeps for unplanned variation.
+
+    :param beyond: cost of treatments taken out of scope, where the rate is taken of them as well.
 
     >>> retained_contingency(Decimal("8000000.00"), Parameter("Contingency", Decimal(4), "percent")).value
     Decimal('320000.00')
     """
+    out = (Working.given("High-cost treatments taken out of scope", beyond, "£"),) if beyond else ()
     return Working(
         name="Contingency retained",
-        value=round_pence(gross * _percent(rate)),
+        value=min(gross, round_pence((gross + beyond) * percent_of(rate))),
         unit="£",
-        formula="gross budget × contingency rate",
-        inputs=(Working.given("Gross budget", gross, "£"),),
+        formula="(gross budget + treatments taken out) × contingency rate"
+        if out
+        else "gross budget × contingency rate",
+        inputs=(Working.given("Gross budget", gross, "£"), *out),
         parameters=(rate,),
         paragraph="S4 ¶41",
         notes=("What is not called on returns to practices at year end (S4 ¶42).",),
     )
 
 
-def _line(history: LineHistory, gross: Working, share: Decimal, retained: Working, rate: Parameter) -> LineBudget:
-    amount = _money(gross)
+def finished(lines: Sequence[GrossLine], *, contingency: Parameter, beyond: Decimal = ZERO) -> PracticeBudget:
+    """The budget of one practice from its gross lines: contingency retained, and shared over them to the penny.
+
+    :param contingency: percent retained of the gross budget; ``beyond`` as in :func:`retained_contingency`.
+    :raises ValueError: for a parameter that is no number, or a negative gross line.
+    """
+    amounts = {line.line: line.gross for line in lines}
+    gross = sum(amounts.values(), ZERO)
+    retained = retained_contingency(gross, contingency, beyond)
+    shares = _shares(money_of(retained), amounts)
+    net = gross - money_of(retained)
+    working = Working(
+        name="Indicative budget for the year",
+        value=net,
+        unit="£",
+        formula="sum of the lines, gross − contingency retained",
+        inputs=(
+            Working("Gross budget", gross, "£", "sum of the lines", tuple(line.working for line in lines)),
+            retained,
+        ),
+        paragraph="S4 ¶36, ¶41",
+    )
+    made = tuple(_line(line, shares[line.line], retained, contingency) for line in lines)
+    return PracticeBudget(lines=made, gross=gross, contingency=money_of(retained), net=net, working=working)
+
+
+def _line(line: GrossLine, share: Decimal, retained: Working, rate: Parameter) -> LineBudget:
+    amount = line.gross
     kept = Working(
-        name=f"Contingency retained, share of {history.label.lower()}",
+        name=f"Contingency retained, share of {line.label.lower()}",
         value=share,
         unit="£",
         formula="contingency of the practice × gross line ÷ gross budget, pence by largest remainder",
@@ -220,18 +194,19 @@ def _line(history: LineHistory, gross: Working, share: Decimal, retained: Workin
         paragraph="S4 ¶41",
     )
     return LineBudget(
-        line=history.line,
-        method=Method.PRESCRIBING_UPLIFT if history.line == "prescribing" else Method.REPRICED_ACTIVITY,
-        activity=round_pence(history.activity * history.cut.factor),
+        line=line.line,
+        method=line.method,
+        activity=line.activity,
         gross=amount,
         contingency=share,
         net=amount - share,
+        holding=line.holding,
         working=Working(
-            name=f"{history.label}, budget for the year",
+            name=f"{line.label}, budget for the year",
             value=amount - share,
             unit="£",
             formula="gross − contingency retained",
-            inputs=(gross, kept),
+            inputs=(line.working, kept),
             paragraph="S4 ¶36, ¶41",
         ),
     )
@@ -265,11 +240,12 @@ def _scaling(cut: Cut) -> tuple[Parameter, ...]:
     )
 
 
-def _formula(base: str, cut: Cut) -> str:
+def _formula(base: str, cut: Cut, less: str = "") -> str:
+    whole = f"({base}{less})" if less and not cut.is_whole_year else f"{base}{less}"
     if cut.is_whole_year:
-        return base
+        return whole
     unit = "working days" if cut.annualising is Annualising.WORKING_DAYS else "months"
-    return f"{base} × {unit} in the year ÷ {unit} in the months held"
+    return f"{whole} × {unit} in the year ÷ {unit} in the months held"
 
 
 def _restated(history: LineHistory) -> tuple[str, ...]:
@@ -278,13 +254,21 @@ def _restated(history: LineHistory) -> tuple[str, ...]:
     return (f"Restated for a merger: activity recorded under {' and '.join(history.of)} counts here (S4 ¶68).",)
 
 
-def _percent(parameter: Parameter) -> Decimal:
+def percent_of(parameter: Parameter) -> Decimal:
+    """A percentage as a share of one.
+
+    :raises ValueError: where the parameter is no number.
+    """
     if not isinstance(parameter.value, Decimal):
         raise ValueError(f"“{parameter.name}” is not a number")
     return parameter.value / 100
 
 
-def _money(working: Working) -> Decimal:
+def money_of(working: Working) -> Decimal:
+    """The amount that a working comes to.
+
+    :raises TypeError: where it comes to none.
+    """
     if not isinstance(working.value, Decimal):
         raise TypeError(f"“{working.name}” is not an amount")
     return working.value

@@ -1,4 +1,4 @@
-"""The life of an indicative budget. The full round (proposal, question, two signatures) builds on these."""
+"""The life of an indicative budget. Whether both sides have signed it is told apart: it is issued in any case."""
 
 from enum import StrEnum
 

@@ -10,8 +10,9 @@ from django import forms
 from budgets.domain.adjusting import ADJUSTMENT_KINDS, MOVABLE
 from budgets.domain.allocation import COMPONENT_LABELS, SET_ASIDE_KINDS, Component
 from budgets.domain.ledger import AccountKind, PostingKind
+from budgets.domain.services import line_label
 from budgets.models import Account
-from budgets.presenters.ledger import ACCOUNT_LABELS, POSTING_LABELS, account_name, line_label
+from budgets.presenters.ledger import ACCOUNT_LABELS, POSTING_LABELS, account_name
 
 POUNDS = {"max_digits": 14, "decimal_places": 2}
 COMPONENT_CHOICES = [(str(component), label) for component, label in COMPONENT_LABELS.items()]

@@ -35,3 +35,31 @@ class IssueForm(forms.Form):
     """Which version to issue."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class OpenRoundForm(forms.Form):
+    """What a round is to stand on. The action judges it."""
+
+    through = forms.TypedChoiceField(label="Last month of last year to count", coerce=Month.parse)
+    list_on = forms.DateField(
+        label="Lists counted up to",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day of the round where you give none.",
+    )
+    leave_out = forms.CharField(
+        label="Practices to leave out", required=False, max_length=500, help_text="Their codes, with commas between."
+    )
+    late_data_reason = forms.CharField(
+        label="Why data received after the January cut counts as well",
+        required=False,
+        max_length=500,
+        help_text="Without a reason it does not count, where what was known in January is still held (S4 ¶36).",
+    )
+
+    def __init__(self, *args: Any, year: FinancialYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["through"].choices = [(str(month), month.label) for month in reversed(year.previous.months)]  # type: ignore[attr-defined]
+
+    def clean_leave_out(self) -> list[str]:
+        return [code.strip().upper() for code in self.cleaned_data["leave_out"].split(",") if code.strip()]

@@ -1,4 +1,4 @@
-"""Budgets of practices, and the ledger of a PCT's money."""
+"""Budgets of practices, the rounds they are set in, and the ledger of a PCT's money."""
 
 from budgets.models.budgets import Budget, BudgetLine
 from budgets.models.calls import CallEvent, ContingencyCall, ThresholdPart, ThresholdRun
@@ -6,6 +6,9 @@ from budgets.models.explanations import Explanation, ExplanationStep
 from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
 from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
 from budgets.models.ledger import Account, Books, Entry, Posting
+from budgets.models.rounds import BudgetRound, RoundBase, Scenario
+from budgets.models.scopes import PracticeScope, ScopeConsent
+from budgets.models.terms import BudgetQuestion, BudgetRemark, Signature, Terms
 from budgets.models.uses import ObstacleStep, ProposedUse
 from budgets.models.year_end import YearClose, YearSignature
 
@@ -15,6 +18,9 @@ __all__ = [
     "Books",
     "Budget",
     "BudgetLine",
+    "BudgetQuestion",
+    "BudgetRemark",
+    "BudgetRound",
     "CallEvent",
     "Claim",
     "ClaimDeed",
@@ -28,8 +34,14 @@ __all__ = [
     "OverspendPart",
     "PlanFact",
     "Posting",
+    "PracticeScope",
     "ProposedUse",
     "RecoveryPlan",
+    "RoundBase",
+    "Scenario",
+    "ScopeConsent",
+    "Signature",
+    "Terms",
     "ThresholdPart",
     "ThresholdRun",
     "YearClose",

@@ -7,17 +7,18 @@ from django.db.models import F, Q
 
 from budgets.domain.scope import Holding
 from budgets.domain.states import BudgetStatus
+from budgets.models.rounds import BudgetRound
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
     def visible_to(self, principal: Principal) -> "BudgetQuerySet":
-        """Budgets of practices this hat sees. Proposals are the PCT's own until they are issued."""
-        seen = Q(practice__in=Organisation.objects.visible_to(principal).practices())
-        if principal.organisation_kind in ("pct", "system"):
-            return self.filter(seen)
-        return self.filter(seen).exclude(status=BudgetStatus.PROPOSED)
+        """Budgets of practices this hat sees, proposals too: a practice looks at its own before it is issued.
+
+        What is not adopted yet is a scenario, and the PCT's own.
+        """
+        return self.filter(practice__in=Organisation.objects.visible_to(principal).practices())
 
     def in_force(self, financial_year: int) -> "BudgetQuerySet":
         return self.filter(financial_year=financial_year, status=BudgetStatus.ISSUED)
@@ -28,10 +29,13 @@ class Budget(models.Model):
     """One version of a practice's indicative budget for a financial year (the calendar year it starts in).
 
     Never edited: a new version supersedes it. ``facts`` says what it was built on: months of activity, list, rules.
+
+    :ivar agreed_at: when both practice and PCT had signed its terms; a budget is issued with or without.
     """
 
     practice = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="budgets")
     pct = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, null=True, related_name="budgets")
     financial_year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=[(s, s) for s in BudgetStatus])
@@ -43,6 +47,7 @@ class Budget(models.Model):
     set_at = models.DateTimeField()
     issued_by = models.CharField(max_length=150, blank=True)
     issued_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
 
     objects = BudgetQuerySet.as_manager()
 

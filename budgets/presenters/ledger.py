@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from budgets.domain.allocation import COMPONENT_LABELS as COMPONENTS
 from budgets.domain.ledger import AccountKind, PostingKind
+from budgets.domain.services import line_label
 from budgets.models import Account, Entry, Posting
-from pbc.activity.domain.lines import LINE_LABELS
 from pbc.core.money import ZERO
 
 ACCOUNT_LABELS = {
@@ -84,8 +84,3 @@ def with_balances(entries: Iterable[Entry]) -> list[Running]:
         balance += entry.amount
         rows.append(Running(entry.posting, entry.posting_id, entry.amount, balance))
     return rows
-
-
-def line_label(line: str) -> str:
-    """A service line in words."""
-    return next((label for each, label in LINE_LABELS.items() if each == line), line.replace("_", " ").capitalize())

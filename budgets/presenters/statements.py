@@ -30,6 +30,8 @@ STATUS_COLOURS = {BudgetStatus.PROPOSED: "blue", BudgetStatus.ISSUED: "green", B
 METHOD_LABELS = {
     Method.REPRICED_ACTIVITY: "last year’s activity at this year’s prices",
     Method.PRESCRIBING_UPLIFT: "last year’s cost with uplift",
+    Method.WEIGHTED_CAPITATION: "share by need: there is no history",
+    Method.AGREED_GROWTH: "extra activity agreed",
 }
 
 PROFILE_SENTENCES = {
@@ -44,7 +46,6 @@ CHANCE_NOTE = (
 )
 
 AUDIT_SENTENCES = {
-    "budgets.budgets_set": "set the budgets of the PCT’s practices",
     "budgets.budgets_issued": "issued the budgets of the PCT’s practices",
 }
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from budgets.domain.accruals import Cell, accrual
 from budgets.domain.inputs import Actual, Amount, Background
+from budgets.domain.services import line_label
 from budgets.models import Budget
 from budgets.queries.completeness import Arrivals, arrivals
-from budgets.queries.ground import Ground, label_of
+from budgets.queries.ground import Ground
 from budgets.queries.price_changes import lists_of_the_budget, price_changes
 from budgets.queries.recorded import OfLine
 from pbc.activity.domain.lines import Line
@@ -83,7 +84,7 @@ def accrual_of(actual: Actual, found: Arrivals, month: Month) -> Working:
     """The accrual of a line, from what has been learned of its providers."""
     cells: Sequence[Cell] = found.cells.get(Line(actual.line), ()) if actual.line in set(Line) else ()
     missing = month.number_in_year - actual.months_held
-    return accrual(label_of(actual.line), cells, found.completeness, held=actual.held, missing=missing)
+    return accrual(line_label(actual.line), cells, found.completeness, held=actual.held, missing=missing)
 
 
 def _last_year(found: Ground, of_line: Iterable[OfLine]) -> dict[Month, Decimal]:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from budgets.domain.inputs import Actual, Adjustment, AnnualLine
 from budgets.domain.restating import Part
 from budgets.domain.scope import Holding
+from budgets.domain.services import line_label, line_unit
 from budgets.models import Budget, BudgetLine
 from budgets.queries import actuals as actual_queries
 from budgets.queries.adjusting import Adjustments, in_year_adjustments
 from budgets.queries.high_cost import HighCost
 from budgets.queries.recorded import Closed, Recorded, closed, recorded
 from budgets.queries.takeovers import TakenOver, Takeovers, takeovers
-from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Line
+from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import DATASET_OF_LINE
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
@@ -146,20 +147,11 @@ def _name(practice: Organisation) -> str:
     return f"{practice.name} ({practice.code})"
 
 
-def label_of(line: str) -> str:
-    """A line in words; one that no activity is recorded under by its own name."""
-    return LINE_LABELS[Line(line)] if line in LINE_LABELS else line.replace("_", " ").capitalize()
-
-
-def unit_of(line: str) -> str:
-    return LINE_UNITS[Line(line)] if line in LINE_UNITS else ""
-
-
 def _annual(row: BudgetLine) -> AnnualLine:
     return AnnualLine(
         row.line,
-        label_of(row.line),
-        unit_of(row.line),
+        line_label(row.line),
+        line_unit(row.line),
         row.net,
         row.activity,
         Working.from_dict(row.working),
@@ -171,7 +163,7 @@ def _annual(row: BudgetLine) -> AnnualLine:
 def _unbudgeted(line: str) -> AnnualLine:
     """A line that the issued budget does not have, and a posting has given money."""
     nothing = Working("Not in the budget as issued", ZERO, "£", "")
-    return AnnualLine(line, label_of(line), unit_of(line), ZERO, None, nothing)
+    return AnnualLine(line, line_label(line), line_unit(line), ZERO, None, nothing)
 
 
 def _until(actual: Actual, on: date) -> Actual:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from budgets.domain.course import CourseMonth, course
 from budgets.domain.profiles import Profile, ProfileMethod, profile
 from budgets.domain.restating import Part, actual_line, budget_line, sentences
+from budgets.domain.services import line_label, line_unit
 from budgets.domain.statements import Limits, StatementFigures, StatementLine, statement_figures, total_line
 from budgets.models import Budget
 from budgets.queries.backgrounds import Surroundings, backgrounds, surroundings
-from budgets.queries.ground import Ground, ground, label_of, unit_of
+from budgets.queries.ground import Ground, ground
 from budgets.queries.high_cost import high_cost
 from budgets.queries.takeovers import Ended
 from governance.domain.rules import RuleInForce
@@ -148,7 +149,7 @@ def _statement(
         return Statement(practice, pct, month, None, None, is_closed, splits)
     notes = sentences(parts)
     figures = statement_figures(
-        [budget_line(line, label_of(line), unit_of(line), parts) for line in lines],
+        [budget_line(line, line_label(line), line_unit(line), parts) for line in lines],
         actuals,
         profile(_method(rules), month, found.pattern(practice)),
         limits_of(rules),

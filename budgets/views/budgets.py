@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from budgets import permissions
+from budgets.domain.services import line_label, line_unit
 from budgets.domain.states import LABELS, BudgetStatus
 from budgets.models import Budget
 from budgets.presenters import statements as presenters
@@ -14,7 +15,6 @@ from budgets.queries.versions import versions
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
-from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS
 from pbc.core import clock
 from pbc.organisations.queries import pct_of
 
@@ -35,8 +35,8 @@ def budget_page(request: PersonRequest, code: str) -> HttpResponse:
         "budget": _shown(found, request.GET.get("version", "")),
         "words": presenters,
         "statuses": LABELS,
-        "line_labels": LINE_LABELS,
-        "line_units": LINE_UNITS,
+        "line_label": line_label,
+        "line_unit": line_unit,
         "source_url": scope.source_url,
         "may_set": pct is not None and permissions.may_set(request.principal, pct),
     }

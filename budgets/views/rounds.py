@@ -1,18 +1,27 @@
 """A PCT's budgets of a year: set, looked over, issued."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from budgets.actions.rounds import abandon_round, open_round, refresh_base
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.faults import CannotSet
+from budgets.domain.results import KeptResult
 from budgets.domain.states import LABELS, BudgetStatus
-from budgets.forms.rounds import IssueForm, SetBudgetsForm
-from budgets.models import Budget
+from budgets.forms.rounds import IssueForm, OpenRoundForm, SetBudgetsForm
+from budgets.models import Budget, BudgetRound
+from budgets.presenters import rounds as words
 from budgets.presenters import statements as presenters
+from budgets.queries.agreement import unsigned
+from budgets.queries.questions import open_questions
+from budgets.queries.rounds import base_of, latest_base, open_round_of
 from budgets.queries.versions import rounds
 from budgets.views import scope
 from governance.queries.places import own_pct
@@ -93,8 +102,56 @@ def issue(request: PersonRequest, year: int) -> HttpResponse:
         except (Invalid, Denied) as fault:
             messages.warning(request, str(fault))
         else:
-            messages.success(request, f"Issued to {len(budgets)} practices: {presenters.lateness(budgets[0])}.")
+            signed = words.unsigned_words(unsigned(budgets), len(budgets))
+            late = presenters.lateness(budgets[0])
+            messages.success(request, f"Issued to {len(budgets)} practices: {late}. Of these, {signed}.")
     return redirect("budgets:rounds", year)
+
+
+@signed_in(Permission.BUDGET_SET)
+@require_http_methods(["POST"])
+def open_(request: PersonRequest, year: int) -> HttpResponse:
+    """Open a round: last year's use, lists and fair shares are read and frozen."""
+    financial_year, pct = scope.year_or_404(year), _own_pct(request)
+    form = OpenRoundForm(request.POST, year=financial_year)
+    if form.is_valid():
+        try:
+            round_ = open_round(
+                pct=pct, financial_year=financial_year, **form.cleaned_data, by=request.principal, at=clock.now()
+            )
+        except CannotSet as fault:
+            return _page(request, financial_year, pct, problems=fault.problems, open_form=form)
+        except (Invalid, Denied) as fault:
+            show_on(form, fault)
+        else:
+            messages.success(request, f"Round {round_.number} is open.")
+            return redirect("budgets:rounds", year)
+    return _page(request, financial_year, pct, open_form=form)
+
+
+@signed_in(Permission.BUDGET_SET)
+@require_http_methods(["POST"])
+def refresh(request: PersonRequest, round_id: int) -> HttpResponse:
+    """Read the base of a round again."""
+    return _with_reason(request, round_id, refresh_base, "The base is read again. Calculate the scenarios again.")
+
+
+@signed_in(Permission.BUDGET_SET)
+@require_http_methods(["POST"])
+def abandon(request: PersonRequest, round_id: int) -> HttpResponse:
+    """Give a round up."""
+    return _with_reason(request, round_id, abandon_round, "The round is given up. It stays on record.")
+
+
+def _with_reason(request: PersonRequest, round_id: int, deed: Callable[..., object], done: str) -> HttpResponse:
+    round_ = get_object_or_404(BudgetRound.objects.visible_to(request.principal).select_related("pct"), pk=round_id)
+    try:
+        deed(round_=round_, reason=request.POST.get("reason", "")[:500], by=request.principal, at=clock.now())
+    except (Invalid, Denied) as fault:
+        messages.warning(request, str(fault))
+    else:
+        messages.success(request, done)
+    return redirect("budgets:rounds", round_.financial_year)
 
 
 def _own_pct(request: PersonRequest) -> Organisation:
@@ -110,6 +167,7 @@ def _page(
     pct: Organisation,
     form: SetBudgetsForm | None = None,
     problems: tuple[str, ...] = (),
+    open_form: OpenRoundForm | None = None,
 ) -> HttpResponse:
     made = rounds(pct, year)
     latest = made[0].version if made else 0
@@ -137,5 +195,26 @@ def _page(
         "problems": problems,
         "statuses": LABELS,
         "words": presenters,
+        **_round_context(request, pct, year, latest),
+        "open_form": open_form or OpenRoundForm(year=year, initial={"through": str(year.previous.months[-1])}),
     }
     return render(request, "budgets/rounds.jinja", context)
+
+
+def _round_context(request: PersonRequest, pct: Organisation, year: FinancialYear, latest: int) -> dict[str, Any]:
+    """The round that is open with its scenarios, and how far the latest budgets are agreed."""
+    round_ = open_round_of(pct, year)
+    base = latest_base(round_) if round_ else None
+    found = round_.scenarios.order_by("made_at").select_related("base") if round_ else ()
+    budgets = Budget.objects.visible_to(request.principal).filter(
+        pct=pct, financial_year=year.start_year, version=latest
+    )
+    return {
+        "open_round": round_,
+        "base": base_of(base) if base else None,
+        "base_version": base.version if base else 0,
+        "scenarios": [(each, KeptResult.from_dict(each.result, each.digest)) for each in found],
+        "signed": words.unsigned_words(budgets.filter(agreed_at=None).count(), budgets.count()),
+        "waiting": len(open_questions(pct, clock.now())),
+        "adds_up": words.adds_up,
+    }

@@ -21,6 +21,7 @@ from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.information_packs import PackFactory, PackFileFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
+from tests.factories.rounds import proposal_in, question_in, round_in, scenario_in
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,42 @@ def line_of_sibling(tree: Tree) -> dict[str, Any]:
     return month_of_sibling(tree) | {"line": "emergency"}
 
 
+def round_of(tree: Tree) -> dict[str, Any]:
+    return {"round_id": round_in(tree.pct, tree.practice).pk}
+
+
+def scenario_of(tree: Tree) -> dict[str, Any]:
+    return {"scenario_id": scenario_in(tree.pct, tree.practice).pk}
+
+
+def scenario_practice(tree: Tree) -> dict[str, Any]:
+    return scenario_of(tree) | {"code": tree.practice.code}
+
+
+def budget_of(tree: Tree) -> dict[str, Any]:
+    return {"budget_id": proposal_in(tree.pct, tree.practice).pk}
+
+
+def budget_beside(tree: Tree) -> dict[str, Any]:
+    return {"budget_id": proposal_in(tree.pct, tree.sibling).pk}
+
+
+def question_of(tree: Tree) -> dict[str, Any]:
+    return {"question_id": question_in(tree.pct, tree.practice).pk}
+
+
+def question_beside(tree: Tree) -> dict[str, Any]:
+    return {"question_id": question_in(tree.pct, tree.sibling).pk}
+
+
+def scope_of(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.practice.code, "year": 2006}
+
+
+def scope_beside(tree: Tree) -> dict[str, Any]:
+    return {"code": tree.sibling.code, "year": 2006}
+
+
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
     "help": Open(),
@@ -336,6 +373,25 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:rounds": Page(P.BUDGET_SET, this_year, shared=True),
     "budgets:set": Page(P.BUDGET_SET, this_year, method="post", shared=True),
     "budgets:issue": Page(P.BUDGET_SET, this_year, method="post", status=302, shared=True),
+    "budgets:open_round": Page(P.BUDGET_SET, this_year, method="post", shared=True),
+    "budgets:scopes": Page(P.LEDGER_VIEW, this_year, shared=True),
+    "budgets:lateness": Page(P.LEDGER_VIEW, this_year, shared=True),
+    "budgets:agreements": Page(P.STATEMENT_VIEW, this_year, shared=True),
+    "budgets:refresh_base": Page(P.BUDGET_SET, round_of, method="post", status=302),
+    "budgets:abandon_round": Page(P.BUDGET_SET, round_of, method="post", status=302),
+    "budgets:new_scenario": Page(P.BUDGET_SET, round_of),
+    "budgets:compare": Page(P.BUDGET_SET, round_of),
+    "budgets:scenario": Page(P.BUDGET_SET, scenario_of),
+    "budgets:adopt": Page(P.BUDGET_SET, scenario_of, method="post", status=302),
+    "budgets:scenario_practice": Page(P.BUDGET_SET, scenario_practice),
+    "budgets:questions": Page(P.BUDGET_SET),
+    "budgets:remark": Page(P.STATEMENT_VIEW, question_of, method="post", status=302, beside=question_beside),
+    "budgets:agreement": Page(P.STATEMENT_VIEW, budget_of, beside=budget_beside),
+    "budgets:sign": Page(P.BUDGET_SIGN, budget_of, method="post", beside=budget_beside),
+    "budgets:ask": Page(P.BUDGET_QUESTION, budget_of, method="post", beside=budget_beside),
+    "budgets:change_terms": Page(P.BUDGET_SET, budget_of, method="post"),
+    "budgets:scope": Page(P.STATEMENT_VIEW, scope_of, beside=scope_beside),
+    "budgets:consent": Page(P.SCOPE_CHOOSE, scope_of, method="post", status=302, beside=scope_beside),
     "budgets:chances": Page(P.STATEMENT_VIEW),
     "budgets:chance": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:year_ends": Page(P.AUDIT_VIEW),

@@ -3,7 +3,16 @@ from django.db import IntegrityError, transaction
 
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.states import BudgetStatus
-from budgets.models import Budget
+from budgets.models import (
+    Budget,
+    BudgetQuestion,
+    BudgetRound,
+    PracticeScope,
+    Scenario,
+    ScopeConsent,
+    Signature,
+    Terms,
+)
 from pbc.core.principal import SYSTEM, Principal
 from tests.factories.organisations import PctFactory
 from tests.integration.budgets.world import AT, THIS
@@ -18,16 +27,20 @@ def proposed(world):
     return set_budgets(pct=world.pct, financial_year=THIS, by=SYSTEM, at=AT)
 
 
-def test_a_proposal_is_the_pcts_own_until_issued(world, proposed) -> None:
-    own = Budget.objects.visible_to(hat(world.first))
-    assert not own.exists()
+def test_a_practice_sees_its_own_proposal_and_no_scenario(world, proposed) -> None:
+    own = hat(world.first)
+    assert [budget.practice for budget in Budget.objects.visible_to(own)] == [world.first]
     assert Budget.objects.visible_to(hat(world.pct)).count() == 2
-    issue_budgets(pct=world.pct, financial_year=THIS, version=1, by=SYSTEM, at=AT)
-    assert [budget.practice for budget in own.all()] == [world.first]
+    for model, seen in ((BudgetRound, 0), (Scenario, 0), (Terms, 1)):
+        assert model.objects.visible_to(own).count() == seen, "scenarios are the PCT's own, terms the practice's too"
+        assert model.objects.visible_to(hat(world.pct)).exists()
+        assert model.objects.visible_to(SYSTEM).exists()
 
 
 def test_another_pct_sees_nothing(proposed) -> None:
-    assert not Budget.objects.visible_to(hat(PctFactory())).exists()
+    other = hat(PctFactory())
+    for model in (Budget, BudgetRound, Scenario, Terms, Signature, BudgetQuestion, PracticeScope, ScopeConsent):
+        assert not model.objects.visible_to(other).exists()
 
 
 def test_the_database_keeps_sums_and_one_issued_version(world, proposed) -> None:

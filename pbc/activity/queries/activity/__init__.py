@@ -1,6 +1,13 @@
 """Activity and cost: sums of the summaries, the rows behind them, and past activity at other prices."""
 
-from pbc.activity.queries.activity.repriced import MissingPrice, Repriced, missing_prices, repriced_by_line
+from pbc.activity.queries.activity.repriced import (
+    MissingPrice,
+    Repriced,
+    RepricedCode,
+    missing_prices,
+    repriced_by_code,
+    repriced_by_line,
+)
 from pbc.activity.queries.activity.rows import DATASET_OF_LINE, facts
 from pbc.activity.queries.activity.sums import (
     Totals,
@@ -19,6 +26,7 @@ __all__ = [
     "DATASET_OF_LINE",
     "MissingPrice",
     "Repriced",
+    "RepricedCode",
     "Totals",
     "activity_by_line",
     "activity_by_month",
@@ -29,6 +37,7 @@ __all__ = [
     "missing_prices",
     "months_to_date",
     "price_working",
+    "repriced_by_code",
     "repriced_by_line",
     "rolling_months",
     "unattributed_totals",

@@ -1,6 +1,6 @@
 """Past activity at another year's prices, for setting budgets: the same pricing SQL, nothing stored (S4 ¶36)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,17 @@ class Repriced:
 
 
 @dataclass(frozen=True)
+class RepricedCode:
+    """What spells of one HRG came to in a line of a practice, at other prices."""
+
+    practice_id: int
+    line: Line
+    code: str
+    activity: int
+    cost: Decimal
+
+
+@dataclass(frozen=True)
 class MissingPrice:
     """A code that the year's price list should price and does not.
 
@@ -55,6 +66,7 @@ def repriced_by_line(
     tariff_year: FinancialYear,
     *,
     lists: Collection[int] | None = None,
+    months_of: Mapping[Dataset, Collection[Month]] | None = None,
 ) -> list[Repriced]:
     """Spells and attendances of these practices and months, as now, at the prices and terms of one financial year.
 
@@ -62,14 +74,28 @@ def repriced_by_line(
     cost from the summaries. One query a dataset.
 
     :param lists: releases of price lists to price by; those in force where not given.
+    :param months_of: the months of a dataset, where they are not those of all.
     """
     factor = market_forces()
     return [
         Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
         for dataset in PRICED_COLUMNS
         for practice, line, activity, cost, rows, unpriced, missing in _fetch(
-            _lines(dataset, _priced(dataset, tariff_year, factor, lists)), practice_ids, months
+            _lines(dataset, _priced(dataset, tariff_year, factor, lists)),
+            practice_ids,
+            (months_of or {}).get(dataset, months),
         )
+    ]
+
+
+def repriced_by_code(
+    practice_ids: Collection[int], months: Collection[Month], tariff_year: FinancialYear
+) -> list[RepricedCode]:
+    """Spells by HRG, excess bed days as a line of their own: what leaves a budget with a treatment. One query."""
+    sql = _codes(_priced(Dataset.SPELLS, tariff_year, market_forces()))
+    return [
+        RepricedCode(practice, Line(line), code, int(activity), cost)
+        for practice, line, code, activity, cost in _fetch(sql, practice_ids, months)
     ]
 
 
@@ -153,6 +179,16 @@ SELECT f.practice_id, f.line, {counts} FROM f GROUP BY 1, 2
 UNION ALL
 SELECT f.practice_id, '{Line.EXCESS_BED_DAYS}', sum(f.excess_days), sum({EXCESS_COST}), count(*), 0, 0
 FROM f WHERE f.excess_days > 0 GROUP BY 1"""  # noqa: S608 - our own words
+
+
+def _codes(priced: str) -> str:
+    return f"""
+WITH f AS MATERIALIZED ({priced})
+SELECT f.practice_id, f.line, f.hrg, sum({ACTIVITY[Dataset.SPELLS]}), coalesce(sum({COST[Dataset.SPELLS]}), 0)
+FROM f WHERE f.hrg <> '' GROUP BY 1, 2, 3
+UNION ALL
+SELECT f.practice_id, '{Line.EXCESS_BED_DAYS}', f.hrg, sum(f.excess_days), sum({EXCESS_COST})
+FROM f WHERE f.excess_days > 0 AND f.hrg <> '' GROUP BY 1, 3"""  # noqa: S608 - our own words
 
 
 def _missing(dataset: Dataset, priced: str) -> str:

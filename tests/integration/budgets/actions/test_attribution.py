@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from budgets.actions.allocation import set_aside
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.ledger import AccountKind, Overdrawn, is_whole
 from budgets.domain.states import BudgetStatus
@@ -47,13 +48,29 @@ def test_a_version_that_differs_in_nothing_posts_nothing(world) -> None:
 
 def test_more_than_the_allocation_is_not_issued(db) -> None:
     world = BudgetWorld().allocated(hchs="57000.00", prescribing="1890.00").year()
-    with pytest.raises(
-        Overdrawn,
-        match=r"services holds £57,000.00, and £57,150.00 would be taken: £150.00 too much",
-    ):
+    with pytest.raises(Invalid, match=r"services is short by £150.00: the budgets come to £57,150.00, and £57,000.00"):
         issue_budgets_of_two(world)
     assert Budget.objects.filter(status=BudgetStatus.ISSUED).count() == 0
     assert not Account.objects.filter(kind=AccountKind.DEVOLVED).exists()
+
+
+def test_an_allocation_spent_meanwhile_does_not_hold_what_was_adopted(world) -> None:
+    made = set_budgets(pct=world.pct, financial_year=THIS, by=SYSTEM, at=AT)
+    set_aside(
+        pct=world.pct,
+        financial_year=THIS,
+        kind=AccountKind.PCT_HELD,
+        name="Ambulances",
+        component="hchs",
+        amount=Decimal("990000.00"),
+        reason="A contract signed in March",
+        effective_on=THIS.first_day,
+        by=SYSTEM,
+        at=AT,
+    )
+    with pytest.raises(Overdrawn, match=r"services holds £10,000.00, and £57,000.00 would be taken"):
+        issue_budgets(pct=world.pct, financial_year=THIS, version=made[0].version, by=SYSTEM, at=AT)
+    assert Budget.objects.filter(status=BudgetStatus.ISSUED).count() == 0
 
 
 def issue_budgets_of_two(world: BudgetWorld) -> None:

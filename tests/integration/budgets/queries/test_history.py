@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from budgets.domain.setting import Annualising
+from budgets.domain.cuts import Annualising
 from budgets.queries.history import history
 from pbc.activity.domain.lines import Line
 from tests.factories.organisations import PracticeFactory, SuccessionFactory

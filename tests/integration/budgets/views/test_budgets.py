@@ -40,10 +40,13 @@ def test_the_budget_opens_to_its_lines_rules_and_rows(world, sign_in) -> None:
     assert "illustrative value" in page
 
 
-def test_a_practice_does_not_see_a_proposal(world, sign_in) -> None:
+def test_a_practice_sees_a_proposal_once_it_is_adopted(world, sign_in) -> None:
+    client = sign_in("practice_manager", world.first)
+    assert "First Surgery has no budget for 2006/07 yet" in page_of(client, world.first)
     set_budgets(pct=world.pct, financial_year=THIS, by=SYSTEM, at=AT)
-    page = page_of(sign_in("practice_manager", world.first), world.first)
-    assert "First Surgery has no budget for 2006/07 yet" in page
+    page = page_of(client, world.first)
+    assert "Lines of version 1" in page
+    assert "Proposed" in page
     assert "Set budgets for 2006/07" not in page
 
 

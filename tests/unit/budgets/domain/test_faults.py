@@ -21,8 +21,15 @@ def test_each_problem_names_the_practice_and_its_mend() -> None:
         "A Surgery (ZZ0001) has closed. Record what became of it, or leave the practice out.",
         "A Surgery (ZZ0001) has no list of patients. Load its list size, or leave the practice out.",
         "A Surgery (ZZ0001) has no list of patients. Load its list size, or leave the practice out.",
-        "A Surgery (ZZ0001) has no activity last year. Load its files, or leave the practice out until a share can be "
-        "set for it.",
+        "A Surgery (ZZ0001) has no activity last year. Load its files, or its fair share (S4 ¶36), or leave the "
+        "practice out until a share can be set for it.",
+    ]
+
+
+def test_a_fair_share_stands_in_for_a_history_and_use_below_nought_is_named() -> None:
+    assert problems_of([practice(has_activity=False, has_fair_share=True)], {}, THIS) == []
+    assert problems_of([practice(negative=("day cases",))], {}, THIS) == [
+        "A Surgery (ZZ0001) used less than nought of day cases last year. Correct the files, or leave the practice out."
     ]
 
 

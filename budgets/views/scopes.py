@@ -79,8 +79,9 @@ def scope_list(request: PersonRequest, year: int) -> HttpResponse:
     """What every practice in sight has chosen for a year."""
     financial_year = scope.year_or_404(year)
     pct = scope.pct_of_request(request, clock.today())
-    practices = practices_of(pct, clock.today()).order_by("name", "code") if pct else Organisation.objects.none()
-    seen = list(practices & Organisation.objects.visible_to(request.principal).practices()) if pct else []
+    mine = Organisation.objects.visible_to(request.principal).practices()
+    held = practices_of(pct, clock.today()) if pct else ()
+    seen = list(mine.filter(pk__in=[each.pk for each in held]).order_by("name", "code"))
     rows = PracticeScope.objects.visible_to(request.principal).filter(
         practice__in=seen, financial_year=financial_year.start_year
     )

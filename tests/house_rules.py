@@ -126,6 +126,22 @@ def audit_sentences(root: Path) -> set[str]:
     return keys
 
 
+def sentences_of_nothing(root: Path) -> set[str]:
+    """Kinds of audit event that are worded and that no action records: the record was lost, or the words are left over.
+
+    A kind that is put together, such as ``f"activity.import_{status}"``, is taken for every kind that begins so.
+    """
+    recorded, begun = set(), []
+    for path in source_files(root):
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record" and node.args:
+                words = [str(part.value) for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+                recorded |= set(words)
+                begun += words[:1] if isinstance(node.args[0], ast.JoinedStr) else []
+    lost = audit_sentences(root) - recorded
+    return {kind for kind in lost if not kind.startswith(tuple(begun))}
+
+
 def tasks_enqueued(root: Path) -> dict[str, str]:
     """Every task sent by name, with a place that sends it."""
     return {

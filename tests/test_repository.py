@@ -144,6 +144,17 @@ def test_every_audit_kind_has_its_sentence() -> None:
     assert missing == {}, f"add a sentence to {house_rules.AUDIT_TABLE} in the presenters of the app"
 
 
+def test_every_sentence_is_of_an_event_that_is_recorded() -> None:
+    assert house_rules.sentences_of_nothing(PROJECT) == set(), "an action has lost its audit event, or words are left"
+
+
+def test_a_lost_audit_event_is_caught(plant: Callable[[str, str], Path]) -> None:
+    words = "AUDIT_SENTENCES = {'budgets.set': 'set', 'budgets.import_loaded': 'loaded', 'budgets.lost': 'lost'}\n"
+    root = plant("budgets/presenters.py", words)
+    plant("budgets/actions/budgets.py", "audit.record('budgets.set', x)\naudit.record(f'budgets.import_{how}', x)\n")
+    assert house_rules.sentences_of_nothing(root) == {"budgets.lost"}
+
+
 def test_a_kind_and_its_sentence_are_found(plant: Callable[[str, str], Path]) -> None:
     root = plant("budgets/actions/budgets.py", "audit.record('budgets.set', budget, by=by, at=at)\nlog.record('x')\n")
     assert house_rules.audit_kinds(root) == {"budgets.set": "budgets/actions/budgets.py:1"}

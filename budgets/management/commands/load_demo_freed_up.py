@@ -21,16 +21,15 @@ from budgets.actions.uses import (
 from budgets.domain.claims import Explanation, Step
 from budgets.domain.last_resort import LastResortRefused, PlanOutcome
 from budgets.domain.uses import MinuteAbout
+from budgets.management.invented_people import acting
 from budgets.models import Books, Claim, ProposedUse
-from budgets.queries.freed_up import freed, frozen_terms
-from budgets.queries.ledger import books_of
-from pbc.accounts.domain.roles import ROLES
+from budgets.queries.freed_up import books_for, freed, frozen_terms
+from budgets.queries.ledger import books_kept_by
 from pbc.activity.queries.months import closed_months
 from pbc.core import clock
 from pbc.core.errors import Invalid
 from pbc.core.money import round_pence
 from pbc.core.periods import Month
-from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import practices_of
@@ -45,11 +44,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for pct in Organisation.objects.of_kind(OrganisationKind.PCT).order_by("code"):
             months = closed_months(pct)
-            books = books_of(pct, months[-1].financial_year) if months else None
-            if books is None or books.closed_at or Claim.objects.filter(books=books).exists():
-                continue
-            made = _Play(pct, books, months[-1], clock.now()).run()
-            self.stdout.write(f"{pct.name}: {made} claims on freed-up resources")
+            for books in books_kept_by(pct, months[-1].financial_year, clock.today()) if months else ():
+                if books.closed_at or Claim.objects.filter(books=books).exists():
+                    continue
+                made = _Play(pct, books, months[-1], clock.now()).run()
+                self.stdout.write(f"{books.pct.name}: {made} claims on freed-up resources")
 
 
 class _Play:
@@ -58,7 +57,7 @@ class _Play:
     def __init__(self, pct: Organisation, books: Books, month: Month, at: datetime) -> None:
         self.pct, self.books, self.month, self.at = pct, books, month, at
         self.pbc, self.director, self.finance, self.clerk = (
-            _hat(role, pct) for role in ("pbc_manager", "pct_director", "pct_finance", "pct_board_clerk")
+            acting(role, pct) for role in ("pbc_manager", "pct_director", "pct_finance", "pct_board_clerk")
         )
         ahead = at.date()
         self.explanation = Explanation(
@@ -72,7 +71,9 @@ class _Play:
 
     def run(self) -> int:
         """How many claims were made."""
-        practices = [each for each in practices_of(self.pct, self.month.last_day) if self._has_freed(each)][:MOST]
+        held = practices_of(self.pct, self.month.last_day)
+        mine = [each for each in held if books_for(each, self.month) == self.books]
+        practices = [each for each in mine if self._has_freed(each)][:MOST]
         acts = [self._all_uses, self._spent, self._refused, self._corrected, self._withdrawn, self._declared]
         for act, practice in zip(acts, practices, strict=False):
             act(practice)
@@ -90,20 +91,20 @@ class _Play:
     def _declared(self, practice: Organisation) -> Claim:
         note = "Fewer admissions since the practice sees patients with asthma on the day (invented)."
         return declare_claim(
-            practice=practice, month=self.month, note=note, by=_hat("practice_manager", practice), at=self.at
+            practice=practice, month=self.month, note=note, by=acting("practice_manager", practice), at=self.at
         )
 
     def _withdrawn(self, practice: Organisation) -> None:
-        claim, manager = self._declared(practice), _hat("practice_manager", practice)
+        claim, manager = self._declared(practice), acting("practice_manager", practice)
         withdraw_claim(claim=claim, reason="We wait for the end of the year.", by=manager, at=self.at)
 
     def _corrected(self, practice: Organisation) -> None:
-        manager = _hat("practice_manager", practice)
+        manager = acting("practice_manager", practice)
         old = self._declared(practice)
         correct_claim(claim=old, month=self.month, note="With the words of the partners", by=manager, at=self.at)
 
     def _refused(self, practice: Organisation) -> None:
-        claim, manager = self._declared(practice), _hat("practice_manager", practice)
+        claim, manager = self._declared(practice), acting("practice_manager", practice)
         note_on_claim(claim=claim, words="We need an answer this quarter.", is_dispute=False, by=manager, at=self.at)
         reasons = "The practice and the PCT have not settled which clinic the change belongs to."
         explanation = Explanation(
@@ -184,24 +185,11 @@ class _Play:
             description=f"{what} (invented)",
             benefit="Patients are seen at the surgery, without a journey to the hospital",
             amount=amount,
-            by=_hat("practice_manager", practice),
+            by=acting("practice_manager", practice),
             at=self.at,
         )
 
     def _spend(self, use: ProposedUse, amount: Decimal) -> None:
-        manager = _hat("practice_manager", use.practice)
+        manager = acting("practice_manager", use.practice)
         evidence = f"Invoice {use.reference} (invented)"
         record_spending(use=use, amount=amount, evidence=evidence, spent_on=self.at.date(), by=manager, at=self.at)
-
-
-def _hat(role: str, organisation: Organisation) -> Principal:
-    """An invented person of this role."""
-    return Principal(
-        name=f"{ROLES[role].label} of {organisation.name} (invented)"[:150],
-        role=role,
-        permissions=frozenset(ROLES[role].permissions),
-        organisation_id=organisation.pk,
-        organisation_kind=str(organisation.kind),
-        organisation_name=organisation.name,
-        label=ROLES[role].label,
-    )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from pbc.activity.actions import plans
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import DataSlot, MonthlyActivity, MonthlyStratum
-from pbc.activity.queries.counting import ACTIVITY, BAND, BED_DAYS, COST, EXCESS_COST, FACTS, MEASURES, SEX
+from pbc.activity.queries.counting import ACTIVITY, BAND, BED_DAYS, EXCESS_COST, FACTS, MEASURES, SEX
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def rebuild(*, slots: Iterable[DataSlot]) -> int:
     locked = list(DataSlot.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     MonthlyActivity.objects.filter(slot__in=locked).delete()
     MonthlyStratum.objects.filter(slot__in=locked).delete()
+    plans.by_hash()
     by_dataset: dict[str, list[DataSlot]] = {}
     for slot in locked:
         by_dataset.setdefault(slot.dataset, []).append(slot)
@@ -30,12 +32,7 @@ def rebuild(*, slots: Iterable[DataSlot]) -> int:
 
 
 def _statements(dataset: Dataset) -> list[str]:
-    parts = [_lines(dataset)]
-    if dataset is Dataset.SPELLS:
-        parts.append(_excess_days())
-    if dataset in MEASURES:
-        parts.append(_strata(dataset))
-    return parts
+    return [_lines(dataset), _strata(dataset)] if dataset in MEASURES else [_lines(dataset)]
 
 
 def _write(sql: str, slots: list[DataSlot]) -> int:
@@ -45,57 +42,71 @@ def _write(sql: str, slots: list[DataSlot]) -> int:
             sql,
             {
                 "slots": [slot.pk for slot in slots],
-                "months": [slot.month for slot in slots],
-                "batches": [slot.current_batch_id for slot in slots],
+                "months": list({slot.month for slot in slots}),
+                "batches": list({slot.current_batch_id for slot in slots}),
             },
         )
         return int(cursor.rowcount)
 
 
 def _facts(dataset: Dataset) -> str:
-    """The facts in force as ``f``, each with its slot as ``s``. Months and batches tell the planner where to look."""
-    return f"""{DataSlot._meta.db_table} s JOIN {FACTS[dataset]._meta.db_table} f
-    ON f.batch_id = s.current_batch_id AND f.month = s.month
-WHERE s.id = ANY(%(slots)s) AND f.batch_id = ANY(%(batches)s) AND f.month = ANY(%(months)s)"""
+    """The facts of these batches and months as ``f``. Some may be of no slot, where several are rebuilt at once."""
+    return f"{FACTS[dataset]._meta.db_table} f WHERE f.batch_id = ANY(%(batches)s) AND f.month = ANY(%(months)s)"
 
+
+_SLOTS = f"""{DataSlot._meta.db_table} s JOIN sums n ON n.batch_id = s.current_batch_id AND n.month = s.month
+WHERE s.id = ANY(%(slots)s)"""
+"""The sums over facts in force as ``n``, each with its slot as ``s``."""
 
 _ACTIVITY_COLUMNS = """slot_id, month, practice_id, provider_id, commissioner_id, line, treatment_function,
     activity, bed_days, cost, unpriced"""
 
 
+_HOSPITAL_PLACES = "f.practice_id, f.provider_id, f.commissioner_id, f.line, f.treatment_function"
+_PRESCRIBING_PLACES = "f.practice_id, NULL::bigint AS provider_id, NULL::bigint AS commissioner_id, f.line, ''"
+_EXCESS_SUMS = f""",
+        coalesce(sum(f.excess_days) FILTER (WHERE f.excess_days > 0), 0) AS excess_days,
+        coalesce(sum({EXCESS_COST}) FILTER (WHERE f.excess_days > 0), 0) AS excess_cost"""
+_EXCESS_ROWS = f"""
+UNION ALL
+SELECT s.id, n.month, n.practice_id, n.provider_id, n.commissioner_id, '{Line.EXCESS_BED_DAYS}', n.treatment_function,
+    sum(n.excess_days), 0, sum(n.excess_cost), 0
+FROM {_SLOTS} AND n.excess_days > 0
+GROUP BY 1, 2, 3, 4, 5, 7"""  # noqa: S608 - our own words
+
+
 def _lines(dataset: Dataset) -> str:
-    places = "f.practice_id, f.provider_id, f.commissioner_id, f.line, f.treatment_function"
+    """Activity and cost of every line: the facts are read once, the days beyond the trim point summed on the way."""
+    places, commissioner = _HOSPITAL_PLACES, "n.commissioner_id"
     if dataset is Dataset.PRESCRIBING:
-        places = "f.practice_id, NULL::bigint, CASE WHEN f.practice_id IS NULL THEN s.owner_id END, f.line, ''"
+        places, commissioner = _PRESCRIBING_PLACES, "CASE WHEN n.practice_id IS NULL THEN s.owner_id END"
+    has_excess = dataset is Dataset.SPELLS
     return f"""
+WITH sums (batch_id, month, practice_id, provider_id, commissioner_id, line, treatment_function, activity, bed_days,
+        price, unpriced{", excess_days, excess_cost" if has_excess else ""}) AS MATERIALIZED (
+    SELECT f.batch_id, f.month, {places},
+        sum({ACTIVITY[dataset]}), sum({BED_DAYS.get(dataset, "0")}), coalesce(sum(f.price), 0),
+        count(*) FILTER (WHERE f.price IS NULL){_EXCESS_SUMS if has_excess else ""}
+    FROM {_facts(dataset)}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+)
 INSERT INTO {MonthlyActivity._meta.db_table} ({_ACTIVITY_COLUMNS})
-SELECT s.id, f.month, {places},
-    sum({ACTIVITY[dataset]}), sum({BED_DAYS.get(dataset, "0")}), coalesce(sum({COST[dataset]}), 0),
-    count(*) FILTER (WHERE f.price IS NULL)
-FROM {_facts(dataset)}
-GROUP BY 1, 2, 3, 4, 5, 6, 7
-"""  # noqa: S608 - our own words; values go as parameters
-
-
-def _excess_days() -> str:
-    return f"""
-INSERT INTO {MonthlyActivity._meta.db_table} ({_ACTIVITY_COLUMNS})
-SELECT s.id, f.month, f.practice_id, f.provider_id, f.commissioner_id, '{Line.EXCESS_BED_DAYS}',
-    f.treatment_function, sum(f.excess_days), 0, sum({EXCESS_COST}), 0
-FROM {_facts(Dataset.SPELLS)} AND f.excess_days > 0
-GROUP BY 1, 2, 3, 4, 5, 7
+SELECT s.id, n.month, n.practice_id, n.provider_id, {commissioner}, n.line, n.treatment_function,
+    n.activity, n.bed_days, n.price{" - n.excess_cost" if has_excess else ""}, n.unpriced
+FROM {_SLOTS}{_EXCESS_ROWS if has_excess else ""}
 """  # noqa: S608 - our own words; values go as parameters
 
 
 def _strata(dataset: Dataset) -> str:
     return f"""
-INSERT INTO {MonthlyStratum._meta.db_table} (slot_id, month, practice_id, measure, sex, band, events)
-SELECT g.slot_id, g.month, g.practice_id, m.measure, g.sex, g.band, sum(g.events)
-FROM (
-    SELECT s.id AS slot_id, f.month, f.practice_id, {SEX} AS sex, {BAND} AS band, {MEASURES[dataset]} AS measures,
+WITH sums AS MATERIALIZED (
+    SELECT f.batch_id, f.month, f.practice_id, {SEX} AS sex, {BAND} AS band, {MEASURES[dataset]} AS measures,
         count(*) AS events
     FROM {_facts(dataset)} AND f.practice_id IS NOT NULL
     GROUP BY 1, 2, 3, 4, 5, 6
-) g CROSS JOIN LATERAL unnest(g.measures) AS m(measure)
+)
+INSERT INTO {MonthlyStratum._meta.db_table} (slot_id, month, practice_id, measure, sex, band, events)
+SELECT g.slot_id, g.month, g.practice_id, m.measure, g.sex, g.band, sum(g.events)
+FROM (SELECT s.id AS slot_id, n.* FROM {_SLOTS}) g CROSS JOIN LATERAL unnest(g.measures) AS m(measure)
 GROUP BY 1, 2, 3, 4, 5, 6
 """  # noqa: S608 - our own words; values go as parameters

@@ -191,3 +191,23 @@ def test_a_superseded_batch_is_counted_no_more(slot, practice):
     rebuild(slots=[slot])
 
     assert lines(slot)[Line.EMERGENCY][0] == 1
+
+
+def test_slots_rebuilt_together_take_each_its_own_batch(slot, practice):
+    """Each batch has rows of both months, and is in force for one of them."""
+    may = DataSlotFactory(owner=slot.owner, month=date(2006, 5, 1))
+    for month, batch, number in (
+        (slot.month, slot.current_batch, 1),
+        (slot.month, may.current_batch, 10),
+        (may.month, may.current_batch, 100),
+        (may.month, slot.current_batch, 1000),
+    ):
+        SpellFactory.create_batch(
+            2, slot=slot, month=month, batch=batch, practice=practice, excess_days=number, excess_amount=Decimal(number)
+        )
+
+    rebuild(slots=[slot, may])
+
+    assert [lines(each)[Line.EXCESS_BED_DAYS][0] for each in (slot, may)] == [2, 200]
+    assert [lines(each)[Line.EMERGENCY][0] for each in (slot, may)] == [2, 2]
+    assert [sum(strata(each).values()) for each in (slot, may)] == [2, 2]

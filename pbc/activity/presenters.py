@@ -47,7 +47,12 @@ GROUP_LABELS = {
     Group.FAIR_SHARES: "Fair shares",
 }
 
-PHASES = {"reading": "Reading the file", "checking": "Checking the rows", "loading": "Loading the good rows"}
+PHASES = {
+    "reading": "Reading the file",
+    "checking": "Checking the rows",
+    "loading": "Loading the good rows",
+    "summing": "Adding up the months",
+}
 SEVERITY_LABELS = {"error": "Kept out", "warning": "Let in with a warning"}
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow"}
 

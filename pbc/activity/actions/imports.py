@@ -17,8 +17,9 @@ from django.db import connection, transaction
 
 from pbc.activity import policies
 from pbc.activity.actions.importing import checks, door, life, locks, progress, rules, slots
+from pbc.activity.actions.importing.good_rows import define_good_rows
 from pbc.activity.actions.importing.receiving import IMPORT_TASK, receive_file
-from pbc.activity.actions.importing.staging import Tables, define_good_rows, stage
+from pbc.activity.actions.importing.staging import Tables, stage
 from pbc.activity.actions.loaders import LoadResult, Staged
 from pbc.activity.actions.loaders.registry import LOADERS
 from pbc.activity.domain.formats import format_of
@@ -125,7 +126,7 @@ def _check_and_load(batch: ImportBatch, *, by: Principal, at: datetime) -> _Outc
         policies.check_file_is_usable(
             declared, reader, failed=found.failed, last_row_failed=_failed_last(batch, reader)
         )
-        define_good_rows(declared, tables)
+        define_good_rows(declared, tables, reader)
         progress.say(batch.pk, "loading", reader.rows)
         result = _load(Staged(batch=batch, format=declared, by=by, at=at, good_table=tables.good))
     except Invalid as refusal:

@@ -6,9 +6,13 @@ One line is one row: a quote that is opened and not closed spoils its own line a
 import csv
 import io
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TextIO
+
+import numpy as np
 
 from pbc.activity.domain.formats.declaration import Column, Format
 from pbc.activity.domain.identifiers import DIGITS, Pseudonymiser, scrub
@@ -19,8 +23,8 @@ CHUNK_CHARACTERS = 2**14
 MOST_DISTINCT = 20_000
 MOST_MALFORMED = 10_000
 LONGEST_RAW = 2000
-REPEATED = "repeated"
-"""Stands in the column of pseudonyms where the plain number was found a second time in its row."""
+REPEATED = f"{2:032x}"
+"""Stands in the column of pseudonyms where the plain number was found a second time in its row. No hash gives it."""
 PADDING = re.compile(r" ,|, |^ | $|\t", re.MULTILINE)
 
 
@@ -96,6 +100,7 @@ class Reader:
     declared: Format
     pseudonymiser: Pseudonymiser
     columns: tuple[Column, ...] = ()
+    keys: list[str] = field(default_factory=list)
     rows: int = 0
     malformed_count: int = 0
     malformed: list[MalformedRow] = field(default_factory=list)
@@ -112,40 +117,59 @@ class Reader:
         self._width = len(self.columns)
         keys = [column.key for column in self.columns]
         self._identifier = keys.index(self.declared.identifier.key) if self.declared.identifier else None
+        self._unique = [keys.index(key) for key in self.declared.unique]
+        self._hashes = array("q")
+        self.keys = keys
         self.seen = {key: set() for key in keys}
 
     @property
-    def keys(self) -> list[str]:
-        return [column.key for column in self.columns]
+    def may_repeat(self) -> bool:
+        """Whether two rows may have the same key; where it is false, no two have."""
+        hashes = np.sort(np.frombuffer(self._hashes, np.int64))
+        return bool((hashes[1:] == hashes[:-1]).any())
 
     def chunks(self) -> Iterator[str]:
         """CSV text of the rows, the line number first, a good many rows at a time."""
-        while lines := self.file.readlines(CHUNK_CHARACTERS):
-            self.ends_with_newline = lines[-1].endswith("\n")
-            text = "".join(lines)
-            stripped = text.removesuffix("\n").split("\n")
+        while text := self.file.read(CHUNK_CHARACTERS) + self.file.readline():
+            self.ends_with_newline = text.endswith("\n")
+            lines = text.removesuffix("\n").split("\n")
             first = self._line_number + 1
-            self._line_number += len(stripped)
-            yield self._chunk(text, stripped, first)
+            self._line_number += len(lines)
+            yield self._plain_chunk(lines, first) if self._is_plain(text, lines) else self._chunk(text, lines, first)
+
+    def _is_plain(self, text: str, lines: Sequence[str]) -> bool:
+        """Whether every line has its number of fields, without quotes and padding."""
+        if '"' in text or self.declared.trailing_comma or set(map(str.count, lines, repeat(","))) != {self._width - 1}:
+            return False
+        return not ((" " in text or "\t" in text) and PADDING.search(text))
+
+    def _plain_chunk(self, lines: list[str], first: int) -> str:
+        """The fast way: all lines are cut into fields at once, and put out as they came but for the identifier."""
+        fields = ",".join(lines).split(",")
+        columns = [fields[place :: self._width] for place in range(self._width)]
+        if self._identifier is not None:
+            numbers = columns[self._identifier]
+            pseudonyms = columns[self._identifier] = self._pseudonyms(numbers, lines)
+            lines = _put_in(lines, numbers, pseudonyms, self._identifier)
+        self._count(range(first, first + len(lines)), columns)
+        return "".join([f"{number},{line}\n" for number, line in enumerate(lines, first)])
 
     def _chunk(self, text: str, lines: list[str], first: int) -> str:
+        """The slow way, for anything."""
         numbers: Sequence[int] = range(first, first + len(lines))
         if self.declared.trailing_comma:
             lines = [line.rstrip().removesuffix(",") for line in lines]
-        quoted = '"' in text
-        rows = [] if quoted else [line.split(",") for line in lines]
-        if quoted or any(len(row) != self._width for row in rows):
+        if '"' in text or any(line.count(",") != self._width - 1 for line in lines):
             numbers, lines, rows = self._row_by_row(numbers, lines)
-        elif (" " in text or "\t" in text) and PADDING.search(text):
-            rows = [[part.strip() for part in row] for row in rows]
+        else:
+            rows = [[part.strip() for part in line.split(",")] for line in lines]
         if not rows:
             return ""
-        self.rows += len(rows)
-        self.last_row_number = max(self.last_row_number, numbers[-1])
+        columns: list[Sequence[str]] = list(zip(*rows, strict=True))
         if self._identifier is not None:
-            self._replace_identifiers(rows, lines, self._identifier)
-        self._remember(rows)
-        return _as_csv(numbers, rows, quoted=quoted)
+            columns[self._identifier] = self._pseudonyms(columns[self._identifier], lines)
+        self._count(numbers, columns)
+        return _as_csv(numbers, columns, quoted='"' in text)
 
     def _row_by_row(self, numbers: Sequence[int], lines: list[str]) -> tuple[Sequence[int], list[str], list[list[str]]]:
         """The slow way, for lines with quotes or with another number of fields than most."""
@@ -186,14 +210,20 @@ class Reader:
         if len(self.malformed) < MOST_MALFORMED:
             self.malformed.append(MalformedRow(number, rule, message, fix, scrub(line)[:LONGEST_RAW]))
 
-    def _replace_identifiers(self, rows: list[list[str]], lines: Sequence[str], index: int) -> None:
-        of = self.pseudonymiser.of
-        for row, line in zip(rows, lines, strict=True):
-            value = row[index]
-            row[index] = of(value) if len(value) < DIGITS or line.count(value) == 1 else REPEATED
+    def _pseudonyms(self, numbers: Sequence[str], lines: Sequence[str]) -> list[str]:
+        """What stands in for these numbers of these lines: marked where a number is in its line a second time."""
+        pseudonyms = self.pseudonymiser.of_many(numbers)
+        for place, times in enumerate(map(str.count, lines, numbers)):
+            if times > 1 and len(numbers[place]) >= DIGITS:
+                pseudonyms[place] = REPEATED
+        return pseudonyms
 
-    def _remember(self, rows: Sequence[Sequence[str]]) -> None:
-        for key, values in zip(self.keys, zip(*rows, strict=True), strict=True):
+    def _count(self, numbers: Sequence[int], columns: Sequence[Sequence[str]]) -> None:
+        self.rows += len(numbers)
+        self.last_row_number = max(self.last_row_number, numbers[-1])
+        if self._unique:
+            self._hashes.extend(map(hash, zip(*(columns[place] for place in self._unique), strict=True)))
+        for key, values in zip(self.keys, columns, strict=True):
             distinct = self.seen[key]
             if distinct is not None:
                 distinct.update(values)
@@ -201,9 +231,26 @@ class Reader:
                     self.seen[key] = None
 
 
-def _as_csv(numbers: Sequence[int], rows: Sequence[Sequence[str]], *, quoted: bool) -> str:
+def _put_in(lines: Sequence[str], numbers: Sequence[str], pseudonyms: Sequence[str], place: int) -> list[str]:
+    """The lines with pseudonyms for numbers: by their place among the fields, or by their only place in the line."""
+    return [
+        line.replace(number, pseudonym)
+        if len(number) == DIGITS and pseudonym != REPEATED
+        else _with_field(line, place, pseudonym)
+        for line, number, pseudonym in zip(lines, numbers, pseudonyms, strict=True)
+    ]
+
+
+def _with_field(line: str, place: int, value: str) -> str:
+    fields = line.split(",")
+    fields[place] = value
+    return ",".join(fields)
+
+
+def _as_csv(numbers: Sequence[int], columns: Sequence[Sequence[str]], *, quoted: bool) -> str:
+    rows = zip(numbers, *columns, strict=True)
     if not quoted:
-        return "".join([f"{number},{','.join(row)}\n" for number, row in zip(numbers, rows, strict=True)])
+        return "".join([f"{number},{','.join(fields)}\n" for number, *fields in rows])
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([number, *row] for number, row in zip(numbers, rows, strict=True))
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()

@@ -57,7 +57,7 @@ def judge(batch: ImportBatch, declared: Format, tables: Tables, reader: Reader, 
         )
         if needed:
             cursor.execute(_failures_sql(declared, tables, needed, ladders, numbered))
-        if duplicate:
+        if duplicate and reader.may_repeat:
             cursor.execute(_duplicates_sql(declared, tables, numbered[-1].id))
         counts = _count(tables, numbered)
         if counts.by_rule:
@@ -192,7 +192,7 @@ def _as_json(numbered: Iterable[_Numbered]) -> str:
 
 
 def _quarantine_sql(declared: Format, tables: Tables) -> str:
-    raw = f"array_to_string(ARRAY[{', '.join(f's.{c.key}' for c in declared.columns)}], ',', '')"
+    raw = f"array_to_string(ARRAY[{', '.join(rules.shown(c) for c in declared.columns)}], ',', '')"
     value = "coalesce(to_jsonb(s) ->> r.key, '')"
     if declared.identifier:
         raw, value = _scrubbed(raw), _scrubbed(value)

@@ -5,7 +5,7 @@ condition that is true where any of the test's rules is broken (and may be NULL 
 rules of which the first that fits names the fault.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -195,10 +195,11 @@ def _number(column: Column, value: str, today: date) -> tuple[str, list[Rule]]:
 def _date(column: Column, value: str, today: date) -> tuple[str, list[Rule]]:
     """Texts of one style compare as the dates do, so that no cast is needed for the limits."""
     in_style = _like(value, DATES[column.date_style])
+    is_day = f"pg_input_is_valid({value}, 'date')"
     style = "%Y-%m-%d" if column.date_style is DateStyle.DASHED else "%Y%m%d"
     early = f"{value} < '{column.earliest.strftime(style)}'"
     late = f"{value} > '{today.strftime(style)}'" if column.not_future else "FALSE"
-    broken = f"NOT ({in_style} AND pg_input_is_valid({value}, 'date')) OR {early} OR {late}"
+    broken = f"NOT ({in_style} AND {is_day}) OR {early} OR {late}"
     written = f"Write dates as {column.date_style}."
     others = [
         Rule(f"NOT ({in_style}) AND {_like(value, regex)}", "date_style", f"“{{value}}” is written as {name}.", written)
@@ -207,12 +208,18 @@ def _date(column: Column, value: str, today: date) -> tuple[str, list[Rule]]:
     return broken, [
         *others,
         Rule(f"NOT ({in_style})", "not_a_date", "“{value}” is not a date.", written),
-        Rule(
-            f"NOT pg_input_is_valid({value}, 'date')", "no_such_day", "There is no day “{value}”.", "Correct the date."
-        ),
+        Rule(f"NOT {is_day}", "no_such_day", "There is no day “{value}”.", "Correct the date."),
         Rule(late, "in_the_future", "“{value}” lies in the future.", "Correct the date."),
         Rule("TRUE", "too_long_ago", f"“{{value}}” lies before {column.earliest:%Y}.", "Correct the date."),
     ]
+
+
+def can_be_cast(column: Column) -> str:
+    """SQL that is true where the text of a day or month is one, so that a cast does not stop the import."""
+    value = f"s.{column.key}"
+    if column.kind is Kind.MONTH:
+        return _like(value, MONTH)
+    return f"{_like(value, DATES[column.date_style])} AND pg_input_is_valid({value}, 'date')"
 
 
 def _pattern(column: Column, value: str, today: date) -> tuple[str, list[Rule]]:
@@ -244,6 +251,17 @@ def _identifier_test(column: Column, value: str) -> Test:
     )
     broken = f"{value} IN ('{REPEATED}', '{Pseudonymiser.INVALID}')"
     return Test(column, broken, ladder, hides_value=True)
+
+
+def shown(column: Column) -> str:
+    """SQL for a staged value as people see it: pseudonyms as they were written, and words for what is none."""
+    value = f"s.{column.key}"
+    if not column.identifier:
+        return value
+    return (
+        f"CASE {value} WHEN '{Pseudonymiser.INVALID}' THEN 'invalid' WHEN '{REPEATED}' THEN 'repeated' "
+        f"ELSE replace({value}::text, '-', '') END"
+    )
 
 
 def reference_alias(column: Column) -> str:
@@ -329,28 +347,3 @@ def _row_test(check: RowCheck, declared: Format, today: date) -> Test:
     rule = Rule(guarded, check.rule, check.message, check.fix, check.severity)
     broken = guarded if "::" in check.when else f"({check.when})"
     return Test(declared.by_key[check.column], broken, (rule,), screen="")
-
-
-def typed(column: Column) -> str:
-    """SQL that turns a sound staged text into a value of the column's kind."""
-    value = f"s.{column.key}"
-    if column.identifier:
-        return f"CASE WHEN {value} IN ('{Pseudonymiser.INVALID}', '{REPEATED}') THEN NULL ELSE {value}::uuid END"
-    if column.kind is Kind.WHOLE:
-        return f"{value}::{'bigint' if (column.maximum or 0) > LARGEST_INTEGER else 'integer'}"
-    return {
-        Kind.TEXT: f"coalesce({value}, '')",
-        Kind.TIME: f"coalesce({value}, '')",
-        Kind.DECIMAL: f"round({value}::numeric, {column.places})",
-        Kind.DATE: f"{value}::date",
-        Kind.MONTH: f"to_date(replace({value}, '-', ''), 'YYYYMM')",
-        Kind.FINANCIAL_YEAR: f"left({value}, 4)::integer",
-        Kind.YES_NO: f"{value} = 'Y'",
-    }[column.kind]
-
-
-def good_columns(declared: Format) -> list[str]:
-    """The SELECT list of the typed table: every column by its key, and the keys of organisations named."""
-    columns: Sequence[str] = [f"{typed(column)} AS {column.key}" for column in declared.columns]
-    keys = [f"{reference_alias(c)}.id AS {c.id_key}" for c in declared.columns if c.reference]
-    return ["s.row_number", *columns, *keys]

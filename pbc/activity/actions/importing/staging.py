@@ -11,12 +11,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from pbc.activity.actions.importing import rules
+from pbc.activity.actions import plans
 from pbc.activity.domain.formats.declaration import Format
 from pbc.activity.domain.identifiers import Pseudonymiser
 from pbc.activity.domain.reading import Reader
-
-WORK_MEMORY = "256MB"
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,9 @@ class Tables:
     @property
     def good(self) -> str:
         return f"import_good_{self.batch_id}"
+
+    def calendar(self, key: str) -> str:
+        return f"import_days_{self.batch_id}_{key}"
 
 
 class CsvStream(io.TextIOBase):
@@ -66,26 +67,11 @@ def stage(path: Path, declared: Format, tables: Tables, progress: Callable[[int]
     """
     with path.open(encoding="utf-8-sig") as file, connection.cursor() as cursor:
         reader = Reader(file, declared, Pseudonymiser(settings.PSEUDONYM_KEY))
-        columns = ", ".join(f"{column.key} text" for column in declared.columns)
-        cursor.execute(
-            f"SET LOCAL work_mem = '{WORK_MEMORY}'; SET LOCAL jit = off; "
-            f"CREATE TEMP TABLE {tables.staged} (row_number integer, {columns}) ON COMMIT DROP"
-        )
+        plans.by_hash()
+        columns = ", ".join(f"{c.key} {'uuid' if c.identifier else 'text'}" for c in declared.columns)
+        cursor.execute(f"CREATE TEMP TABLE {tables.staged} (row_number integer, {columns}) ON COMMIT DROP")
         listed = ", ".join(reader.keys)
         cursor.copy_expert(
             f"COPY {tables.staged} (row_number, {listed}) FROM STDIN WITH (FORMAT csv)", CsvStream(reader, progress)
         )
     return reader
-
-
-def define_good_rows(declared: Format, tables: Tables) -> None:
-    """Give the good rows their types. ``OFFSET 0`` keeps a loader's conditions from reaching rows that failed."""
-    joins = " ".join(rules.reference_join(column) for column in declared.columns if column.reference)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""CREATE TEMP VIEW {tables.good} AS SELECT {", ".join(rules.good_columns(declared))}
-            FROM {tables.staged} s {joins}
-            WHERE NOT EXISTS (
-                SELECT FROM {tables.failed} f WHERE f.row_number = s.row_number AND f.is_error
-            ) OFFSET 0"""  # noqa: S608 - our own names
-        )

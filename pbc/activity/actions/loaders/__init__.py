@@ -51,7 +51,8 @@ class Staged:
     """A file staged and checked.
 
     ``good_table`` is a temporary relation of the good rows: typed columns named by the keys of the declaration,
-    the keys of organisations it names (``practice_id`` beside ``practice_code``), and ``row_number``.
+    the keys of organisations it names (``practice_id`` beside ``practice_code``), and ``row_number``; rows of activity
+    with their ``month`` and ``financial_year``.
     """
 
     batch: ImportBatch

@@ -115,3 +115,39 @@ def test_what_a_csv_writer_writes_is_read_back(rows):
     csv.writer(out, lineterminator="\n").writerows([[first, "", second] for first, second in rows])
     _, read_back = read(HEADER + out.getvalue())
     assert [tuple(row[1::2]) for row in read_back] == rows
+
+
+PATIENT = st.sampled_from(["", NUMBER, "943 476 5919", "943-476-5919", "9434765918", "123", "4010232137", "n" * 32])
+
+
+@given(rows=st.lists(st.tuples(FIELD, PATIENT, st.one_of(FIELD, PATIENT)), min_size=1, max_size=20))
+def test_plain_lines_and_all_others_are_read_alike(rows):
+    """The fast way and the slow way: quotes and commas out of the way, then the same fields with padding."""
+    clean = [[field.replace(",", "").replace('"', "").strip() for field in row] for row in rows]
+    plain, padded = ("\n".join(mark.join(row) for row in clean) + "\n" for mark in (",", " , "))
+    (fast, fast_rows), (slow, slow_rows) = read(HEADER + plain), read(HEADER + padded)
+    assert fast_rows == slow_rows
+    assert (fast.rows, fast.seen, fast.last_row_number) == (slow.rows, slow.seen, slow.last_row_number)
+
+
+KEYED = Format(
+    code="keyed",
+    title="Keyed",
+    help="",
+    group=Group.ACTIVITY,
+    columns=(Column("PLACE", "place"), Column("RECORD", "record")),
+    unique=("record", "place"),
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "may"),
+    [(["a,1", "a,2", "b,1"], False), (["a,1", "a,2", "a,1"], True), (["1,a", "a,1"], False), (['"a",1', " a,1"], True)],
+)
+def test_a_reader_knows_where_no_two_rows_have_one_key(lines, may):
+    reader, _ = read("PLACE,RECORD\n" + "".join(f"{line}\n" for line in lines), KEYED)
+    assert reader.may_repeat is may
+
+
+def test_a_file_without_rows_repeats_none():
+    assert not read("PLACE,RECORD\n", KEYED)[0].may_repeat

@@ -80,51 +80,49 @@ def priced_rows_sql(
 
 
 def _spells(relation: str, year_sql: str, terms: PricingTerms, factor: "_Factor") -> str:
+    """From the inside out: what the lists say of a row, the parts of its price, the price. Most prices are the base."""
     elective = f"r.admission_method IN {words(spells.ELECTIVE_METHODS)}"
-    short_stay = f"l.line = '{Line.EMERGENCY}' AND r.length_of_stay < {terms.short_stay_below} AND t.short_stay"
+    emergency = f"r.admission_method IN {words(spells.EMERGENCY_METHODS)}"
     return f"""
-SELECT p.*,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_base END AS base,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_reduction END AS short_stay_reduction,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_days END AS excess_days,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_excess END AS excess_amount,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_top_up END AS top_up,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_factor END AS market_forces_factor,
-    CASE WHEN p.unpriced_reason = '' THEN round(
-        (p.found_base - p.found_reduction + p.found_excess + p.found_top_up) * {factor.multiplier}, 2
-    ) END AS price
-FROM (SELECT r.*, l.line, w.reason AS unpriced_reason, {factor.found} AS found_factor,
-    c.base AS found_base, c.reduction AS found_reduction, c.excess_days AS found_days,
-    e.excess_amount AS found_excess, e.top_up AS found_top_up
+SELECT p.*, coalesce(p.reason, '') AS unpriced_reason,
+    CASE WHEN p.reason IS NULL THEN p.found_base END AS base,
+    CASE WHEN p.reason IS NULL THEN p.found_reduction END AS short_stay_reduction,
+    CASE WHEN p.reason IS NULL THEN p.found_days END AS excess_days,
+    CASE WHEN p.reason IS NULL THEN p.found_excess END AS excess_amount,
+    CASE WHEN p.reason IS NULL THEN p.found_top_up END AS top_up,
+    CASE WHEN p.reason IS NULL THEN p.found_factor END AS market_forces_factor,
+    CASE WHEN p.reason IS NOT NULL THEN NULL
+        WHEN p.found_days = 0 AND NOT p.is_short AND p.percentage IS NULL THEN {factor.price_of("p.found_base")}
+        ELSE {factor.price_of("(p.found_base - p.found_reduction + p.found_excess + p.found_top_up)")} END AS price
+FROM (SELECT q.*, c.reduction AS found_reduction,
+    CASE WHEN q.found_days > 0 THEN q.found_days * coalesce(q.day_rate, 0) ELSE 0 END AS found_excess,
+    CASE WHEN q.percentage IS NULL THEN 0 ELSE (q.found_base - c.reduction) * q.percentage * 0.01 END AS found_top_up,
+    CASE WHEN q.patient_class IN {words(spells.REGULAR_ATTENDERS)} THEN '{UnpricedReason.REGULAR_ATTENDER}'
+        WHEN NOT {_has_list("tariff-inpatient", "q.price_year")} THEN '{UnpricedReason.NO_PRICE_LIST}'
+        WHEN q.release_id IS NULL THEN '{UnpricedReason.NO_PRICE}'
+        WHEN q.excluded THEN '{UnpricedReason.EXCLUDED}'
+        WHEN q.lacks_factor THEN '{UnpricedReason.NO_FACTOR}'
+        WHEN q.found_base IS NULL THEN '{UnpricedReason.NO_PRICE}'
+        WHEN q.found_days > 0 AND q.day_rate IS NULL THEN '{UnpricedReason.NO_DAY_RATE}' END AS reason
+FROM (SELECT r.*, y.year AS price_year, t.release_id, t.excluded, t.day_rate, t.short_stay_rate, u.percentage,
+    {factor.found} AS found_factor, {factor.is_lacking} AS lacks_factor,
+    CASE WHEN {elective} AND r.patient_class = '{spells.DAY_CASE}' THEN '{Line.DAY_CASE}'
+        WHEN {elective} THEN '{Line.ELECTIVE_INPATIENT}'
+        WHEN {emergency} THEN '{Line.EMERGENCY}'
+        ELSE '{Line.NON_ELECTIVE_OTHER}' END AS line,
+    CASE WHEN {elective} THEN t.elective ELSE t.non_elective END AS found_base,
+    r.length_of_stay < {terms.short_stay_below} AND t.short_stay AND {emergency} AS is_short,
+    greatest(0, coalesce(
+        r.length_of_stay - CASE WHEN {elective} THEN t.elective_trim ELSE t.non_elective_trim END, 0)) AS found_days
 FROM {relation} r
 CROSS JOIN LATERAL (SELECT {year_sql} AS year) y
-CROSS JOIN LATERAL (SELECT CASE
-    WHEN {elective} AND r.patient_class = '{spells.DAY_CASE}' THEN '{Line.DAY_CASE}'
-    WHEN {elective} THEN '{Line.ELECTIVE_INPATIENT}'
-    WHEN r.admission_method IN {words(spells.EMERGENCY_METHODS)} THEN '{Line.EMERGENCY}'
-    ELSE '{Line.NON_ELECTIVE_OTHER}' END AS line) l
 LEFT JOIN {_current(InpatientTariff, "tariff-inpatient")} t ON t.financial_year = y.year AND t.hrg = r.hrg
 LEFT JOIN {_current(TopUp, "tariff-topup")} u
     ON u.financial_year = y.year AND u.specialised_service = r.specialised_service
 {factor.join}
+{ONCE_A_ROW}) q
 CROSS JOIN LATERAL (SELECT
-    CASE WHEN {elective} THEN t.elective ELSE t.non_elective END AS base,
-    CASE WHEN {elective} THEN t.elective_trim ELSE t.non_elective_trim END AS trim_point) b
-CROSS JOIN LATERAL (SELECT b.base,
-    CASE WHEN {short_stay} THEN b.base * (1 - coalesce(t.short_stay_rate, 1)) ELSE 0 END AS reduction,
-    greatest(0, coalesce(r.length_of_stay - b.trim_point, 0)) AS excess_days) c
-CROSS JOIN LATERAL (SELECT
-    c.excess_days * coalesce(t.day_rate, 0) AS excess_amount,
-    (c.base - c.reduction) * coalesce(u.percentage, 0) * 0.01 AS top_up) e
-CROSS JOIN LATERAL (SELECT CASE
-    WHEN r.patient_class IN {words(spells.REGULAR_ATTENDERS)} THEN '{UnpricedReason.REGULAR_ATTENDER}'
-    WHEN NOT {_has_list("tariff-inpatient")} THEN '{UnpricedReason.NO_PRICE_LIST}'
-    WHEN t.release_id IS NULL THEN '{UnpricedReason.NO_PRICE}'
-    WHEN t.excluded THEN '{UnpricedReason.EXCLUDED}'
-    WHEN {factor.is_lacking} THEN '{UnpricedReason.NO_FACTOR}'
-    WHEN c.base IS NULL THEN '{UnpricedReason.NO_PRICE}'
-    WHEN c.excess_days > 0 AND t.day_rate IS NULL THEN '{UnpricedReason.NO_DAY_RATE}'
-    ELSE '' END AS reason) w
+    CASE WHEN q.is_short THEN q.found_base * (1 - coalesce(q.short_stay_rate, 1)) ELSE 0 END AS reduction) c
 {ONCE_A_ROW}) p
 """  # noqa: S608 - our own words
 
@@ -136,7 +134,7 @@ def _outpatients(relation: str, year_sql: str, terms: PricingTerms, factor: "_Fa
     tariff = _current(OutpatientTariff, "tariff-outpatient")
     return f"""
 SELECT p.*, {_simple_price(factor, not_attended=True)}
-FROM (SELECT r.*, l.line, w.reason AS unpriced_reason, c.base AS found_base, {factor.found} AS found_factor
+FROM (SELECT r.*, l.line, w.reason, c.base AS found_base, {factor.found} AS found_factor
 FROM {relation} r
 CROSS JOIN LATERAL (SELECT {year_sql} AS year) y
 CROSS JOIN LATERAL (SELECT
@@ -152,7 +150,7 @@ CROSS JOIN LATERAL (SELECT
 CROSS JOIN LATERAL (SELECT CASE
     WHEN {not_attended} THEN '{UnpricedReason.NOT_ATTENDED}'
     {_simple_reasons("tariff-outpatient", factor)}
-    ELSE '' END AS reason) w
+    END AS reason) w
 {ONCE_A_ROW}) p
 """  # noqa: S608 - our own words
 
@@ -160,8 +158,7 @@ CROSS JOIN LATERAL (SELECT CASE
 def _ae(relation: str, year_sql: str, terms: PricingTerms, factor: "_Factor") -> str:
     return f"""
 SELECT p.*, {_simple_price(factor)}
-FROM (SELECT r.*, '{Line.AE}' AS line, w.reason AS unpriced_reason, c.base AS found_base,
-    {factor.found} AS found_factor
+FROM (SELECT r.*, '{Line.AE}' AS line, w.reason, c.base AS found_base, {factor.found} AS found_factor
 FROM {relation} r
 CROSS JOIN LATERAL (SELECT {year_sql} AS year) y
 LEFT JOIN {_current(AETariff, "tariff-ae")} t ON t.financial_year = y.year AND t.hrg = r.hrg
@@ -170,22 +167,22 @@ CROSS JOIN LATERAL (SELECT t.price AS base) c
 CROSS JOIN LATERAL (SELECT CASE
     WHEN r.category = '{attendances.PLANNED_FOLLOW_UP}' THEN '{UnpricedReason.PLANNED_FOLLOW_UP}'
     {_simple_reasons("tariff-ae", factor)}
-    ELSE '' END AS reason) w
+    END AS reason) w
 {ONCE_A_ROW}) p
 """  # noqa: S608 - our own words
 
 
 def _simple_price(factor: "_Factor", *, not_attended: bool = False) -> str:
     """The priced columns of an attendance: one price, at most multiplied by the factor."""
-    nothing = f"WHEN p.unpriced_reason = '{UnpricedReason.NOT_ATTENDED}' THEN 0.00" if not_attended else ""
-    return f"""
-    CASE WHEN p.unpriced_reason = '' THEN p.found_base END AS base,
-    CASE WHEN p.unpriced_reason = '' THEN p.found_factor END AS market_forces_factor,
-    CASE WHEN p.unpriced_reason = '' THEN round(p.found_base * {factor.multiplier}, 2) {nothing} END AS price"""
+    nothing = f"WHEN p.reason = '{UnpricedReason.NOT_ATTENDED}' THEN 0.00" if not_attended else ""
+    return f"""coalesce(p.reason, '') AS unpriced_reason,
+    CASE WHEN p.reason IS NULL THEN p.found_base END AS base,
+    CASE WHEN p.reason IS NULL THEN p.found_factor END AS market_forces_factor,
+    CASE WHEN p.reason IS NULL THEN {factor.price_of("p.found_base")} {nothing} END AS price"""
 
 
 def _simple_reasons(kind: str, factor: "_Factor") -> str:
-    return f"""WHEN NOT {_has_list(kind)} THEN '{UnpricedReason.NO_PRICE_LIST}'
+    return f"""WHEN NOT {_has_list(kind, "y.year")} THEN '{UnpricedReason.NO_PRICE_LIST}'
     WHEN c.base IS NULL THEN '{UnpricedReason.NO_PRICE}'
     WHEN {factor.is_lacking} THEN '{UnpricedReason.NO_FACTOR}'"""
 
@@ -197,8 +194,8 @@ def _current(model: type[ReferenceRow], kind: str) -> str:
     WHERE release.kind = '{kind}' AND {IN_FORCE})"""  # noqa: S608 - our own words
 
 
-def _has_list(kind: str) -> str:
-    return f"""(y.year IN (SELECT release.financial_year FROM {ReferenceRelease._meta.db_table} release
+def _has_list(kind: str, year: str) -> str:
+    return f"""({year} IN (SELECT release.financial_year FROM {ReferenceRelease._meta.db_table} release
         WHERE release.kind = '{kind}' AND {IN_FORCE}))"""  # noqa: S608 - our own words
 
 
@@ -210,16 +207,20 @@ class _Factor:
     """
 
     def __init__(self, market_forces: MarketForces) -> None:
-        self.found, self.multiplier, self.is_lacking, self.join = "NULL::numeric", "1", "FALSE", ""
-        if market_forces.is_central:
+        self.is_central = market_forces.is_central
+        self.found, self.is_lacking, self.join = "NULL::numeric", "FALSE", ""
+        if self.is_central:
             return
         self.found = "CASE WHEN v.through_pct THEN m.factor END"
-        self.multiplier = "coalesce(p.found_factor, 1)"
         self.is_lacking = "v.through_pct AND m.factor IS NULL"
         current = _current(MarketForcesFactor, "tariff-mff")
         self.join = f"""
 LEFT JOIN {current} m ON m.financial_year = y.year AND m.provider_id = r.provider_id
 {_through_pct(market_forces)}"""
+
+    def price_of(self, amount: str) -> str:
+        """The amount with the factor that was found, to the penny."""
+        return f"round({amount}, 2)" if self.is_central else f"round({amount} * coalesce(p.found_factor, 1), 2)"
 
 
 def _through_pct(market_forces: MarketForces) -> str:

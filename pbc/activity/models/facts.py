@@ -29,10 +29,10 @@ class Fact(models.Model):
     )
     row_number = models.IntegerField()
     practice = _organisation()
-    practice_code = models.CharField(max_length=8)
-    line = models.CharField(max_length=24)
+    practice_code = models.TextField(max_length=8)
+    line = models.TextField(max_length=24)
     price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    unpriced_reason = models.CharField(max_length=40, blank=True)
+    unpriced_reason = models.TextField(max_length=40, blank=True)
 
     class Meta:
         abstract = True
@@ -43,8 +43,8 @@ class HospitalFact(Fact):
     commissioner = _organisation()
     patient = models.UUIDField(null=True)
     age = models.SmallIntegerField(null=True)
-    sex = models.CharField(max_length=1)
-    treatment_function = models.CharField(max_length=3, blank=True)
+    sex = models.TextField(max_length=1)
+    treatment_function = models.TextField(max_length=3, blank=True)
     base = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     market_forces_factor = models.DecimalField(max_digits=8, decimal_places=6, null=True)
 
@@ -58,18 +58,18 @@ class AdmittedSpell(HospitalFact):
     The parts are kept exact (a rate has 4 places, a percentage 3); the price alone is rounded to the penny.
     """
 
-    spell_number = models.CharField(max_length=20)
-    admission_method = models.CharField(max_length=2)
-    admission_source = models.CharField(max_length=2, blank=True)
-    patient_class = models.CharField(max_length=1)
+    spell_number = models.TextField(max_length=20)
+    admission_method = models.TextField(max_length=2)
+    admission_source = models.TextField(max_length=2, blank=True)
+    patient_class = models.TextField(max_length=1)
     admitted_on = models.DateField()
     discharged_on = models.DateField()
     length_of_stay = models.SmallIntegerField()
-    discharge_destination = models.CharField(max_length=2, blank=True)
-    primary_diagnosis = models.CharField(max_length=6, blank=True)
-    primary_procedure = models.CharField(max_length=6, blank=True)
-    hrg = models.CharField(max_length=5)
-    specialised_service = models.CharField(max_length=10, blank=True)
+    discharge_destination = models.TextField(max_length=2, blank=True)
+    primary_diagnosis = models.TextField(max_length=6, blank=True)
+    primary_procedure = models.TextField(max_length=6, blank=True)
+    hrg = models.TextField(max_length=5)
+    specialised_service = models.TextField(max_length=10, blank=True)
     short_stay_reduction = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     excess_days = models.SmallIntegerField(null=True)
     excess_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -81,14 +81,14 @@ class AdmittedSpell(HospitalFact):
 
 
 class OutpatientAttendance(HospitalFact):
-    attendance_identifier = models.CharField(max_length=20)
+    attendance_identifier = models.TextField(max_length=20)
     attended_on = models.DateField()
-    first_attendance = models.CharField(max_length=1)
-    attended = models.CharField(max_length=1)
-    referral_source = models.CharField(max_length=2)
-    outcome = models.CharField(max_length=1, blank=True)
-    priority = models.CharField(max_length=1, blank=True)
-    primary_procedure = models.CharField(max_length=6, blank=True)
+    first_attendance = models.TextField(max_length=1)
+    attended = models.TextField(max_length=1)
+    referral_source = models.TextField(max_length=2)
+    outcome = models.TextField(max_length=1, blank=True)
+    priority = models.TextField(max_length=1, blank=True)
+    primary_procedure = models.TextField(max_length=6, blank=True)
 
     class Meta:
         db_table = "activity_outpatient"
@@ -96,15 +96,15 @@ class OutpatientAttendance(HospitalFact):
 
 
 class AEAttendance(HospitalFact):
-    attendance_number = models.CharField(max_length=20)
+    attendance_number = models.TextField(max_length=20)
     arrived_on = models.DateField()
-    arrived_at = models.CharField(max_length=5, blank=True)
-    department_type = models.CharField(max_length=1)
-    category = models.CharField(max_length=1)
-    referral_source = models.CharField(max_length=2, blank=True)
-    disposal = models.CharField(max_length=2, blank=True)
-    patient_group = models.CharField(max_length=2, blank=True)
-    hrg = models.CharField(max_length=5)
+    arrived_at = models.TextField(max_length=5, blank=True)
+    department_type = models.TextField(max_length=1)
+    category = models.TextField(max_length=1)
+    referral_source = models.TextField(max_length=2, blank=True)
+    disposal = models.TextField(max_length=2, blank=True)
+    patient_group = models.TextField(max_length=2, blank=True)
+    hrg = models.TextField(max_length=5)
 
     class Meta:
         db_table = "activity_ae"
@@ -114,8 +114,8 @@ class AEAttendance(HospitalFact):
 class PrescribingLine(Fact):
     """One chemical or presentation prescribed by a practice in a month. The price is the actual cost."""
 
-    bnf_code = models.CharField(max_length=15)
-    bnf_name = models.CharField(max_length=60)
+    bnf_code = models.TextField(max_length=15)
+    bnf_name = models.TextField(max_length=60)
     items = models.IntegerField()
     quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     net_ingredient_cost = models.DecimalField(max_digits=14, decimal_places=2)

@@ -1,14 +1,20 @@
 """Facts from real and invented files, against an independent count."""
 
 import csv
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import Sum, TextField
 
+from pbc.activity.actions.loaders.facts import TARGETS
+from pbc.activity.domain.formats import FORMATS
+from pbc.activity.domain.formats.declaration import Column, Kind
 from pbc.activity.models import AdmittedSpell, DataSlot, MonthlyActivity, PrescribingLine
+from pbc.activity.queries.counting import FACTS
 from pbc.core.periods import Month
 from tests.factories.activity import InpatientTariffFactory, MarketForcesFactorFactory, ReferenceReleaseFactory
 from tests.factories.governance import LocalRuleFactory
@@ -103,3 +109,36 @@ def test_every_key_of_a_fact_is_that_of_a_row(places):
     assert (spell.practice.code, spell.provider.code, spell.commissioner.code) == ("X90001", "XPA", "XC1")
     assert AdmittedSpell.objects.get(row_number=3).practice is None
     assert AdmittedSpell.objects.get(row_number=4).commissioner is None
+
+
+def longest(column: Column) -> int:
+    """The most characters that the checks of a column let in."""
+    if column.kind is Kind.TIME:
+        return len("00:00")
+    if column.codes:
+        return max(map(len, column.codes.codes))
+    most = re._parser.parse(column.pattern.regex).getwidth()[1] if column.pattern else column.max_length
+    return min(column.max_length, most)
+
+
+ACTIVITY_FORMATS = {code: declared for code, declared in FORMATS.items() if declared.dataset}
+
+
+@pytest.mark.parametrize("code", ACTIVITY_FORMATS)
+def test_checks_let_no_text_in_that_is_longer_than_its_fact_says(code):
+    """The database has no limit of its own, which would be looked at once more for every text of every row."""
+    declared = ACTIVITY_FORMATS[code]
+    fields = {field.attname: field for field in FACTS[declared.dataset]._meta.concrete_fields if field.column}
+    texts = [key for key in TARGETS[declared.dataset].copied if isinstance(fields[key], TextField)]
+    assert texts
+    assert not [key for key in texts if longest(declared.by_key[key]) > fields[key].max_length]
+
+
+@pytest.mark.django_db
+def test_facts_are_found_by_lineage_and_by_practice_and_month():
+    """Each index costs every row that is loaded: a further one wants a reason, and a measurement."""
+    with connection.cursor() as cursor:
+        for fact in FACTS.values():
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s", [f"{fact._meta.db_table}_fy2006"])
+            found = {index.split(" USING ")[1] for (index,) in cursor.fetchall()}
+            assert found == {"btree (batch_id, row_number, month)", "btree (practice_id, month)"}

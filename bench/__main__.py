@@ -1,7 +1,7 @@
 """``python -m bench [NAME ...]``: run benchmarks on a database of their own and print a table.
 
 Without ``DATABASE_URL`` they run on the private PostgreSQL of the demonstration, which writes to disk as a real one
-does; the demonstration's own database is left alone.
+does, in a database made anew each time; the demonstration's own is left alone.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def main() -> int:
 
 
 def start_server() -> bool:
-    """Point Django at a database of the benchmarks' own; return whether the server was started for it."""
+    """Point Django at a new database of the benchmarks' own; return whether the server was started for it."""
     os.environ.setdefault("PBC_DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pbc.settings")
     if "DATABASE_URL" in os.environ:
@@ -39,9 +39,8 @@ def start_server() -> bool:
     connection = psycopg2.connect(embedded.database_url())
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE DATABASE {DATABASE}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE}")
     connection.close()
     os.environ["DATABASE_URL"] = embedded.database_url().replace(f"/{embedded.DATABASE}?", f"/{DATABASE}?")
     return not running

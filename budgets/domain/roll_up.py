@@ -8,6 +8,7 @@ budgets, less what the fund and other money cannot cover.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from budgets.domain.forecasts import ForecastMethod
 from budgets.domain.ledger import BUDGET_KINDS, AccountKind
@@ -15,6 +16,7 @@ from budgets.domain.statements import Attention, Limits, StatementLine, total_li
 from pbc.core.money import ZERO
 from pbc.core.working import Parameter, Working
 
+SUMS = ("budget", "budget_to_date", "actual", "variance", "high_cost", "late", "forecast_variance")
 FUND_KINDS = (AccountKind.CONTINGENCY, AccountKind.CONTINGENCY_CALLED, AccountKind.CONTINGENCY_RETURNED)
 
 
@@ -63,14 +65,14 @@ class Risk:
 
 
 def break_even(
-    totals: Sequence[StatementLine],
+    totals: Mapping[str, StatementLine],
     allocation: Decimal,
     by_kind: Mapping[AccountKind, Decimal],
     required: Parameter,
 ) -> tuple[BreakEven, ...]:
     """By each method of forecast.
 
-    :param totals: of each practice's statement.
+    :param totals: of each practice's statement, by its name.
     :param by_kind: what stands on the ledger's accounts, without the allocation itself.
     """
     return tuple(_break_even(method, totals, allocation, by_kind, required) for method in ForecastMethod)
@@ -78,7 +80,7 @@ def break_even(
 
 def _break_even(
     method: ForecastMethod,
-    totals: Sequence[StatementLine],
+    totals: Mapping[str, StatementLine],
     allocation: Decimal,
     by_kind: Mapping[AccountKind, Decimal],
     required: Parameter,
@@ -90,7 +92,7 @@ def _break_even(
     if not isinstance(forecast.value, Decimal):
         nothing = Working("Forecast surplus of the PCT", None, "£", "", reason=forecast.reason)
         return BreakEven(method, forecast, nothing, Working("Share", None, "%", "", reason=forecast.reason), required)
-    stated = sum((each.budget.value for each in totals if isinstance(each.budget.value, Decimal)), ZERO)
+    stated = sum((each.budget.value for each in totals.values() if isinstance(each.budget.value, Decimal)), ZERO)
     unstated = Working.given("Budgets that stand on no statement of the month", budgets - stated, "£")
     beside = sum((each.value for each in (unstated, *others) if isinstance(each.value, Decimal)), ZERO)
     outturn = Working(
@@ -112,18 +114,19 @@ def _break_even(
     return BreakEven(method, outturn, surplus, _share(surplus, allocation, required), required)
 
 
-def _forecast(method: ForecastMethod, totals: Sequence[StatementLine]) -> Working:
+def _forecast(method: ForecastMethod, totals: Mapping[str, StatementLine]) -> Working:
     name = "Practices, forecast for the year"
-    figures = [next(each.figure for each in total.forecasts if each.method is method) for total in totals]
-    if not any(isinstance(figure.value, Decimal) for figure in figures):
+    figures = {
+        who: next(each.figure for each in total.forecasts if each.method is method) for who, total in totals.items()
+    }
+    known = {who: figure for who, figure in figures.items() if isinstance(figure.value, Decimal)}
+    if not known:
         return Working(name, None, "£", "", reason="No practice has a forecast by this method.")
-    value, notes = ZERO, []
-    for total, figure in zip(totals, figures, strict=True):
-        known = figure.value if isinstance(figure.value, Decimal) else total.budget.value
-        value += known if isinstance(known, Decimal) else ZERO
-    if missing := sum(not isinstance(figure.value, Decimal) for figure in figures):
-        notes.append(f"{missing} practices have no forecast and count at their budget.")
-    return Working(name, value, "£", "sum of the practices", tuple(figures), notes=tuple(notes))
+    others = {who: total.budget for who, total in totals.items() if who not in known}
+    notes = (f"Without a forecast, at their budget: {', '.join(others)}.",) if others else ()
+    counted = known | others
+    value = sum((each.value for each in counted.values() if isinstance(each.value, Decimal)), ZERO)
+    return Working(name, value, "£", "sum of the practices", _named(counted), notes=notes)
 
 
 def _others(by_kind: Mapping[AccountKind, Decimal]) -> list[Working]:
@@ -156,19 +159,42 @@ def risk_of(totals: Sequence[StatementLine], fund: Decimal) -> Risk:
     )
 
 
-def by_line(statements: Sequence[Sequence[StatementLine]], limits: Limits) -> tuple[StatementLine, ...]:
-    """Each line over all practices, in the order of the statements; devolved and blocked back apart (R37)."""
-    groups: dict[tuple[str, str], list[StatementLine]] = {}
-    for lines in statements:
+def by_line(statements: Mapping[str, Sequence[StatementLine]], limits: Limits) -> tuple[StatementLine, ...]:
+    """Each line over all practices, in the order of the statements; devolved and blocked back apart (R37).
+
+    :param statements: the lines of each practice, by its name. Each sum opens to the practices it is made of.
+    """
+    groups: dict[tuple[str, str], dict[str, StatementLine]] = {}
+    for who, lines in statements.items():
         for line in lines:
-            groups.setdefault((line.line, str(line.holding)), []).append(line)
-    places = sorted(groups, key=lambda key: _place(key, statements))
+            groups.setdefault((line.line, str(line.holding)), {})[who] = line
+    places = sorted(groups, key=lambda key: _place(key, list(statements.values())))
     return tuple(_line(groups[key], limits) for key in places)
 
 
-def _line(parts: Sequence[StatementLine], limits: Limits) -> StatementLine:
-    one = parts[0]
-    total = total_line(parts, limits)
+def in_total(totals: Mapping[str, StatementLine], limits: Limits) -> StatementLine:
+    """The sum of practices, by name; it opens to each of them."""
+    return _opening_to(totals, total_line(list(totals.values()), limits))
+
+
+def _opening_to(parts: Mapping[str, StatementLine], total: StatementLine) -> StatementLine:
+    """The same, each sum opening to its practices' figures, and no further: their own statements open these."""
+    figures: dict[str, Any] = {
+        name: replace(getattr(total, name), inputs=_named({who: getattr(line, name) for who, line in parts.items()}))
+        for name in SUMS
+    }
+    first, *others = total.forecasts
+    named = _named({who: line.forecast for who, line in parts.items()})
+    return replace(total, **figures, forecasts=(replace(first, figure=replace(first.figure, inputs=named)), *others))
+
+
+def _named(figures: Mapping[str, Working]) -> tuple[Working, ...]:
+    return tuple(Working(who, figure.value, figure.unit, "", reason=figure.reason) for who, figure in figures.items())
+
+
+def _line(parts: Mapping[str, StatementLine], limits: Limits) -> StatementLine:
+    one = next(iter(parts.values()))
+    total = _opening_to(parts, total_line(list(parts.values()), limits))
     return replace(total, line=one.line, label=one.label, holding=one.holding, in_tariff=one.in_tariff, unit=one.unit)
 
 

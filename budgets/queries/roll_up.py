@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from budgets.domain.accruals import accrual
 from budgets.domain.ledger import AccountKind
-from budgets.domain.roll_up import BreakEven, Risk, break_even, by_line, risk_of
-from budgets.domain.statements import StatementLine, total_line
+from budgets.domain.roll_up import BreakEven, Risk, break_even, by_line, in_total, risk_of
+from budgets.domain.statements import StatementLine
 from budgets.queries.completeness import arrivals
 from budgets.queries.ledger import books_kept_by, standing
 from budgets.queries.statements import PctStatements, Statement, limits_of, statements, statements_of
@@ -31,6 +31,7 @@ class RollUp:
 
     found: PctStatements
     lines: tuple[StatementLine, ...]
+    total: StatementLine | None
     break_even: tuple[BreakEven, ...]
     risk: Risk
     accrual: Working
@@ -56,7 +57,7 @@ def roll_up(pct: Organisation, month: Month) -> RollUp:
     """Everything of a PCT, whoever asks: the caller sees to it that the hat sees the whole PCT."""
     found = statements(pct, month)
     rules = rules_in_force(month.last_day, pct)
-    totals = [each.total for each in found.statements if each.total]
+    totals = {_name(each): each.total for each in found.statements if each.total}
     books = books_kept_by(pct, month.financial_year, month.last_day)
     by_kind: dict[AccountKind, Decimal] = {}
     allocation = ZERO
@@ -73,9 +74,10 @@ def roll_up(pct: Organisation, month: Month) -> RollUp:
     )
     return RollUp(
         found=found,
-        lines=by_line([each.lines for each in found.statements if each.lines], limits) if totals else (),
+        lines=by_line(_lines(found.statements), limits) if totals else (),
+        total=in_total(totals, limits) if totals else None,
         break_even=forecast,
-        risk=risk_of(totals, by_kind.get(AccountKind.CONTINGENCY, ZERO)),
+        risk=risk_of(list(totals.values()), by_kind.get(AccountKind.CONTINGENCY, ZERO)),
         accrual=_accrual(pct, found, month),
         allocation=allocation if books else None,
     )
@@ -89,16 +91,24 @@ def pool(consortium: Organisation, month: Month, *, visible: Collection[int]) ->
     everybody = list(members_of(consortium, month.last_day).order_by("name", "code"))
     members = [each for each in everybody if each.pk in visible]
     made = statements_of(members, month)
-    totals = [each.total for each in made if each.total]
+    totals = {_name(each): each.total for each in made if each.total}
     limits = limits_of(rules_in_force(month.last_day, pct_of(consortium, month.last_day)))
     return Pool(
         consortium=consortium,
         month=month,
         statements=made,
-        total=total_line(totals, limits) if totals else None,
-        lines=by_line([each.lines for each in made if each.lines], limits) if totals else (),
+        total=in_total(totals, limits) if totals else None,
+        lines=by_line(_lines(made), limits) if totals else (),
         hidden=len(everybody) - len(members),
     )
+
+
+def _name(made: Statement) -> str:
+    return f"{made.practice.name} ({made.practice.code})"
+
+
+def _lines(made: Sequence[Statement]) -> dict[str, tuple[StatementLine, ...]]:
+    return {_name(each): each.lines for each in made if each.lines}
 
 
 def _accrual(pct: Organisation, found: PctStatements, month: Month) -> Working:

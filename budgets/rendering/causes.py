@@ -9,7 +9,7 @@ POUNDS = Unit("£ more or less than the budget to date", decimals=0, prefix="£"
 WHOLE = "All cost known now"
 
 
-def causes_chart(split: Split, title: str, *, id: str = "causes", size: Size = Size.WIDE) -> Svg:
+def causes_chart(split: Split, title: str, *, id: str = "causes", size: Size = Size.NARROW) -> Svg:
     """The seven parts, from the budget to date to all cost that is known now."""
     steps = tuple(Step(CAUSE_NAMES[part.cause], part.together) for part in split.parts)
     note = "Late data and high cost are stated apart: the statement’s actual leaves them out."

@@ -42,7 +42,7 @@ def test_the_forecast_surplus_is_what_forecasts_leave_of_budgets(issued) -> None
 def test_lines_add_up_to_the_total(issued) -> None:
     made = roll_up(issued.pct, MAY)
     for name in ("budget", "actual", "variance"):
-        assert sum(getattr(line, name).value for line in made.lines) == getattr(made.found.total, name).value
+        assert sum(getattr(line, name).value for line in made.lines) == getattr(made.total, name).value
     assert made.accrual.value is None
     assert "nothing is learned yet" in made.accrual.reason
 

@@ -8,7 +8,7 @@ from budgets.domain.forecasts import ForecastMethod
 from budgets.domain.inputs import Actual, Amount, AnnualLine
 from budgets.domain.ledger import AccountKind
 from budgets.domain.profiles import ProfileMethod, profile
-from budgets.domain.roll_up import break_even, by_line, risk_of
+from budgets.domain.roll_up import break_even, by_line, in_total, risk_of
 from budgets.domain.scope import Holding
 from budgets.domain.statements import statement_figures
 from pbc.core.working import Parameter, Working
@@ -36,7 +36,7 @@ def practice(spent, net="12000.00", line="emergency", holding=Holding.DEVOLVED):
 
 
 def even(*practices, required=REQUIRED):
-    totals = [each.total for each in practices]
+    totals = {f"Practice {number}": each.total for number, each in enumerate(practices)}
     return {each.method: each for each in break_even(totals, Decimal("100000.00"), STANDING, required)}
 
 
@@ -69,7 +69,7 @@ def test_a_surplus_opens_to_what_it_is_made_of() -> None:
 def test_a_practice_without_a_forecast_counts_at_its_budget_and_it_is_said() -> None:
     straight = even(practice("6600.00"), practice(0))[ForecastMethod.STRAIGHT_LINE]
     assert straight.surplus.value == Decimal("-1200.00")
-    assert straight.outturn.inputs[0].notes == ("1 practices have no forecast and count at their budget.",)
+    assert straight.outturn.inputs[0].notes == ("Without a forecast, at their budget: Practice 1.",)
 
 
 def test_a_method_without_any_forecast_says_nothing() -> None:
@@ -88,10 +88,20 @@ def test_what_the_fund_does_not_cover_is_at_risk(fund, beyond) -> None:
 
 def test_lines_are_added_over_practices_and_holdings_are_kept_apart() -> None:
     made = [practice("6600.00"), practice("5700.00"), practice("100.00", holding=Holding.BLOCKED_BACK)]
-    lines = by_line([each.lines for each in made], LIMITS)
+    lines = by_line({f"Practice {number}": each.lines for number, each in enumerate(made)}, LIMITS)
     assert [(line.line, str(line.holding)) for line in lines] == [
         ("emergency", "blocked_back"),
         ("emergency", "devolved"),
     ]
     assert lines[1].actual.value == Decimal("12300.00")
     assert lines[1].split.variance == lines[1].variance.value
+    assert [(part.name, part.value) for part in lines[1].actual.inputs] == [
+        ("Practice 0", Decimal("6600.00")),
+        ("Practice 1", Decimal("5700.00")),
+    ]
+
+
+def test_a_total_opens_to_its_practices() -> None:
+    total = in_total({"One": practice("6600.00").total, "Two": practice("5700.00").total}, LIMITS)
+    assert [part.name for part in total.forecast.inputs] == ["One", "Two"]
+    assert total.budget.value == sum(part.value for part in total.budget.inputs)

@@ -136,7 +136,7 @@ def test_pages_cost_few_queries(issued, sign_in, django_assert_max_num_queries) 
         PracticeFactory(code=f"ZZ00{number}", pct=issued.pct)
     with django_assert_max_num_queries(22):
         client.get(reverse("budgets:statements"), {"month": "2006-05"})
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(statement_of(issued.first), {"month": "2006-05"})
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from budgets import permissions
 from budgets.actions.claim_records import today_of
-from budgets.domain.claims import FactKind, Side, check_said
+from budgets.domain.claims import FactKind, check_said
+from budgets.domain.terms import Side
 from budgets.models import PlanFact
 from budgets.queries.freed_up import pct_of_year
 from budgets.queries.ledger import heir_of

@@ -16,13 +16,6 @@ CHANCE_ASKED_ELSEWHERE = (
 )
 
 
-class Side(StrEnum):
-    """Whose word something is."""
-
-    PRACTICE = "practice"
-    PCT = "pct"
-
-
 class FactKind(StrEnum):
     """What both sides say of a practice’s year, and the enhanced service rests on."""
 

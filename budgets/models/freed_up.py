@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.domain.claim_states import ClaimStatus
-from budgets.domain.claims import DeedKind, FactKind, Side
+from budgets.domain.claims import DeedKind, FactKind
 from budgets.domain.freed_up import SplitBasis
+from budgets.domain.terms import Side
 from budgets.models.ledger import APPEND_ONLY, Books
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation

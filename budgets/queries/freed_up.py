@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.utils import timezone
 
 from budgets.domain.claim_states import WITH_MONEY, ClaimStatus
-from budgets.domain.claims import FactKind, Side, TwoWords
+from budgets.domain.claims import FactKind, TwoWords
 from budgets.domain.freed_up import (
     Division,
     FrozenTerms,
@@ -21,8 +22,10 @@ from budgets.domain.freed_up import (
     plan_payment,
 )
 from budgets.domain.ledger import AccountKind, PostingKind
+from budgets.domain.terms import Side, TermsContent
 from budgets.models import Account, Books, Claim, ClaimShare, Entry, OverspendPart, PlanFact
 from budgets.queries.actuals import actuals
+from budgets.queries.agreement import terms_of_practice
 from budgets.queries.ledger import books_of
 from budgets.queries.statements import Statement, statement
 from budgets.queries.takeovers import takeovers
@@ -106,7 +109,14 @@ def pct_of_year(practice: Organisation, year: FinancialYear) -> Organisation | N
 
 
 def frozen_terms(practice: Organisation, year: FinancialYear) -> FrozenTerms:
-    """The terms a claim of the year is judged by: the rules in force on its first day, where none are signed."""
+    """The terms a claim of the year is judged by: the latest that both sides have signed under the budget in force, or
+    the rules of the year’s first day where there are none."""
+    if signed := terms_of_practice(practice, year):
+        content = TermsContent.from_dict(signed.content)
+        last = max(signature.signed_at for signature in signed.signatures.all())
+        return FrozenTerms(
+            content.sharing_percent, content.permitted_uses, signed.version, signed.digest, timezone.localdate(last)
+        )
     rules = rules_in_force(year.first_day, pct_of(practice, year.first_day))
     return FrozenTerms(rules["freed_up_share"].number, rules["freed_up_uses"].items)
 

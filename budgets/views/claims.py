@@ -270,7 +270,9 @@ def _declared(form: DeclareForm) -> dict[str, Any]:
 def _declare_page(
     request: PersonRequest, practice: Organisation, form: DeclareForm, title: str, button: str
 ) -> HttpResponse:
-    terms = frozen_terms(practice, FinancialYear.of(clock.today()))
+    offered = [Month.parse(key) for key, _ in form.fields["month"].choices]  # type: ignore[attr-defined]
+    year = offered[0].financial_year if offered else FinancialYear.of(clock.today())
+    terms = frozen_terms(practice, year)
     context = {
         "form": form,
         "title": title,
@@ -278,7 +280,7 @@ def _declare_page(
         "about": f"{DECLARE_ABOUT} {terms.words} {CHANCE_ASKED_ELSEWHERE}",
         "button": button,
         "back": [(f"Freed-up resources of {practice.name}", reverse("budgets:freed_up", args=[practice.code]))],
-        "empty": "" if form.fields["month"].choices else NO_MONTH,  # type: ignore[attr-defined]
+        "empty": "" if offered else NO_MONTH,
     }
     return render(request, "budgets/freed_up_form.jinja", context)
 

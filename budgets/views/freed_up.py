@@ -26,6 +26,7 @@ from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import FinancialYear, Month
+from pbc.core.tags import tag
 from pbc.organisations.models import Organisation
 
 FIRST_YEAR = 2005
@@ -169,8 +170,7 @@ def year_asked(request: PersonRequest) -> FinancialYear:
 
 def claim_tag(claim: Claim) -> Markup:
     """The state of a claim, as a tag."""
-    tag = Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>')
-    return tag.format(words.CLAIM_COLOURS[claim.state], LABELS[claim.state])
+    return tag(LABELS[claim.state], words.CLAIM_COLOURS[claim.state])
 
 
 def _attempts(request: PersonRequest, practice: Organisation, year: FinancialYear) -> Any:

@@ -10,7 +10,7 @@ from budgets.actions.posting import post
 from budgets.actions.uses import agree_small_purchase, record_spending
 from budgets.domain.claims import FactKind
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
-from budgets.models import Claim
+from budgets.models import Budget, Claim, Signature, Terms
 from budgets.queries.freed_up import (
     Balance,
     agreed_before,
@@ -64,6 +64,56 @@ def test_terms_that_nobody_signed_are_the_rules_of_the_years_first_day(db) -> No
             at=datetime(2006, 3, 1, tzinfo=UTC),
         )
     assert frozen_terms(world.first, THIS).sharing_percent == 80, "what came later in the year does not count"
+
+
+def signed_terms(world, *sides: str) -> None:
+    """Terms of the first practice's budget: 85 percent, equipment and training, signed by these sides."""
+    terms = Terms.objects.create(
+        budget=Budget.objects.get(practice=world.first, status="issued"),
+        version=2,
+        content={
+            "level": "advanced",
+            "scope": {},
+            "price_base": "2006/07",
+            "options": [],
+            "contingency_rate": "4",
+            "contingency_base": "gross",
+            "threshold": "20000",
+            "excluded_codes": [],
+            "sharing_percent": "85",
+            "permitted_uses": ["equipment", "training"],
+        },
+        text="The terms",
+        digest="d" * 64,
+        reason="Agreed",
+        made_by="A director",
+        made_at=NOW,
+    )
+    for side in sides:
+        Signature.objects.create(
+            terms=terms, side=side, name="x", capacity="x", digest="d" * 64, signed_by_role="x", signed_at=NOW
+        )
+
+
+def test_a_claim_is_judged_by_the_terms_that_both_have_signed(freed_up) -> None:
+    signed_terms(freed_up, "practice")
+    assert frozen_terms(freed_up.first, THIS).signed_on is None
+    Signature.objects.create(
+        terms=Terms.objects.get(version=2),
+        side="pct",
+        name="x",
+        capacity="x",
+        digest="d" * 64,
+        signed_by_role="x",
+        signed_at=NOW,
+    )
+    terms = frozen_terms(freed_up.first, THIS)
+    assert terms.words == "Terms of version 2, signed by both on 3 July 2006."
+    claim = freed_up.agreed()
+    assert (claim.practice_part, claim.pct_part) == (Decimal("3234.76"), Decimal("570.84"))
+    assert claim.terms["hash"] == "d" * 64
+    with pytest.raises(Invalid, match="Clinical staff is not a use that the terms permit"):
+        freed_up.proposed(claim, kind="clinical_staff")
 
 
 def test_the_pct_of_a_year(db) -> None:

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.domain.fair_share_pace import PaceRules, Standing, pace_of_change
 from budgets.domain.pace import Funding, PaceTerms, Stop, distance, move, moves
+from pbc.core.money import round_pence
+from pbc.core.working import Parameter
 
 BAND = PaceTerms(band=Decimal("0.10"), pace=Decimal(1), max_move=Decimal("0.01"), funding=Funding.GROWTH)
 ALL = PaceTerms(band=Decimal(0), pace=Decimal(1), max_move=Decimal(1), funding=Funding.ZERO_SUM)
@@ -96,3 +99,17 @@ def test_band_largest_move_floor_and_zero_sum_hold_for_any_inputs(rows, band, pa
 @pytest.mark.parametrize("funding", Funding)
 def test_nobody_to_move_is_no_fault(funding) -> None:
     assert moves({}, {}, {}, PaceTerms(Decimal(0), Decimal(1), Decimal(1), funding)) == {}
+
+
+POUNDS = st.decimals(Decimal("1000.00"), Decimal("9999999.00"), places=2)
+PERCENT = st.integers(0, 30).map(Decimal)
+
+
+@given(POUNDS, POUNDS, PERCENT, PERCENT, st.sampled_from([Decimal(0), Decimal(100)]))
+def test_the_studio_moves_a_budget_as_the_page_of_fair_shares_says(baseline, fair, band, most, floor) -> None:
+    """The studio tells what each limit holds back, the page the result with the floor and without: the same move."""
+    rules = PaceRules(*(Parameter("A limit", value, "percent") for value in (band, most, floor)))
+    page = pace_of_change([Standing(1, baseline, fair)], rules)[1]
+    terms = PaceTerms(band=band / 100, pace=Decimal(1), max_move=most / 100, funding=Funding.GROWTH)
+    studio = move(baseline, fair, round_pence(baseline * floor / 100), terms)
+    assert baseline + studio.amount == page.budget

@@ -41,8 +41,8 @@ PROFILE_SENTENCES = {
 }
 
 CHANCE_NOTE = (
-    "Chance is not yet excluded. The cost of a practice’s patients varies from month to month without anybody having "
-    "done better or worse, the more so the smaller the list. A variance here is a difference, not a judgement."
+    "The cost of a practice’s patients varies from month to month without anybody having done better or worse, the "
+    "more so the smaller the list. A variance here is a difference, not a judgement."
 )
 
 AUDIT_SENTENCES = {

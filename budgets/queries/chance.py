@@ -76,6 +76,14 @@ def chance(of: Statement, found: Pool) -> Chance | None:
     return of_practice(of.practice.name, lines, found) if lines else None
 
 
+def pool_around(made: Statement) -> Pool | None:
+    """The spread over all practices of the statement's PCT; ``None`` where there is no budget to judge against."""
+    if made.figures is None or made.pct is None:
+        return None
+    everybody = [each.pk for each in practices_of(made.pct, made.month.last_day)]
+    return pool(everybody, made.month, rules_in_force(made.month.last_day, made.pct))
+
+
 def chance_by_line(of: Statement, found: Pool) -> list[Chance]:
     """The same line by line."""
     labels = {line.line: line.label for line in of.lines}
@@ -158,11 +166,9 @@ def years_together(practice: Organisation, month: Month, name: str) -> Chance | 
     at = month
     while len(found) < MOST_YEARS:
         made = statement(practice, at)
-        if made.figures is None or made.pct is None:
+        spread = pool_around(made)
+        if spread is None:
             break
-        spread = pool(
-            [each.pk for each in practices_of(made.pct, at.last_day)], at, rules_in_force(at.last_day, made.pct)
-        )
         if (judgement := chance(made, spread)) is None:
             break
         found.append(replace(judgement, name=str(at.financial_year)))

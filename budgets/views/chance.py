@@ -9,18 +9,16 @@ from markupsafe import Markup
 
 from budgets.domain.chance import Verdict
 from budgets.presenters import chance as words
-from budgets.queries.chance import Judged, chance, chance_by_line, pct_chance, pool, years_together
+from budgets.queries.chance import Judged, chance, chance_by_line, pct_chance, pool_around, years_together
 from budgets.queries.statements import statement
 from budgets.rendering.chance import chance_chart
 from budgets.views import scope
-from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
-from pbc.organisations.queries import practices_of
 
 VERDICTS = [(str(verdict), label) for verdict, label in words.VERDICT_LABELS.items()]
 
@@ -69,10 +67,7 @@ def chance_page(request: PersonRequest, code: str) -> HttpResponse:
     months = scope.months_to_choose(pct)
     month = scope.month_of_request(request, pct, months)
     made = statement(practice, month)
-    spread = None
-    if made.figures and made.pct:
-        everybody = [each.pk for each in practices_of(made.pct, month.last_day)]
-        spread = pool(everybody, month, rules_in_force(month.last_day, made.pct))
+    spread = pool_around(made)
     context = {
         "practice": practice,
         "month": month,

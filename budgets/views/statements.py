@@ -15,6 +15,9 @@ from budgets.domain.statements import Attention, Position
 from budgets.presenters import causes as causes_words
 from budgets.presenters import explanations as explaining
 from budgets.presenters import statements as presenters
+from budgets.presenters.chance import sentence as chance_sentence
+from budgets.queries.chance import chance as judged
+from budgets.queries.chance import pool_around
 from budgets.queries.explanations import explanations_of
 from budgets.queries.freed_up import Balance, balances
 from budgets.queries.statements import Statement, statement, statements
@@ -85,8 +88,11 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
     month = scope.month_of_request(request, pct, months)
     found = statement(practice, month)
     seen = Organisation.objects.visible_to(request.principal)
+    spread = pool_around(found)
     context = {
         "statement": found,
+        "chance": judged(found, spread) if spread else None,
+        "chance_sentence": chance_sentence,
         "month": month,
         "months": months,
         "words": presenters,

@@ -10,17 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budgets.models import Account, Books, Budget, Posting
-from budgets.queries.chance import chance, pool
+from budgets.queries.chance import chance, pool_around
 from budgets.queries.ledger import standing
 from budgets.queries.statements import statement
-from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView, month_or_404
 from pbc.api.pagination import UpwardsByCursor
 from pbc.api.serializers import BooksSerializer, PostingSerializer
 from pbc.core.periods import FinancialYear
 from pbc.organisations.models import Organisation
-from pbc.organisations.queries import practices_of
 
 YEAR = OpenApiParameter(
     "year", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^\d{4}-\d{2}$", description="2006-07"
@@ -116,10 +114,10 @@ class ChanceTrace(ApiView):
     def get(self, request: Request, code: str, month: str) -> Response:
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
         made = statement(practice, month_or_404(month))
-        if made.figures is None or made.pct is None:
+        spread = pool_around(made)
+        if spread is None:
             raise NotFound(f"{practice.name} has no budget for that month.")
-        everybody = [each.pk for each in practices_of(made.pct, made.month.last_day)]
-        found = chance(made, pool(everybody, made.month, rules_in_force(made.month.last_day, made.pct)))
+        found = chance(made, spread)
         if found is None:
             raise NotFound(f"{practice.name} has no data for that month.")
         shown: dict[str, Any] = {

@@ -178,7 +178,7 @@ def _check_not_the_writer(by: Principal, call: ContingencyCall) -> None:
 
 def _check_reason(reason: str) -> None:
     if not reason.strip():
-        fix = "Say why in a sentence that everybody who has money in the fund may read."
+        fix = "Say why in a sentence that the practice and its PCT will read."
         raise Invalid("The reason is missing.", field="reason", rule="reason_given", fix=fix)
 
 

@@ -79,7 +79,7 @@ def actual_to_date(label: str, actual: Actual, profile: Profile) -> Working:
 def high_cost(label: str, actual: Actual) -> Working:
     """The part of the cost above the threshold of a costly patient: taken out of the actual, stated apart (S4 ¶41)."""
     name = f"{label}, high cost, not in the actual"
-    formula = "cost of each patient above the threshold"
+    formula = "cost of each patient above the threshold + calls on the contingency fund that were met"
     return Working(name, actual.taken_out, "£", formula, paragraph="S4 ¶41", notes=("The contingency fund bears it.",))
 
 

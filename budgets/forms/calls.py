@@ -69,7 +69,7 @@ class DecideForm(forms.Form):
         label="Reasons",
         max_length=2000,
         widget=forms.Textarea,
-        help_text="The practice and everybody with money in the fund may read them. Name no patient.",
+        help_text="The practice and its PCT read them. Name no patient.",
     )
 
 

@@ -51,11 +51,14 @@ def high_cost(practice_ids: Collection[int], month: Month, rules: Mapping[str, R
 
 def above_threshold(practice_ids: Collection[int], month: Month, terms: Terms) -> dict[int, dict[Line, Decimal]]:
     """The same under any threshold. Sums are kept until rows of the practice's months change."""
-    if not practice_ids:
-        return {}
+    return above_of(versions(practice_ids, months_to_date(month)), month, terms) if practice_ids else {}
+
+
+def above_of(held: Mapping[int, str], month: Month, terms: Terms) -> dict[int, dict[Line, Decimal]]:
+    """The same for practices whose versions are at hand: no query where nothing has changed since, else one."""
     keys = {
         practice: f"high-cost:{practice}:{month}:{terms.threshold}:{terms.basis}:{version}"
-        for practice, version in versions(practice_ids, months_to_date(month)).items()
+        for practice, version in held.items()
     }
     kept = kept_under(keys.values())
     found = {practice: kept[key] for practice, key in keys.items() if key in kept}
@@ -64,6 +67,23 @@ def above_threshold(practice_ids: Collection[int], month: Month, terms: Terms) -
         keep({keys[practice]: summed.get(practice, {}) for practice in missing})
         found |= summed
     return {practice: found[practice] for practice in sorted(found) if found[practice]}
+
+
+def totals_above(
+    practice_ids: Collection[int], month: Month, thresholds: Collection[Decimal], basis: Basis
+) -> dict[int, dict[Decimal, Decimal]]:
+    """What lies above each of several thresholds, by practice, all lines together. One query, nothing kept."""
+    sql = f"""
+WITH {patient_costs_sql()}, total AS (
+    SELECT practice_id, sum(cost) AS cost FROM piece GROUP BY {_PATIENT[basis]} HAVING sum(cost) > %(threshold)s
+)
+SELECT total.practice_id, t.threshold, sum(total.cost - t.threshold)
+FROM total JOIN unnest(%(thresholds)s::numeric[]) AS t(threshold) ON total.cost > t.threshold GROUP BY 1, 2"""  # noqa: S608
+    found: dict[int, dict[Decimal, Decimal]] = defaultdict(dict)
+    terms = Terms(min(thresholds), basis)
+    for practice, threshold, above in _fetch(sql, practice_ids, month, terms, thresholds=list(thresholds)):
+        found[practice][threshold] = above
+    return dict(found)
 
 
 def _summed(practice_ids: Collection[int], month: Month, terms: Terms) -> dict[int, dict[Line, Decimal]]:
@@ -106,8 +126,8 @@ WITH {patient_costs_sql()}, costly AS (
 )"""  # noqa: S608 - our own words; values go as parameters
 
 
-def _fetch(sql: str, practice_ids: Collection[int], month: Month, terms: Terms) -> list[tuple[Any, ...]]:
-    given = parameters(practice_ids, months_to_date(month)) | {"threshold": terms.threshold}
+def _fetch(sql: str, practice_ids: Collection[int], month: Month, terms: Terms, **more: Any) -> list[tuple[Any, ...]]:
+    given = parameters(practice_ids, months_to_date(month)) | {"threshold": terms.threshold} | more
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())

@@ -10,8 +10,8 @@ from budgets.domain.services import line_label, line_unit
 from budgets.domain.statements import Limits, StatementFigures, StatementLine, statement_figures, total_line
 from budgets.models import Budget
 from budgets.queries.backgrounds import Surroundings, backgrounds, surroundings
+from budgets.queries.contingency import high_cost_with_calls
 from budgets.queries.ground import Ground, ground
-from budgets.queries.high_cost import high_cost
 from budgets.queries.takeovers import Ended
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
@@ -163,7 +163,7 @@ def _read(
     practices: Sequence[Organisation], month: Month, rules: Mapping[str, RuleInForce], *, by_specialty: bool = False
 ) -> Ground:
     found = ground(practices, month, by_specialty=by_specialty)
-    return found.with_high_cost(high_cost(list(found.actuals), month, rules))
+    return found.with_high_cost(high_cost_with_calls(list(found.actuals), month, rules))
 
 
 def _lines(parts: Sequence[Part]) -> list[str]:

@@ -71,7 +71,8 @@ PAGES: tuple[HelpPage, ...] = (
         "contingency",
         "Contingency and costly patients",
         "The fund, the threshold, calling on it, and what comes back",
-        "budgets:funds budgets:fund budgets:fund_method budgets:calls budgets:new_call budgets:call budgets:high_cost",
+        "budgets:funds budgets:fund budgets:fund_method budgets:what_if budgets:calls budgets:new_call budgets:call "
+        "budgets:high_cost",
     ),
     _page(
         "freed_up",

@@ -46,6 +46,8 @@ class Command(BaseCommand):
                 stdout=self.stdout,
                 stderr=self.stderr,
             )
+        call_command("call_thresholds", stdout=self.stdout)
+        call_command("demo_calls", stdout=self.stdout)
         call_command("load_demo_freed_up", stdout=self.stdout)
         call_command("load_demo_users", stdout=self.stdout)
 

@@ -34,15 +34,18 @@ def patient_costs_sql(keep: Mapping[Dataset, str] | None = None) -> str:
     """
     kept = keep or {}
     pieces = " UNION ALL ".join(_pieces(dataset, kept.get(dataset, "TRUE")) for dataset in DAYS)
-    return f"""{_STANDING}, filed AS MATERIALIZED (
-    SELECT st.practice_id, st.month, CASE
-        WHEN st.close_id = 0 THEN ARRAY(
-            SELECT s.current_batch_id FROM {DataSlot._meta.db_table} s WHERE s.month = st.month)
-        ELSE ARRAY(
-            SELECT c.batch_id FROM {ClosedSlot._meta.db_table} c JOIN {DataSlot._meta.db_table} s ON s.id = c.slot_id
-            WHERE c.close_id = st.close_id AND s.month = st.month) END AS batches
-    FROM standing st
-), piece AS MATERIALIZED ({pieces})"""  # noqa: S608 - our own words; values go as parameters
+    return f"""{_FILED}, piece AS MATERIALIZED ({pieces})"""
+
+
+def spells_by_group_sql() -> str:
+    """Spells of the practices and months by practice and HRG: how many are priced, and what they cost."""
+    return f"""
+WITH {_FILED}
+SELECT f.practice_id, f.hrg, count(*), sum(f.price)
+FROM filed st JOIN {FACTS[Dataset.SPELLS]._meta.db_table} f
+    ON f.practice_id = st.practice_id AND f.month = st.month AND f.batch_id = ANY(st.batches)
+WHERE f.month = ANY(%(months)s::date[]) AND f.price IS NOT NULL
+GROUP BY 1, 2"""  # noqa: S608 - our own words; values go as parameters
 
 
 def versions(practice_ids: Collection[int], months: Collection[Month]) -> dict[int, str]:
@@ -50,17 +53,22 @@ def versions(practice_ids: Collection[int], months: Collection[Month]) -> dict[i
 
     For open months, the summaries' rows: these are written anew whenever a batch or a price list touches them.
     """
-    sql = f"""
+    with connection.cursor() as cursor:
+        cursor.execute(versions_sql(), parameters(practice_ids, months))
+        return dict(cursor.fetchall())
+
+
+def versions_sql() -> str:
+    """The same as SQL, for who asks something else at once: ``practice_id`` and ``version``."""
+    return f"""
 WITH {_STANDING}
-SELECT st.practice_id, md5(string_agg(concat_ws('/', st.month, st.close_id, n.rows, n.newest), ' ' ORDER BY st.month))
+SELECT st.practice_id,
+    md5(string_agg(concat_ws('/', st.month, st.close_id, n.rows, n.newest), ' ' ORDER BY st.month)) AS version
 FROM standing st LEFT JOIN LATERAL (
     SELECT count(*) AS rows, max(id) AS newest FROM {MonthlyActivity._meta.db_table} a
     WHERE st.close_id = 0 AND a.practice_id = st.practice_id AND a.month = st.month
 ) n ON TRUE
 GROUP BY 1"""  # noqa: S608 - our own words; values go as parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters(practice_ids, months))
-        return dict(cursor.fetchall())
 
 
 _STANDING = f"""standing AS MATERIALIZED (
@@ -73,6 +81,18 @@ _STANDING = f"""standing AS MATERIALIZED (
     ) c ON TRUE
 )"""  # noqa: S608 - our own words
 """The close that holds a practice's month, nought where it is open: closed once anything of it is in a close."""
+
+
+_FILED = f"""{_STANDING}, filed AS MATERIALIZED (
+    SELECT st.practice_id, st.month, CASE
+        WHEN st.close_id = 0 THEN ARRAY(
+            SELECT s.current_batch_id FROM {DataSlot._meta.db_table} s WHERE s.month = st.month)
+        ELSE ARRAY(
+            SELECT c.batch_id FROM {ClosedSlot._meta.db_table} c JOIN {DataSlot._meta.db_table} s ON s.id = c.slot_id
+            WHERE c.close_id = st.close_id AND s.month = st.month) END AS batches
+    FROM standing st
+)"""  # noqa: S608 - our own words
+"""The batches that count for a practice's month: those of its close, or those in force now."""
 
 
 def _pieces(dataset: Dataset, keep: str) -> str:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from pbc.activity.actions.summaries import rebuild
 from pbc.activity.domain.lines import Dataset, Line
-from pbc.activity.queries.patients import parameters, patient_costs_sql, versions
+from pbc.activity.queries.patients import parameters, patient_costs_sql, spells_by_group_sql, versions
 from pbc.core.periods import Month
 from tests.factories.activity import AEFactory, DataSlotFactory, OutpatientFactory, SpellFactory
 from tests.factories.organisations import PctFactory, PracticeFactory
@@ -78,3 +78,13 @@ def test_a_version_changes_with_the_rows_of_its_practice_and_no_other(place) -> 
     after = versions([practice.pk, other.pk], [APRIL])
     assert before[practice.pk] != after[practice.pk]
     assert before[other.pk] == after[other.pk]
+
+
+def test_spells_are_summed_by_group(place) -> None:
+    pct, practice = place
+    stays = DataSlotFactory(owner=pct)
+    for price in ("100.00", "300.00", None):
+        SpellFactory(slot=stays, practice=practice, hrg="L09", price=price and Decimal(price))
+    with connection.cursor() as cursor:
+        cursor.execute(spells_by_group_sql(), parameters([practice.pk], [APRIL]))
+        assert cursor.fetchall() == [(practice.pk, "L09", 2, Decimal("400.00"))]

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from budgets.domain.high_cost import Basis, Terms, parts_above
-from budgets.queries.high_cost import above_threshold, costly_rows, high_cost
+from budgets.queries.high_cost import above_threshold, costly_rows, high_cost, totals_above
 from governance.models import LocalRule
 from governance.queries.rules import rules_in_force
 from pbc.activity.actions.months import close_month
@@ -181,3 +181,12 @@ def test_sql_and_pure_functions_agree_on_a_random_year(db, basis) -> None:
     terms = Terms(Decimal(8000), basis)
     assert above_threshold([world.first.pk], Month(2006, 9), terms) == {world.first.pk: {Line.AE: expected}}
     assert sum(row.above for row in costly_rows(world.first, Month(2006, 9), terms)) == expected
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_several_thresholds_at_once_are_each_by_itself(costly, basis) -> None:
+    practices, thresholds = [costly.first.pk, costly.second.pk], [Decimal(10_000), T, Decimal(60_000)]
+    found = totals_above(practices, JUNE, thresholds, basis)
+    for threshold in thresholds:
+        alone = above_threshold(practices, JUNE, Terms(threshold, basis)).get(costly.first.pk, {})
+        assert found[costly.first.pk].get(threshold, 0) == sum(alone.values())

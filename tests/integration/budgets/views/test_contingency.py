@@ -197,3 +197,17 @@ def test_without_a_threshold_the_page_says_so(client_as, world) -> None:
     LocalRule.objects.create(pct=world.pct, key="risk_options", value="fund", **made)
     text = page(client_as("practice_manager", world.first), "high_cost", world.first.code, month="2006-06")
     assert "has not chosen a threshold" in text
+
+
+def test_other_options_are_compared_on_the_year_s_data(client_as, world) -> None:
+    finance = client_as("pct_finance", world.pct)
+    assert "nothing to compare" in page(finance, "what_if", world.books.pk)
+    call_by_threshold(world)
+    text = page(finance, "what_if", world.books.pk)
+    for words in ("As chosen: A and B at £20,000", "A and B at £50,000", "D: pooling in consortia", "Second Surgery"):
+        assert words in text
+    client = client_as("practice_manager", world.second)
+    assert "First Surgery" not in page(client, "what_if", world.books.pk)
+    exported = client.get(reverse("budgets:what_if", args=[world.books.pk]), {"format": "csv"}).content.decode()
+    assert "Second Surgery" in exported
+    assert "First Surgery" not in exported

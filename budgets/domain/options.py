@@ -1,0 +1,105 @@
+"""What a year had come to under another option to manage risk: who gains, who loses, what the fund pays (S4 ¶41).
+
+A practice's position is its budget less what it is charged, in pounds: above nought is under budget. Options move money
+between practices and never make any: the positions under each of them have the same sum, to the penny.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgets.domain.calls import share_out
+from budgets.domain.contingency import returns
+from pbc.core.money import ZERO, share_among
+
+
+@dataclass(frozen=True)
+class PracticeYear:
+    """What is known of one practice's year to date, in pounds.
+
+    :param gross: its budget before contingency, of the months to date; ``contingency`` what it put into the fund.
+    :param actual: what its patients' care cost.
+    :param above: what lies above each threshold compared.
+    :param costly: what it spent on costly, rare treatments, part of ``actual``.
+    :param granted: what calls that people wrote took from the fund for it.
+    :param pool: what it would pool with; practices of the same name pool together.
+    """
+
+    practice: int
+    gross: Decimal
+    contingency: Decimal
+    actual: Decimal
+    above: Mapping[Decimal, Decimal] = field(default_factory=dict)
+    costly: Decimal = ZERO
+    granted: Decimal = ZERO
+    pool: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One option played through.
+
+    :param positions: by practice; ``used`` what the fund paid; ``unmet`` what it could not.
+    """
+
+    name: str
+    positions: Mapping[int, Decimal]
+    used: Decimal = ZERO
+    unmet: Decimal = ZERO
+
+    def against(self, other: "Outcome") -> dict[int, Decimal]:
+        """What each practice gains by this option over another; below nought, what it loses."""
+        return {practice: position - other.positions[practice] for practice, position in self.positions.items()}
+
+
+def alone(years: Sequence[PracticeYear]) -> Outcome:
+    """No option at all: each practice bears its own."""
+    return Outcome("No option", {year.practice: year.gross - year.actual for year in years})
+
+
+def with_fund(name: str, years: Sequence[PracticeYear], threshold: Decimal | None = None) -> Outcome:
+    """A fund of the contributions, option A; with a threshold also option B. What is left goes back by contribution."""
+    fund = {year.practice: year.contingency for year in years}
+    called = {
+        year.practice: year.granted + (year.above.get(threshold, ZERO) if threshold is not None else ZERO)
+        for year in years
+    }
+    wanted = {practice: amount for practice, amount in called.items() if amount > 0}
+    paid = share_out(wanted, sum(fund.values(), ZERO))
+    back = returns(sum(fund.values(), ZERO) - sum(paid.values(), ZERO), fund)
+    positions = {
+        year.practice: year.gross
+        - year.contingency
+        - (year.actual - paid.get(year.practice, ZERO))
+        + back.get(year.practice, ZERO)
+        for year in years
+    }
+    used = sum(paid.values(), ZERO)
+    return Outcome(name, positions, used, sum(wanted.values(), ZERO) - used)
+
+
+def with_exclusions(name: str, years: Sequence[PracticeYear]) -> Outcome:
+    """Option C: costly treatments leave the budgets, each of which gives up its share of what they cost in all."""
+    whole = sum((year.costly for year in years), ZERO)
+    given_up = _by_budget(whole, years)
+    positions = {year.practice: (year.gross - given_up[year.practice]) - (year.actual - year.costly) for year in years}
+    return Outcome(name, positions, whole)
+
+
+def with_pools(name: str, years: Sequence[PracticeYear]) -> Outcome:
+    """Option D: each pool shares what its practices are over or under together, by their budgets."""
+    pools: dict[str, list[PracticeYear]] = {}
+    for year in years:
+        pools.setdefault(year.pool or f"alone {year.practice}", []).append(year)
+    positions: dict[int, Decimal] = {}
+    for members in pools.values():
+        together = sum((year.gross - year.actual for year in members), ZERO)
+        positions |= _by_budget(together, members)
+    return Outcome(name, positions)
+
+
+def _by_budget(total: Decimal, years: Sequence[PracticeYear]) -> dict[int, Decimal]:
+    weights = {year.practice: max(year.gross, ZERO) for year in years}
+    if not any(weights.values()):
+        weights = dict.fromkeys(weights, Decimal(1))
+    return share_among(total, weights)

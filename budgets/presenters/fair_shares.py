@@ -32,6 +32,13 @@ def band_words(row: Position) -> str:
     return BAND_LABELS.get(band_of(row), "no budget yet")
 
 
+def budget_words(row: Position) -> str:
+    """Which budgets are counted: ``issued, version 1``; those of practices taken over are named."""
+    own = [f"{each.status}, version {each.version}" for each in row.budgets if each.practice_id == row.practice]
+    taken = [f"with that of {each.practice.code}" for each in row.budgets if each.practice_id != row.practice]
+    return ", ".join([*own, *taken])
+
+
 def inflation_words(inflation: Decimal) -> str:
     """A list beside its part of the population: ``3.4% more patients than people``."""
     if not inflation:

@@ -147,10 +147,10 @@ def _columns(found: Positions, year: FinancialYear) -> tuple[Column, ...]:
         figure("band", "Band", "text", words.band_words, html=_band_tag),
         figure(
             "move",
-            "The pace would move",
+            "Pace would move",
             "pounds",
             lambda row: row.move.moved if row.move else None,
-            sub=lambda row: words.WHY_LABELS[row.move.why] if row.move else "",
+            sub=lambda row: words.WHY_IN_LISTS[row.move.why] if row.move else "",
         ),
     )
 

@@ -38,9 +38,9 @@ def rows(rules: PaceRules, *pairs: tuple[str, str]) -> list[Position]:
     ]
 
 
-def budget(practice: int, code: str = "", status: str = "issued", version: int = 1) -> Any:
+def budget(practice: int, code: str = "", status: str = "issued") -> Any:
     """What is told of a budget."""
-    told = {"practice_id": practice, "practice": SimpleNamespace(code=code), "status": status, "version": version}
+    told = {"practice_id": practice, "practice": SimpleNamespace(code=code), "status": status}
     return SimpleNamespace(gross=Decimal("1.00"), **told)
 
 
@@ -59,7 +59,7 @@ def test_a_budget_is_inside_above_or_below_the_band():
 
 
 def test_every_reason_and_band_has_its_words():
-    assert words.WHY_LABELS.keys() == set(Why)
+    assert words.WHY_LABELS.keys() == words.WHY_IN_LISTS.keys() == set(Why)
     assert words.BAND_LABELS.keys() == words.BAND_COLOURS.keys()
 
 
@@ -67,9 +67,9 @@ def test_budgets_of_practices_taken_over_are_named():
     (row,) = rows(FREE, ("1.00", "1.00"))
 
     assert words.budget_words(row) == ""
-    assert words.budget_words(replace(row, budgets=(budget(0, version=3),))) == "issued, version 3"
+    assert words.budget_words(replace(row, budgets=(budget(0, status="proposed"),))) == "proposed"
     both = replace(row, budgets=(budget(0), budget(7, "ZZ0007")))
-    assert words.budget_words(both) == "issued, version 1, with that of ZZ0007"
+    assert words.budget_words(both) == "issued, with ZZ0007"
 
 
 def test_inflation_is_more_or_fewer_patients_than_people():

@@ -15,6 +15,14 @@ WHY_LABELS = {
     Why.SCALED: "by its part of the money there is",
 }
 
+WHY_IN_LISTS = {
+    Why.IN_BAND: "stays",
+    Why.TOWARDS: "to its fair share",
+    Why.CAPPED: "the most in a year",
+    Why.FLOORED: "held by the floor",
+    Why.SCALED: "what there is",
+}
+
 BAND_LABELS = {"inside": "inside the band", "above": "above the band", "below": "below the band"}
 BAND_COLOURS = {"inside": "green", "above": "orange", "below": "blue"}
 
@@ -30,6 +38,13 @@ def band_of(row: Position) -> str:
 
 def band_words(row: Position) -> str:
     return BAND_LABELS.get(band_of(row), "no budget yet")
+
+
+def budget_words(row: Position) -> str:
+    """Which budgets are counted: ``issued``, ``proposed``; those of practices taken over are named."""
+    own = [each.status for each in row.budgets if each.practice_id == row.practice]
+    taken = [f"with {each.practice.code}" for each in row.budgets if each.practice_id != row.practice]
+    return ", ".join([*own, *taken])
 
 
 def inflation_words(inflation: Decimal) -> str:

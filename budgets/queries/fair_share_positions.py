@@ -1,8 +1,8 @@
 """Where each practice of a PCT stands beside its fair share, and what the year's pace would move (R19, R21, R23)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from budgets.domain.allocation import Component
@@ -13,6 +13,7 @@ from budgets.domain.states import BudgetStatus
 from budgets.models import Budget
 from budgets.queries.fair_shares import NoShares, fair_shares_of
 from governance.queries.rules import rules_in_force
+from pbc.activity.queries.membership import heirs
 from pbc.core.errors import Invalid
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
@@ -26,7 +27,8 @@ BAND, MOST, FLOOR = "fair_share_band", "pace_of_change", "purchasing_power"
 class Position:
     """One practice.
 
-    :param budget: the one issued or, for those who see proposals, the latest proposed; none where there is none.
+    :param budgets: its own, issued or, for those who see proposals, the latest proposed; then those of practices that
+        merged into it in the year. None where there is none.
     :param fair: its fair share of what all budgets hold: what its budget is compared with.
     :param move: what the year's pace would make of the budget.
     :param attributed: its part of the whole resource; none where budgets do not fit the allocation.
@@ -35,11 +37,16 @@ class Position:
     practice: int
     code: str
     name: str
-    budget: Budget | None
+    budgets: tuple[Budget, ...]
     fair: Decimal | None
     distance: Distance | None
     move: Move | None
     attributed: Attributed | None
+
+    @property
+    def budget(self) -> Decimal | None:
+        """What its budgets hold, contingency included, pounds."""
+        return sum((each.gross for each in self.budgets), ZERO) if self.budgets else None
 
     @property
     def is_outside(self) -> bool:
@@ -70,9 +77,13 @@ class Positions:
         return sum(self.components.values(), ZERO)
 
 
-def day_of_shares(year: FinancialYear, today: date) -> date:
-    """The day whose practices and lists count: 1 April, or today where the year is under way."""
-    return min(max(year.first_day, today), year.months[-1].last_day)
+def day_of_shares(year: FinancialYear, today: date, of: Organisation | None = None) -> date:
+    """The day whose practices and lists count: 1 April, or today where the year is under way.
+
+    :param of: a practice or PCT; of one that has closed by then, its last day.
+    """
+    on = min(max(year.first_day, today), year.months[-1].last_day)
+    return min(on, of.closed_on - timedelta(days=1)) if of and of.closed_on else on
 
 
 def positions_of(
@@ -86,7 +97,8 @@ def positions_of(
     whole = fair_shares_of(pct, year, on)
     if isinstance(whole, NoShares):
         return whole
-    budgets = _budgets(whole.practices, year, with_proposals=principal.organisation_kind in ("pct", "system"))
+    with_proposals = principal.organisation_kind in ("pct", "system")
+    budgets = _budgets(whole.practices, year, on, with_proposals=with_proposals)
     held = by_care(_lines(budgets))
     components = whole.components
     rules = pace_rules(year, on, pct)
@@ -98,7 +110,7 @@ def positions_of(
             practice=practice,
             code=whole.lists[practice].code,
             name=whole.lists[practice].name,
-            budget=budgets.get(practice),
+            budgets=budgets.get(practice, ()),
             fair=scope.fair(practice) if scope and practice in held else None,
             distance=moves[practice].distance if practice in moves else None,
             move=moves.get(practice),
@@ -124,16 +136,41 @@ def pace_rules(year: FinancialYear, on: date, pct: Organisation) -> PaceRules | 
     return PaceRules(band.as_parameter(), rules[MOST].as_parameter(), floor)
 
 
-def _budgets(practices: Sequence[int], year: FinancialYear, *, with_proposals: bool) -> dict[int, Budget]:
-    """Each practice's issued budget, else its latest proposal, with lines. Two queries."""
+def _budgets(
+    practices: Collection[int], year: FinancialYear, on: date, *, with_proposals: bool
+) -> dict[int, tuple[Budget, ...]]:
+    """Each practice's budgets with their lines: its own first, then those of practices it took over by the day.
+
+    A budget that was set on the activity of both counts for both (S4 ¶68). Five queries.
+    """
+    heir_of = heirs(Organisation.objects.filter(pk__in=practices), on)
     seen = (BudgetStatus.ISSUED, BudgetStatus.PROPOSED) if with_proposals else (BudgetStatus.ISSUED,)
-    rows = Budget.objects.filter(status__in=seen, practice__in=practices, financial_year=year.start_year)
-    in_order = sorted(rows.prefetch_related("lines"), key=lambda row: (row.status == BudgetStatus.ISSUED, row.version))
-    return {budget.practice_id: budget for budget in in_order}
+    rows = Budget.objects.filter(status__in=seen, practice__in=list(heir_of), financial_year=year.start_year)
+    in_order = sorted(
+        rows.select_related("practice").prefetch_related("lines"),
+        key=lambda row: (row.status == BudgetStatus.ISSUED, row.version),
+    )
+    latest = {budget.practice_id: budget for budget in in_order}
+    found: dict[int, list[Budget]] = {key: [latest[key]] for key in practices if key in latest}
+    for key in sorted(set(latest) - set(practices)):
+        own = found.setdefault(heir_of[key], [])
+        if latest[key].status == BudgetStatus.ISSUED and not _counts_already(own, latest[key]):
+            own.append(latest[key])
+    return {key: tuple(budgets) for key, budgets in found.items() if budgets}
 
 
-def _lines(budgets: Mapping[int, Budget]) -> list[tuple[int, str, Decimal]]:
-    return [(practice, line.line, line.gross) for practice, budget in budgets.items() for line in budget.lines.all()]
+def _counts_already(own: Sequence[Budget], taken: Budget) -> bool:
+    """Whether the heir's budget was set on the activity of the practice it took over too."""
+    return any(taken.practice.code in budget.facts.get("recorded_under", ())[1:] for budget in own)
+
+
+def _lines(budgets: Mapping[int, Sequence[Budget]]) -> list[tuple[int, str, Decimal]]:
+    return [
+        (practice, line.line, line.gross)
+        for practice, of_practice in budgets.items()
+        for budget in of_practice
+        for line in budget.lines.all()
+    ]
 
 
 def _attributed(

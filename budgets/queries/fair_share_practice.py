@@ -119,11 +119,19 @@ def share_page(
 
 
 def _budget(position: Position, year: FinancialYear) -> Working | None:
-    budget = position.budget
-    if budget is None:
-        return None
-    name = f"Budget {year}, version {budget.version}, {budget.status}, contingency included"
-    return Working.given(name, budget.gross, "£")
+    """The sum of its budgets, or the one it has."""
+    parts = tuple(
+        Working.given(
+            f"Budget {year} of {each.practice.code}, version {each.version}, {each.status}, contingency included",
+            each.gross,
+            "£",
+        )
+        for each in position.budgets
+    )
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    note = "Restated for a merger: the budget of a practice that became part of this one counts here (S4 ¶68)."
+    return Working(f"Budgets {year}", position.budget, "£", "sum of the budgets", parts, notes=(note,))
 
 
 def _fair(found: Positions, position: Position) -> Working | None:

@@ -23,6 +23,7 @@ from pbc.core import clock
 from pbc.core.charts.figure import Svg
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import FinancialYear
+from pbc.core.tags import tag
 from pbc.organisations.models import Organisation
 
 BALANCED = "balanced"
@@ -33,8 +34,8 @@ BALANCED = "balanced"
 def fair_share_list(request: PersonRequest, year: int) -> HttpResponse:
     """Every practice in sight: list, fair share, budget, distance, and what the pace of the year would move."""
     financial_year = scope.year_or_404(year)
-    on = day_of_shares(financial_year, clock.today())
-    pct = scope.pct_of_request(request, on)
+    pct = scope.pct_of_request(request, day_of_shares(financial_year, clock.today()))
+    on = day_of_shares(financial_year, clock.today(), pct)
     balanced = request.GET.get("moves") == BALANCED
     found = positions_of(pct, financial_year, on, principal=request.principal, balanced=balanced) if pct else None
     positions = found if isinstance(found, Positions) else None
@@ -66,7 +67,7 @@ def fair_share_page(request: PersonRequest, code: str) -> HttpResponse:
     """One practice's share of the whole, its fair share and its budget, each figure with its working."""
     practice = scope.practice_or_404(request, code)
     year = scope.year_of_request(request)
-    on = day_of_shares(year, clock.today())
+    on = day_of_shares(year, clock.today(), practice)
     pct = scope.pct_of_practice(practice, on)
     found = share_page(practice, pct, year, on, principal=request.principal) if pct else None
     missing = found.reasons if isinstance(found, NoShares) else (f"{practice.name} belonged to no PCT on that day.",)
@@ -140,30 +141,25 @@ def _columns(found: Positions, year: FinancialYear) -> tuple[Column, ...]:
             "share", "Share", "percent", lambda row: shares.share_of_all(row.practice) if row.fair is not None else None
         ),
         figure("fair", "Fair share", "pounds", lambda row: row.fair),
-        figure("budget", "Budget", "pounds", lambda row: row.budget.gross if row.budget else None, sub=_status),
+        figure("budget", "Budget", "pounds", lambda row: row.budget, sub=words.budget_words),
         figure("distance", "Distance", "pounds", lambda row: row.distance.money if row.distance else None),
         figure("part", "Distance, %", "percent", lambda row: row.distance.part if row.distance else None),
         figure("band", "Band", "text", words.band_words, html=_band_tag),
         figure(
             "move",
-            "The pace would move",
+            "Pace would move",
             "pounds",
             lambda row: row.move.moved if row.move else None,
-            sub=lambda row: words.WHY_LABELS[row.move.why] if row.move else "",
+            sub=lambda row: words.WHY_IN_LISTS[row.move.why] if row.move else "",
         ),
     )
-
-
-def _status(row: Position) -> str:
-    return f"{row.budget.status}, version {row.budget.version}" if row.budget else ""
 
 
 def _band_tag(row: Position) -> Markup:
     band = words.band_of(row)
     if not band:
         return Markup("{}").format(words.band_words(row))
-    tag = Markup('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>')
-    return tag.format(words.BAND_COLOURS[band], words.BAND_LABELS[band])
+    return tag(words.BAND_LABELS[band], words.BAND_COLOURS[band])
 
 
 def _named(rows: list[Position], text: str) -> list[Position]:

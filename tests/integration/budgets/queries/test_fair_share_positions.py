@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from budgets.actions.setting import set_budgets
 from budgets.domain.fair_share_attribution import Attributed
 from budgets.domain.fair_share_pace import Why
+from budgets.models import Budget
 from budgets.queries.fair_share_positions import Positions, day_of_shares, pace_rules, positions_of
 from budgets.queries.fair_shares import NoShares
 from pbc.activity.domain.care import Care
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import SYSTEM
+from pbc.organisations.models import Affiliation
 from tests.factories.fair_shares import need_indices
-from tests.factories.organisations import PctFactory
+from tests.factories.organisations import PctFactory, PracticeFactory, SuccessionFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.shares import issued, proposed, with_tables
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
@@ -87,19 +89,45 @@ def test_proposals_are_the_pcts_own_and_the_latest_counts(shared):
     proposed(shared)
     practice = hat("practice_manager", shared.first)
 
-    assert positions(shared).of(shared.first.pk).budget.version == 1
+    assert positions(shared).of(shared.first.pk).budgets[0].version == 1
     assert positions(shared, principal=practice).of(shared.first.pk).budget is None
     assert "No budget is set yet" in positions(shared, principal=practice).reasons[0]
 
     set_budgets(pct=shared.pct, financial_year=THIS, by=SYSTEM, at=AT)
-    assert positions(shared).of(shared.first.pk).budget.version == 2
+    assert positions(shared).of(shared.first.pk).budgets[0].version == 2
 
 
 def test_a_budget_once_issued_stands_before_later_proposals(shared):
     issued(shared)
     set_budgets(pct=shared.pct, financial_year=THIS, by=SYSTEM, at=AT)
 
-    assert positions(shared).of(shared.first.pk).budget.version == 1
+    assert positions(shared).of(shared.first.pk).budgets[0].version == 1
+
+
+def test_the_budget_of_a_practice_that_merged_counts_for_its_heir(shared):
+    issued(shared)
+    Affiliation.objects.filter(child=shared.second).update(period=(date(2005, 4, 1), date(2006, 7, 1)))
+    SuccessionFactory(predecessor=shared.second, successor=shared.first, effective_on=date(2006, 7, 1))
+
+    found = positions_of(shared.pct, THIS, date(2006, 7, 1), principal=SYSTEM)
+
+    (row,) = found.rows
+    assert [budget.practice for budget in row.budgets] == [shared.first, shared.second]
+    assert row.budget == row.fair == Decimal("58890.00")
+    assert row.attributed.total == Decimal("1100000.00")
+
+
+def test_a_budget_set_on_the_activity_of_both_is_not_counted_twice(shared):
+    issued(shared)
+    Affiliation.objects.filter(child=shared.second).update(period=(date(2005, 4, 1), date(2006, 7, 1)))
+    SuccessionFactory(predecessor=shared.second, successor=shared.first, effective_on=date(2006, 7, 1))
+    own = Budget.objects.get(practice=shared.first)
+    own.facts["recorded_under"] = [shared.first.code, shared.second.code]
+    own.save()
+
+    (row,) = positions_of(shared.pct, THIS, date(2006, 7, 1), principal=SYSTEM).rows
+
+    assert row.budget == Decimal("30660.00")
 
 
 def test_without_budgets_the_whole_is_still_attributed(shared):
@@ -159,6 +187,13 @@ def test_the_day_is_the_first_of_april_or_today():
     assert day_of_shares(THIS, date(2026, 8, 5)) == date(2007, 3, 31)
 
 
+def test_of_what_has_closed_the_last_day_counts():
+    closed = PracticeFactory.build(closed_on=date(2006, 7, 1))
+
+    assert day_of_shares(THIS, date(2026, 8, 5), closed) == date(2006, 6, 30)
+    assert day_of_shares(THIS, date(2006, 4, 3), closed) == date(2006, 4, 3)
+
+
 def test_the_number_of_queries_does_not_grow_with_practices(shared):
     issued(shared)
     with CaptureQueriesContext(connection) as few:
@@ -168,4 +203,4 @@ def test_the_number_of_queries_does_not_grow_with_practices(shared):
     with CaptureQueriesContext(connection) as many:
         positions(shared)
 
-    assert len(few) == len(many) <= 16
+    assert len(few) == len(many) <= 19

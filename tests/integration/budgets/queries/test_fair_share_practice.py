@@ -40,7 +40,7 @@ def test_actual_share_and_fair_share_of_the_whole_stand_side_by_side(shared):
 def test_the_budget_opens_to_its_version_and_the_distance_to_both(shared):
     found = page(shared)
 
-    assert found.budget.name == "Budget 2006/07, version 1, issued, contingency included"
+    assert found.budget.name == "Budget 2006/07 of ZZ0001, version 1, issued, contingency included"
     assert found.distance.value == Decimal("-13.23")
     assert [item.value for item in found.distance.inputs] == [Decimal("30660.00"), Decimal("35334.00")]
     assert found.moved.value == Decimal("30966.60")

@@ -77,10 +77,10 @@ def test_the_list_as_a_file_holds_plain_figures(client, shared) -> None:
         "Distance": "-4674.00",
         "Distance, %": first["Distance, %"],
         "Band": "below the band",
-        "The pace would move": "306.60",
+        "Pace would move": "306.60",
     }
     assert float(first["Distance, %"]) == pytest.approx(-4674 / 35334)
-    assert second["The pace would move"] == "0.00"
+    assert second["Pace would move"] == "0.00"
 
 
 def test_filters_by_band_name_and_kind_of_move(client, shared) -> None:
@@ -94,7 +94,7 @@ def test_filters_by_band_name_and_kind_of_move(client, shared) -> None:
     ]
     assert table(client, band="inside") == []
     assert [row["Practice"] for row in table(client, q="zz0001")] == ["First Surgery"]
-    assert [row["The pace would move"] for row in table(client, moves="balanced")] == ["0.00", "0.00"]
+    assert [row["Pace would move"] for row in table(client, moves="balanced")] == ["0.00", "0.00"]
 
 
 def test_a_practice_sees_its_own_row_and_no_other(client, shared) -> None:

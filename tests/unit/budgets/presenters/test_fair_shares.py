@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 from budgets.domain.fair_share_pace import PaceRules, Standing, Why, pace_of_change
 from budgets.presenters import fair_shares as words
@@ -27,7 +28,7 @@ def rows(rules: PaceRules, *pairs: tuple[str, str]) -> list[Position]:
             practice=each.practice,
             code=f"ZZ{each.practice:04d}",
             name=f"Surgery {each.practice}",
-            budget=None,
+            budgets=(),
             fair=each.fair,
             distance=moves[each.practice].distance,
             move=moves[each.practice],
@@ -35,6 +36,12 @@ def rows(rules: PaceRules, *pairs: tuple[str, str]) -> list[Position]:
         )
         for each in standings
     ]
+
+
+def budget(practice: int, code: str = "", status: str = "issued") -> Any:
+    """What is told of a budget."""
+    told = {"practice_id": practice, "practice": SimpleNamespace(code=code), "status": status}
+    return SimpleNamespace(gross=Decimal("1.00"), **told)
 
 
 def positions(found: list[Position]) -> Positions:
@@ -47,13 +54,22 @@ def test_a_budget_is_inside_above_or_below_the_band():
 
     assert [words.band_of(row) for row in (inside, above, below)] == ["inside", "above", "below"]
     assert words.band_words(above) == "above the band"
-    without = Position(1, "ZZ0001", "Surgery", None, None, None, None, None)
+    without = Position(1, "ZZ0001", "Surgery", (), None, None, None, None)
     assert (words.band_of(without), words.band_words(without)) == ("", "no budget yet")
 
 
 def test_every_reason_and_band_has_its_words():
-    assert words.WHY_LABELS.keys() == set(Why)
+    assert words.WHY_LABELS.keys() == words.WHY_IN_LISTS.keys() == set(Why)
     assert words.BAND_LABELS.keys() == words.BAND_COLOURS.keys()
+
+
+def test_budgets_of_practices_taken_over_are_named():
+    (row,) = rows(FREE, ("1.00", "1.00"))
+
+    assert words.budget_words(row) == ""
+    assert words.budget_words(replace(row, budgets=(budget(0, status="proposed"),))) == "proposed"
+    both = replace(row, budgets=(budget(0), budget(7, "ZZ0007")))
+    assert words.budget_words(both) == "issued, with ZZ0007"
 
 
 def test_inflation_is_more_or_fewer_patients_than_people():
@@ -82,7 +98,7 @@ def test_moves_are_added_up_and_what_the_floor_holds_is_told():
 
 def test_a_distance_is_a_sentence_about_the_budget():
     over, under, exact, no_share = (
-        replace(row, budget=SimpleNamespace())  # type: ignore[arg-type]
+        replace(row, budgets=(budget(row.practice),))
         for row in rows(FREE, ("110.00", "100.00"), ("90.00", "100.00"), ("5.00", "5.00"), ("5.00", "0.00"))
     )
 
@@ -92,4 +108,4 @@ def test_a_distance_is_a_sentence_about_the_budget():
     assert "£10.00 (10.0%) below" in words.distance_sentence(under)
     assert words.distance_sentence(exact) == "The budget is exactly the fair share of the services it holds."
     assert "£5.00 above" in words.distance_sentence(no_share)
-    assert words.distance_sentence(replace(over, budget=None)) == ""
+    assert words.distance_sentence(replace(over, budgets=())) == ""

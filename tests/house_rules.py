@@ -127,19 +127,19 @@ def audit_sentences(root: Path) -> set[str]:
 
 
 def sentences_of_nothing(root: Path) -> set[str]:
-    """Kinds of audit event that are worded and that no action records: the record was lost, or the words are left over.
+    """Kinds of audit event that are worded and that no action names: the record was lost, or the words are left over.
 
     A kind that is put together, such as ``f"activity.import_{status}"``, is taken for every kind that begins so.
     """
-    recorded, begun = set(), []
+    named, begun = set(), set()
     for path in source_files(root):
-        for node in ast.walk(_tree(path)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record" and node.args:
-                words = [str(part.value) for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
-                recorded |= set(words)
-                begun += words[:1] if isinstance(node.args[0], ast.JoinedStr) else []
-    lost = audit_sentences(root) - recorded
-    return {kind for kind in lost if not kind.startswith(tuple(begun))}
+        for node in ast.walk(_tree(path)) if "actions" in rooms(root, path) else ():
+            if isinstance(node, ast.Constant):
+                named.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                begun.add(str(node.values[0].value))
+    begins = tuple(words for words in begun if re.fullmatch(r"[a-z_]+\.[a-z_]+", words))
+    return {kind for kind in audit_sentences(root) - named if not kind.startswith(begins)}
 
 
 def tasks_enqueued(root: Path) -> dict[str, str]:

@@ -74,7 +74,8 @@ def calculated(seed: int) -> str:
         under_rate=Decimal(1),
         growth_money=Decimal("500000.00"),
     )
-    lines = minimum_scope(Level.INTERMEDIATE).lines | dict.fromkeys(CAPITATION_LINES, Holding.BLOCKED_BACK)
+    optional: dict[str, Holding] = dict.fromkeys(map(str, CAPITATION_LINES), Holding.BLOCKED_BACK)
+    lines = {**minimum_scope(Level.INTERMEDIATE).lines, **optional}
     scopes = {each.key: Scope(Level.INTERMEDIATE, lines) for each in practices}
     available = {"hchs": Decimal(10**10), "prescribing": Decimal(10**10)}
     return calculate(Given(base, parameters, named(parameters, {}, "Bench"), scopes, available)).digest

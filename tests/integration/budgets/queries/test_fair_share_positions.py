@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from budgets.actions.allocation import record_allocation
 from budgets.actions.setting import set_budgets
+from budgets.domain.allocation import Component
 from budgets.domain.fair_share_attribution import Attributed
 from budgets.domain.fair_share_pace import Why
 from budgets.models import Budget
@@ -149,9 +151,18 @@ def test_practices_left_out_of_the_round_are_shown_without_distance(shared):
     assert found.of(shared.first.pk).fair == Decimal("35334.00"), "what budgets hold is shared among those with one"
 
 
-def test_budgets_beyond_the_allocation_are_told(db):
-    world = with_tables(BudgetWorld().allocated(hchs="1000.00").year())
+def test_budgets_beyond_the_allocation_are_told(shared):
+    world = shared
     proposed(world)
+    record_allocation(
+        pct=world.pct,
+        financial_year=THIS,
+        components={Component.HCHS: Decimal("-999000.00")},
+        source="A letter that takes back (invented)",
+        effective_on=ON,
+        by=SYSTEM,
+        at=AT,
+    )
 
     found = positions(world)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pbc.core.charts.drawing import draw, template
 from pbc.core.charts.figure import Frame, Svg, Table, finish, no_data
-from pbc.core.charts.grammar import BLUE, GREY, LIGHT_BLUE, UNIT_AXIS, WHITE, Size, Spec
+from pbc.core.charts.grammar import BLUE, GREY, LIGHT_BLUE, UNIT_AXIS, WHITE, Spec
 from pbc.core.charts.labels import by_kind, end_label_layer, end_labels, room_for
 from pbc.core.charts.scales import domain_of
 
@@ -48,7 +48,7 @@ def budget_chart(frame: Frame, months: tuple[BudgetMonth, ...], note: str = "") 
         params={
             "domain": domain,
             "labels": [month.label for month in months],
-            "ticks": [month.label for month in months[:: 6 if frame.size is Size.NARROW else 3]],
+            "ticks": [month.label for month in months[:: 6 if frame.size.is_narrow else 3]],
         },
         margin=room_for(names) + 30,
     )
@@ -58,7 +58,7 @@ def budget_chart(frame: Frame, months: tuple[BudgetMonth, ...], note: str = "") 
 
 def _name(frame: Frame, series: str, value: Decimal) -> str:
     words = "Actual so far" if series == "actual" else series.capitalize()
-    return words if frame.size is Size.NARROW else f"{words} {frame.unit.format(value)}"
+    return words if frame.size.is_narrow else f"{words} {frame.unit.format(value)}"
 
 
 def _rows(months: tuple[BudgetMonth, ...]) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """A finished chart: picture, words and table, ready for a page or a PDF."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from pbc.core.charts.grammar import FAINT_GREY, FONT, FONT_SIZE, INK, Size, Unit
+from pbc.core.charts.lean import lean
 
 _EMPTY_HEIGHT = 120
 """An empty chart need not be as high as a full one."""
@@ -73,8 +74,8 @@ def finish(drawing: str, frame: Frame, *, alt: str, description: str, table: Tab
     opening_tag = _OPENING_TAG.match(drawing)
     if not opening_tag:
         raise ValueError("a drawing starts with its <svg> element and its viewBox")
-    body = _UNSEEN.sub("", drawing[opening_tag.end() :])
-    body = _TAG.sub(lambda tag: _plain(tag[0], frame.id), body)
+    body = _UNSEEN.sub("", drawing[opening_tag.end() :].removesuffix("</svg>"))
+    body = lean(_TAG.sub(lambda tag: _plain(tag[0], frame.id), body))
     look = f"app-chart app-chart--{frame.size.name.lower()}"
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{frame.id}" class="{look}" viewBox="{opening_tag[1]}"'
@@ -82,7 +83,7 @@ def finish(drawing: str, frame: Frame, *, alt: str, description: str, table: Tab
         f' aria-labelledby="{frame.id}-title" aria-describedby="{frame.id}-desc">'
         f'<title id="{frame.id}-title">{escape(alt)}</title><desc id="{frame.id}-desc">{escape(description)}</desc>'
     )
-    return Svg(text=opening + body, alt=alt, description=description, table=table)
+    return Svg(text=f"{opening}{body}</svg>", alt=alt, description=description, table=table)
 
 
 def _plain(tag: str, prefix: str) -> str:
@@ -93,6 +94,17 @@ def _plain(tag: str, prefix: str) -> str:
     tag = _LONG_FRACTION.sub(r"\1", _NEEDLESS.sub("", tag))
     tag = _OWN_ID.sub(rf'id="{prefix}-\1"', tag)
     return _OWN_REFERENCE.sub(rf"url(#{prefix}-\1)", tag)
+
+
+def again(svg: Svg, id: str) -> Svg:
+    """The same picture once more on a page, under ids of its own.
+
+    :raises ValueError: for a picture without an id.
+    """
+    own = _OWN_ID.search(svg.text)
+    if own is None:
+        raise ValueError("a finished chart has an id")
+    return replace(svg, text=re.sub(rf'(["#]){re.escape(own[1])}(?![A-Za-z0-9_])', rf"\g<1>{id}", svg.text))
 
 
 def no_data(frame: Frame, table: Table, reason: str = "There is no data for this chart.") -> Svg:

@@ -32,12 +32,19 @@ Spec = dict[str, Any]
 class Size(Enum):
     """Width and height in units of the picture, which scales to the width it is given.
 
-    Text keeps its size in these units: a screen of 320 px takes ``NARROW``, a page of A4 or a desktop ``WIDE``.
+    Text keeps its size in these units: a screen of 320 px takes ``NARROW`` or ``LOW``, which is as narrow and flatter,
+    and a page of A4 or a desktop ``WIDE``.
     """
 
     WIDE = (680, 300)
     NARROW = (340, 280)
+    LOW = (340, 220)
     SPARK = (120, 40)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Is there little room for words?"""
+        return self.value[0] < self.WIDE.value[0]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from pbc.core.charts.grammar import (
     PLUM,
     UNIT_AXIS,
     WHITE,
-    Size,
     Spec,
 )
 from pbc.core.charts.labels import (
@@ -170,7 +169,7 @@ def _names(frame: Frame, trend: Trend) -> Iterator[tuple[str, float]]:
 
 def _ticks(frame: Frame, trend: Trend) -> list[str]:
     """Every month, every third or every sixth: as many as there is room to write."""
-    room = (2 if trend.bands else 4) if frame.size is Size.NARROW else 9
+    room = (2 if trend.bands else 4) if frame.size.is_narrow else 9
     step = next((step for step in (1, 3, 6) if len(trend.points) <= step * room), 12)
     return [point.label for point in trend.points[::step]]
 

@@ -39,7 +39,7 @@ def test_groups_have_scales_of_their_own():
 
     text = benchmark_chart(frame("b"), (rates, counts)).text
 
-    first, second = (float(width) for width in re.findall(r'd="M0,[^"h]*h([0-9.]+)v[^"]*" fill="#768692"', text))
+    first, second = (float(width) for width in re.findall(r'd="M[^"h]*h([0-9.]+)v[^"]*" fill="#768692"', text))
     assert first == second > 300
 
 

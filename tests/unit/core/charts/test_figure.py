@@ -2,7 +2,7 @@
 
 import pytest
 
-from pbc.core.charts.figure import Frame, Table, finish, no_data
+from pbc.core.charts.figure import Frame, Svg, Table, again, finish, no_data
 from pbc.core.charts.grammar import Size, Unit
 
 FRAME = Frame("beds", "Beds", Unit("beds"))
@@ -31,7 +31,20 @@ def test_numbers_and_tags_are_cut_to_what_is_seen_and_words_are_not():
 
     svg = finish(drawing, FRAME, alt="a", description="d", table=NO_TABLE)
 
-    assert svg.text.endswith('<g transform="translate(1.23,20.5)"><text>1.23456 role="x" id="x"</text></g></svg>')
+    assert svg.text.endswith('</desc><text x="1.23" y="20.5">1.23456 role="x" id="x"</text></svg>')
+
+
+def test_a_picture_shown_again_has_ids_of_its_own():
+    drawing = '<svg viewBox="0 0 9 9"><clipPath id="clip0"/><g clip-path="url(#clip0)"/></svg>'
+    svg = finish(drawing, FRAME, alt="Beds, beds-", description="d", table=NO_TABLE)
+
+    copy = again(svg, "once-more")
+
+    assert copy.text == svg.text.replace('"beds', '"once-more').replace("#beds", "#once-more")
+    assert "Beds, beds-" in copy.text
+    assert copy.alt == svg.alt
+    with pytest.raises(ValueError, match="id"):
+        again(Svg("<svg/>", "", "", NO_TABLE), "x")
 
 
 def test_what_is_no_drawing_is_refused():

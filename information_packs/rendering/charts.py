@@ -1,6 +1,5 @@
 """The charts of a pack, drawn from its stored data. Drawing starts threads: never before a process forks."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,7 +8,7 @@ from markupsafe import Markup
 
 from pbc.core.charts.benchmarks import Bar, Benchmark, benchmark_chart
 from pbc.core.charts.budget import BudgetMonth, budget_chart
-from pbc.core.charts.figure import Frame, Svg, Table, no_data
+from pbc.core.charts.figure import Frame, Svg, Table, again, no_data
 from pbc.core.charts.funnel import Funnel, FunnelCurve, FunnelDot, funnel_chart
 from pbc.core.charts.grammar import Size, Unit
 from pbc.core.charts.trend import Trend, TrendPoint, trend_chart
@@ -32,16 +31,15 @@ def charts_of(data: Mapping[str, Any]) -> dict[str, Svg]:
         if section["chart"]:
             charts[section["key"]] = _trend(section["chart"], id=f"chart-{section['key']}")
     if FIRST_PAGE_TREND in charts:
-        chart = next(s["chart"] for s in data["sections"] if s["key"] == FIRST_PAGE_TREND)
-        charts["first"] = _trend(chart, id="chart-first")
+        charts["first"] = again(charts[FIRST_PAGE_TREND], "chart-first")
     for funnel in data["funnels"]:
         charts[f"funnel-{funnel['code']}"] = _funnel(funnel)
     return charts
 
 
-def picture(svg: Svg) -> str:
-    """The picture as an address that holds it whole: on paper it is one thing, and its marks are not laid out."""
-    return "data:image/svg+xml;base64," + b64encode(svg.text.encode()).decode()
+def picture(key: str) -> str:
+    """The address of a chart of the pack: on paper it is one thing, and its marks are not laid out."""
+    return f"chart:{key}"
 
 
 def markup(svg: Svg) -> Markup:
@@ -51,13 +49,13 @@ def markup(svg: Svg) -> Markup:
 
 def _trend(chart: Mapping[str, Any], *, id: str) -> Svg:
     unit = Unit(chart["unit"], decimals=0, prefix=chart["prefix"])
-    frame = Frame(id, chart["title"], unit, Size.NARROW)
+    frame = Frame(id, chart["title"], unit, Size.LOW)
     points = zip(chart["months"], chart["this_year"], chart["last_year"], strict=True)
     return trend_chart(frame, Trend(tuple(TrendPoint(label, now, before) for label, now, before in points)))
 
 
 def _budget(data: Mapping[str, Any]) -> Svg:
-    frame = Frame("chart-budget", "Budget and spending so far", Unit("£ from 1 April", 0, prefix="£"), Size.NARROW)
+    frame = Frame("chart-budget", "Budget and spending so far", Unit("£ from 1 April", 0, prefix="£"), Size.LOW)
     course = data["statement"]["course"]
     if not course:
         return no_data(frame, Table(("To the end of", "Budget"), ()), data["statement"]["absent"])

@@ -1,8 +1,11 @@
 """The files of a pack: tagged, told apart from nothing else, and saying the same as the page."""
 
+import copy
 import csv
+import gc
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -13,6 +16,8 @@ from information_packs.actions.building import build_pack
 from information_packs.actions.runs import request_packs
 from information_packs.models import Pack
 from information_packs.presenters import views_of
+from information_packs.rendering import pdf as pdf_module
+from information_packs.rendering.html import charts_for
 from information_packs.rendering.pdf import pdf_of
 from pbc.core.principal import SYSTEM
 from tests.integration.information_packs.world import AT, MAY
@@ -64,6 +69,67 @@ def test_tables_have_headers_and_pictures_have_words(pack):
     figures = [node for node in tree if node["/S"] == "/Figure"]
     assert figures
     assert all(node.get("/Alt") for node in figures)
+
+
+def test_every_cell_names_the_headers_of_its_row_and_column(pack):
+    root = PdfReader(io.BytesIO(content(pack, "pdf"))).trailer["/Root"]
+    tree = elements(root["/StructTreeRoot"])
+    headers = {node["/ID"] for node in tree if node["/S"] == "/TH"}
+    cells = [node["/A"]["/Headers"] for node in tree if node["/S"] == "/TD" and "/A" in node]
+
+    assert len(cells) > 50
+    assert all(len(named) == 2 and set(named) <= headers for named in cells)
+
+
+def test_the_pdf_is_identified_by_its_data(pack):
+    reader = PdfReader(io.BytesIO(content(pack, "pdf")), strict=True)
+
+    assert [part.original_bytes.hex() for part in reader.trailer["/ID"]] == [pack.data_hash[:32]] * 2
+
+
+def test_a_first_page_with_much_to_say_is_one_page(pack):
+    """Three sentences, the question, four warnings, the charts and the contents: all before the statement."""
+    data = copy.deepcopy(pack.data)
+    data["practice"]["name"] = "The Old Foundry Surgery and Health Centre at Quellmere"
+    data["summary"] = ["By the end of the month you had spent far more than you could have thought likely."] * 3
+    warning = "Thrimwick and District NHS Foundation Trust had sent nothing for May 2006 when the month was closed: "
+    data["warnings"] = [warning + "A&E, Hospital stays and Outpatients."] * 4
+    pack.data = data
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(pack))).pages]
+
+    first = squeezed(pages[0])
+    assert squeezed("A question for you") in first
+    assert first.count(squeezed(warning)) == 4
+    assert squeezed("Finance statement, page 2") in first
+    assert len(figures_on(pack, 0)) == 3
+    assert squeezed(pages[1]).index(squeezed("Finance statement")) < 200
+
+
+def figures_on(pack, number):
+    """The pictures of one page of the PDF of a pack as it is now."""
+    reader = PdfReader(io.BytesIO(pdf_of(pack)))
+    tree = elements(reader.trailer["/Root"]["/StructTreeRoot"])
+    page = reader.pages[number].indirect_reference
+    return [node for node in tree if node["/S"] == "/Figure" and node.raw_get("/Pg") == page]
+
+
+def test_a_chart_that_cannot_be_drawn_fails_the_pack(pack):
+    charts = charts_for(pack)
+
+    for picture in ("<svg", '<svg viewBox="0 0 9 9"><rect width="9" height="9" stroke-miterlimit="x"/></svg>'):
+        with pytest.raises(ValueError, match="chart:budget"):
+            pdf_of(pack, {**charts, "budget": replace(charts["budget"], text=picture)})
+
+
+def test_a_picture_from_anywhere_fails_the_pack_and_is_not_fetched(pack, monkeypatch):
+    for address in ("http://192.0.2.1/a.svg", "file:///etc/hostname", "data:image/svg+xml,<svg/>", "chart:none"):
+        body = f'<html lang="en"><title>A pack</title><img src="{address}" alt="A picture"/></html>'
+        monkeypatch.setattr(pdf_module, "document_of", lambda pack, charts, body=body: body)
+
+        with pytest.raises(ValueError, match="own charts only"):
+            pdf_of(pack)
+    assert gc.isenabled()
 
 
 class Cells(HTMLParser):

@@ -81,15 +81,14 @@ def test_a_merger_is_checked_recorded_and_undone(pct: Organisation, signed_in_pa
     expect(page.get_by_text("Nothing matches these filters")).to_be_visible()
 
 
-def test_an_sha_records_the_merger_of_pcts_from_its_own_navigation(signed_in_page: Callable[..., Page]) -> None:
+def test_an_sha_records_the_merger_of_two_pcts(signed_in_page: Callable[..., Page]) -> None:
     sha = ShaFactory(name="Invented Authority")
     for code, name in (("5ZN", "Northmoor PCT"), ("5ZS", "Southmoor PCT")):
         old = PctFactory(code=code, name=name, sha=sha)
         for number in range(3):
             PracticeFactory(code=f"{code}{number:03d}", name=f"Surgery {number} of {name}", pct=old)
     page = signed_in_page("sha_performance_manager", organisation=sha)
-    page.goto("/")
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Mergers").click()
+    page.goto("/successions/")
     page.get_by_role("link", name="Record a merger, split or new name").click()
     page.get_by_label("A primary care trust").check()
     page.get_by_label("It merged into another").check()

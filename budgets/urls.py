@@ -82,6 +82,7 @@ urlpatterns = [
     path("practices/<slug:code>/freed-up/", freed_up.practice_page, name="freed_up"),
     path("practices/<slug:code>/freed-up/say/", freed_up.say, name="say_fact"),
     path("practices/<slug:code>/freed-up/declare/", claims.declare, name="declare_claim"),
+    path("budgets/", rounds.latest, name="latest_round"),
     path("budgets/<int:year>/", rounds.round_page, name="rounds"),
     path("budgets/<int:year>/set/", rounds.set_, name="set"),
     path("budgets/<int:year>/issue/", rounds.issue, name="issue"),

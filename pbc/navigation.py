@@ -26,6 +26,7 @@ PLACES = (
     ),
     Place("Packs", "information_packs:packs", Permission.PACK_VIEW, "the monthly information packs"),
     Place("Statements", "budgets:statements", Permission.STATEMENT_VIEW, "budget and actual, by practice and month"),
+    Place("Budgets", "budgets:latest_round", Permission.BUDGET_SET, "set, compare, agree and issue practices’ budgets"),
     Place("Ledger", "budgets:latest_ledger", Permission.LEDGER_VIEW, "where each pound of the allocation stands"),
     Place("Contingency", "budgets:funds", Permission.LEDGER_VIEW, "the fund for costly care, and calls on it"),
     Place(

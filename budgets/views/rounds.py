@@ -32,7 +32,7 @@ from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.core.listing import Column, Listing
-from pbc.core.periods import FinancialYear
+from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
 
 COLUMNS = (
@@ -54,6 +54,17 @@ COLUMNS = (
 
 def _query(budget: Budget) -> str:
     return urlencode({"year": presenters.year_label(budget), "version": str(budget.version)})
+
+
+MONTHS_AHEAD = 3
+"""From January on, budgets of the coming year are what finance works at: it reads last year's use then (S4 ¶36)."""
+
+
+@signed_in(Permission.BUDGET_SET)
+@require_http_methods(["GET"])
+def latest(request: PersonRequest) -> HttpResponse:
+    """The year that budgets are set for now."""
+    return redirect("budgets:rounds", Month.of(clock.today()).plus(MONTHS_AHEAD).financial_year.start_year)
 
 
 @signed_in(Permission.BUDGET_SET)

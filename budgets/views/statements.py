@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from budgets import permissions
 from budgets.domain.statements import Attention, Position
+from budgets.models import Budget
 from budgets.presenters import causes as causes_words
 from budgets.presenters import explanations as explaining
 from budgets.presenters import statements as presenters
@@ -30,7 +32,7 @@ from pbc.activity.queries.data_status import data_status
 from pbc.core import clock
 from pbc.core.charts.figure import Svg
 from pbc.core.listing import Column, Filter, Listing
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 
@@ -66,10 +68,17 @@ def statement_list(request: PersonRequest) -> HttpResponse:
         "pct": pct,
         "found": found,
         "words": presenters,
+        "agreement_year": _agreement_year(request, month),
         "may_roll_up": kind in ("pct", "sha", "system"),
         "consortia": [] if kind == OrganisationKind.PRACTICE else _consortia(request, pct),
     }
     return render(request, "budgets/statements.jinja", context)
+
+
+def _agreement_year(request: PersonRequest, month: Month) -> FinancialYear:
+    """The latest year of which this hat sees budgets; that of the month where there are none."""
+    latest = Budget.objects.visible_to(request.principal).aggregate(latest=Max("financial_year"))["latest"]
+    return FinancialYear(latest) if latest else month.financial_year
 
 
 def _consortia(request: PersonRequest, pct: Organisation | None) -> list[Organisation]:

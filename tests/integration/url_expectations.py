@@ -370,6 +370,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:budget": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:fair_share": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:fair_shares": Page(P.LEDGER_VIEW, this_year, shared=True),
+    "budgets:latest_round": Page(P.BUDGET_SET, status=302),
     "budgets:rounds": Page(P.BUDGET_SET, this_year, shared=True),
     "budgets:set": Page(P.BUDGET_SET, this_year, method="post", shared=True),
     "budgets:issue": Page(P.BUDGET_SET, this_year, method="post", status=302, shared=True),

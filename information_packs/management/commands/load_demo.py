@@ -24,7 +24,7 @@ Allocations = dict[tuple[str, str], tuple[str, dict[str, Decimal]]]
 """Source and pounds by component, by PCT code and year."""
 
 SET_BEFORE_THE_YEAR = timedelta(days=11)
-"""Budgets of the demonstration are set and issued in late March, before the year they are for (S4 ¶28)."""
+"""Rounds of the demonstration are opened, and their budgets issued, in late March, before the year (S4 ¶28)."""
 
 
 class Command(BaseCommand):
@@ -57,9 +57,7 @@ class Command(BaseCommand):
             if Budget.objects.filter(pct=pct, financial_year=year.start_year).exists():
                 continue
             self._allocate(pct, year, set_at, received)
-            call_command(
-                "set_budgets", pct=pct.code, year=str(year), at=set_at.isoformat(), issue=True, stdout=self.stdout
-            )
+            call_command("load_demo_studio", pct=pct.code, year=str(year), at=set_at.isoformat(), stdout=self.stdout)
 
     def _allocate(self, pct: Organisation, year: FinancialYear, at: datetime, received: Allocations) -> None:
         if books_of(pct, year) is None:

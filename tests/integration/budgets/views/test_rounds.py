@@ -85,3 +85,10 @@ def test_the_list_of_a_round_exports(finance) -> None:
     set_(finance)
     export = finance.get(reverse("budgets:rounds", args=[2006]), {"format": "csv"}).content.decode()
     assert "First Surgery,1800,30660.00,1226.40,29433.60,Proposed" in export
+
+
+@pytest.mark.parametrize(("day", "year"), [("2005-12-31", 2005), ("2006-01-01", 2006), ("2006-12-31", 2006)])
+def test_from_january_on_the_coming_year_is_meant(client, world, day: str, year: int) -> None:
+    with time_machine.travel(f"{day} 10:00:00+00:00", tick=False):
+        client.force_login(RoleAssignmentFactory(role="pct_finance", organisation=world.pct).user)
+        assert client.get(reverse("budgets:latest_round")).url == reverse("budgets:rounds", args=[year])

@@ -23,7 +23,7 @@ check: ## Style, types, import contracts, migrations, templates, production sett
 	@$(PYTHON) scripts/set_up.py dev
 	@$(VENV)/python -m scripts.check
 
-bench: ## Measure imports, packs and pages (ARGS="spells packs")
+bench: ## Measure imports, packs and pages (ARGS="imports packs")
 	@$(PYTHON) scripts/set_up.py dev
 	@$(VENV)/python -m bench $(ARGS)
 

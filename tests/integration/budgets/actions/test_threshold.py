@@ -18,6 +18,7 @@ from budgets.queries.ledger import balance, replayed
 from governance.models import LocalRule
 from governance.queries.rules import rules_in_force
 from pbc.activity.domain.lines import Line
+from pbc.activity.queries.months import closed_until
 from pbc.core.errors import Denied
 from pbc.core.models import AuditEvent
 from pbc.core.principal import SYSTEM
@@ -194,6 +195,7 @@ def test_after_a_merger_of_pcts_the_new_pct_calls_on_the_old_fund(db) -> None:
         evidence="An order (invented)",
         by=SYSTEM,
         at=AT,
+        closed_until=closed_until,
     )
     FundWorld.close_of(heir, JUNE)
     run = call(world, JUNE, pct=heir, by=hat("pct_finance", heir))[0]

@@ -40,6 +40,13 @@ class ScopeForm(forms.Form):
             )
 
     @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of services under their titles."""
+        now = [self[service.key] for service in CHOOSABLE]
+        later = [self[f"widen_{service.key}"] for service in CHOOSABLE]
+        return [("Who commissions each service", now), ("What the practice is to commission later", later)]
+
+    @property
     def scope(self) -> Scope:
         """What was chosen. Of a form that is valid."""
         given = self.cleaned_data
@@ -53,9 +60,10 @@ class ScopeForm(forms.Form):
 
 
 def initial_of(scope: Scope) -> dict[str, Any]:
-    """A scope as the form shows it."""
+    """A scope as the form shows it: a service that it does not name is out of it."""
+    outside = {service.key: "" for service in CHOOSABLE}
     plan = {f"widen_{each.line}": each.year for each in scope.plan if each.holding is Holding.DEVOLVED}
-    return {"level": scope.level, **{line: holding.value for line, holding in scope.lines.items()}, **plan}
+    return {"level": scope.level, **outside, **{line: holding.value for line, holding in scope.lines.items()}, **plan}
 
 
 class ConsentForm(forms.Form):

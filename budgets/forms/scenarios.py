@@ -34,6 +34,17 @@ GROWTH_HELP = (
 )
 
 
+GROUPS = (
+    ("Prescribing", ("uplift", "prescribing_pace")),
+    ("Pace towards fair share", ("funding", "band", "pace", "max_move", "floor")),
+    ("Risk", ("options", "contingency_rate", "contingency_base", "threshold", "excluded_codes")),
+    ("Extra activity", ("growth", "under_rate", "over_rate", "growth_money", "position")),
+    ("What the PCT spends on services without activity history", tuple(f"pot_{line}" for line in CAPITATION_LINES)),
+    ("Other", ("default_level", "note")),
+)
+"""The parameters as the form shows them, by title."""
+
+
 def _number(name: str, **options: Any) -> forms.DecimalField:
     return forms.DecimalField(label=LABELS[name], max_digits=14, **options)
 
@@ -91,11 +102,16 @@ class ScenarioForm(forms.Form):
         self.fields["growth"].help_text = GROWTH_HELP + ", ".join(key for key in SERVICES if key in _growable()) + "."
         for line in CAPITATION_LINES:
             self.fields[f"pot_{line}"] = forms.DecimalField(
-                label=f"{line_label(line)}: what the PCT spends on all practices, £",
+                label=f"{line_label(line)}, £",
                 required=False,
                 max_digits=14,
                 decimal_places=2,
             )
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their titles; the name of a new scenario stands before them."""
+        return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
     def clean_excluded_codes(self) -> tuple[str, ...]:
         codes = self.cleaned_data["excluded_codes"].replace(" ", ",").split(",")

@@ -169,7 +169,12 @@ def agreement_list(request: PersonRequest, year: int) -> HttpResponse:
     )
     if listing.export_format:
         return listing.file_response()
-    return render(request, "budgets/agreements.jinja", {"year": financial_year, "listing": listing})
+    context = {
+        "year": financial_year,
+        "listing": listing,
+        "may_see_lateness": request.principal.may(Permission.LEDGER_VIEW),
+    }
+    return render(request, "budgets/agreements.jinja", context)
 
 
 def _by_signature(rows: list[Standing], asked: str) -> list[Standing]:

@@ -76,7 +76,7 @@ PAGES: tuple[HelpPage, ...] = (
     ),
     _page(
         "freed_up",
-        "Freed-up resources",
+        "Claims on freed-up resources",
         "Claims, what they may buy, refusals, and the last resort",
         "budgets:claims budgets:claim budgets:declare_claim budgets:correct_claim budgets:use budgets:propose_use "
         "budgets:freed_up budgets:freed_up_balances budgets:small_purchases budgets:minutes budgets:last_resort",

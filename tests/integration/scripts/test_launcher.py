@@ -46,7 +46,7 @@ def sh(name: str, script: str, **more: object) -> Step:
     return Step(name, f"Do {name}", ("sh", "-c", script), **more)  # type: ignore[arg-type]
 
 
-def until(happened: Callable[[], bool], seconds: float = 10) -> None:
+def until(happened: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "waited in vain"
@@ -186,5 +186,5 @@ def test_a_signal_in_the_middle_of_a_step_stops_the_step(tmp_path: Path, number:
     until(lambda: (tmp_path / "step").exists() and bool((tmp_path / "step").read_text()))
     step = int((tmp_path / "step").read_text())
     run.send_signal(number)
-    assert run.wait(10) != 0
+    assert run.wait(60) != 0
     until(lambda: not psutil.pid_exists(step))

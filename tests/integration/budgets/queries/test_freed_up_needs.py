@@ -25,7 +25,6 @@ def test_an_agreed_use_waits_for_its_money(freed_up) -> None:
 def test_a_split_waits_for_the_practice_alone(freed_up) -> None:
     split = NamedSplit("Physiotherapy", SplitBasis.PERCENT, {freed_up.second.pk: 100})
     freed_up.declared(split=split, by=freed_up.lead)
-    assert [need.title for need in needs(principal=freed_up.manager, today=TODAY)] == [
-        "Confirm what claim ZZ0001-2006-1 gives to other practices"
-    ]
-    assert needs(principal=freed_up.other_manager, today=TODAY) == []
+    wanted = "Confirm what claim ZZ0001-2006-1 gives to other practices"
+    assert wanted in [need.title for need in needs(principal=freed_up.manager, today=TODAY)]
+    assert wanted not in [need.title for need in needs(principal=freed_up.other_manager, today=TODAY)]

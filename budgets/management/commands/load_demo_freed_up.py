@@ -135,7 +135,7 @@ class _Play:
         minute = record_minute(
             pct=self.pct,
             held_on=self.at.date(),
-            reference="Demonstration 1",
+            reference=f"Demonstration {self.books.pct.code} 1",
             about=MinuteAbout.PREMISES,
             decision=f"A ramp at {practice.name} is approved (invented).",
             up_to=tenth,

@@ -53,6 +53,7 @@ class Column:
     :param order_by: the field to sort a queryset by; sequences sort by value. Empty: no sorting.
     :param html: markup for the page instead of the value, such as a status tag.
     :param sub: small words below the value, on the page.
+    :param on_page: no column of the page where false; exports have it.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Column:
     href: Callable[[Any], str | None] | None = None
     html: Callable[[Any], Markup] | None = None
     sub: Callable[[Any], str] | None = None
+    on_page: bool = True
 
     def value_of(self, row: Any) -> Any:
         return self.value(row) if self.value else getattr(row, self.key)
@@ -127,10 +129,14 @@ class Listing:
         return self.rows[start : start + self.per_page]
 
     def head(self) -> list[dict[str, Any]]:
-        return [self._head_cell(column) for column in self.columns]
+        return [self._head_cell(column) for column in self._page_columns]
 
     def cells(self) -> list[list[dict[str, Any]]]:
-        return [[column.cell(row) for column in self.columns] for row in self.page_rows]
+        return [[column.cell(row) for column in self._page_columns] for row in self.page_rows]
+
+    @property
+    def _page_columns(self) -> list[Column]:
+        return [column for column in self.columns if column.on_page]
 
     @property
     def is_filtered(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pbc.core.charts.figure import Frame, Svg
-from pbc.core.charts.grammar import Unit
+from pbc.core.charts.grammar import Size, Unit
 from pbc.core.charts.trend import Trend, TrendPoint, trend_chart
 from pbc.core.periods import Month
 from pbc.organisations.domain.list_sizes import ListSize
@@ -12,11 +12,11 @@ MONTHS_IN_QUARTER = 3
 PATIENTS = Unit("Registered patients", decimals=0)
 
 
-def list_size_chart(lists: Sequence[ListSize]) -> Svg:
+def list_size_chart(lists: Sequence[ListSize], *, size: Size = Size.WIDE) -> Svg:
     """Registered patients by the month they were counted in; a quarter without a count is a gap in the line."""
     counted = {Month.of(size.counted_on): size.patients for size in lists}
     points = tuple(TrendPoint(month.short_label, counted.get(month)) for month in _months(sorted(counted)))
-    return trend_chart(Frame("list-size", "List size by quarter", PATIENTS), Trend(points))
+    return trend_chart(Frame(f"list-size-{size.name.lower()}", "List size by quarter", PATIENTS, size), Trend(points))
 
 
 def _months(counted: Sequence[Month]) -> list[Month]:

@@ -1,5 +1,6 @@
 """Every component in a real browser."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.functional.browser import examine
@@ -26,7 +27,11 @@ def test_a_wide_table_scrolls_by_keyboard_on_a_narrow_screen(page: Page) -> None
     region = page.get_by_role("region", name="Sample practices")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.pbc-scroll').scrollLeft > 0")
+    for _ in range(50):
+        if region.evaluate("region => region.scrollLeft") > 0:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the table did not scroll")
 
 
 def test_it_works_without_script(browser: object, live_server: object) -> None:

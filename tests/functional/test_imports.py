@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pbc.activity.actions import imports
 from pbc.activity.models import ImportBatch
 from pbc.organisations.models import Organisation
-from tests.functional.browser import examine
+from tests.functional.browser import NARROW, WIDE, examine
 from tests.integration.activity.actions import files
 from tests.integration.activity.actions.conftest import make_places, upload_dir
 
@@ -82,6 +82,7 @@ def test_a_bad_file_to_its_quarantine(analyst: Page) -> None:
     page.get_by_role("link", name="See the rows").click()
     expect(page.get_by_text("3 results")).to_be_visible()
     examine(page, "quarantine")
+    check_rows_stack(page)
     page.get_by_label("Column").select_option(label="AGE ON ADMISSION")
     page.get_by_role("button", name="Apply filters").click()
     expect(page.get_by_text("1 result", exact=True)).to_be_visible()
@@ -90,6 +91,17 @@ def test_a_bad_file_to_its_quarantine(analyst: Page) -> None:
     content = Path(download.value.path()).read_text("utf-8-sig")
     assert "AGE ON ADMISSION" in content
     assert content.count("\n") == 4
+
+
+def check_rows_stack(page: Page) -> None:
+    """On a narrow screen no row hides anything at the side; on a wide one the heads say what the cells are."""
+    label = page.get_by_role("cell").get_by_text("What is wrong", exact=True).first
+    expect(label).to_be_hidden()
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    expect(label).to_be_visible()
+    region = page.get_by_role("region", name="Quarantine of import")
+    assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
 def test_the_same_file_again(analyst: Page) -> None:

@@ -23,6 +23,23 @@ def test_the_gallery_shows_every_component(client: Client) -> None:
     assert "Enter a name" in soup.select_one(".nhsuk-error-summary").text
 
 
+def test_a_table_that_stacks_says_what_it_is_and_names_each_cell(client: Client) -> None:
+    table = page(client).select_one("table.pbc-stacked")
+    assert table["role"] == "table"
+    assert [row["role"] for row in table.select("tr")] == ["row", "row"]
+    assert [cell["role"] for cell in table.select("tbody tr > *")] == ["rowheader", "cell", "cell"]
+    labels = [label.text for label in table.select(".pbc-stacked__label")]
+    assert labels == ["From", "What happened", "Evidence"]
+    assert page(client).select_one("table:not(.pbc-stacked)").select(".pbc-stacked__label, [role]") == []
+
+
+def test_a_drawing_that_is_wide_scrolls_and_one_drawn_twice_is_shown_once(client: Client) -> None:
+    once, twice = page(client).select("figure.pbc-figure")
+    assert once.select_one("[role=region][tabindex='0'] [role=img]")
+    assert len(twice.select("[role=img]")) == len(twice.select(".pbc-if-wide, .pbc-if-narrow")) == 2
+    assert once.select_one(".pbc-figure__unit").text == "spells a month"
+
+
 def test_a_link_of_the_error_summary_leads_to_its_field(client: Client) -> None:
     soup = page(client)
     links = soup.select(".nhsuk-error-summary a")

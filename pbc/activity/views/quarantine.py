@@ -26,9 +26,9 @@ COLUMNS = (
     ),
     Column("column", "Column", order_by="column"),
     Column("value", "Value", order_by="value"),
-    Column("message", "What is wrong", order_by="message"),
-    Column("fix", "What to do"),
-    Column("rule", "Rule", order_by="rule"),
+    Column("message", "What is wrong", order_by="message", sub=lambda row: row.fix),
+    Column("fix", "What to do", on_page=False),
+    Column("rule", "Rule", order_by="rule", on_page=False),
 )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from pbc.core import clock
 from pbc.core.access import PersonRequest, signed_in
+from pbc.core.charts.grammar import Size
 from pbc.core.formats import day
 from pbc.core.listing import Column, Filter, Listing, Rows
 from pbc.core.tags import tag
@@ -70,6 +71,7 @@ def practice(request: PersonRequest, code: str) -> HttpResponse:
         "practice": found,
         "record": record,
         "chart": list_size_chart(record.lists) if record.lists else None,
+        "narrow_chart": list_size_chart(record.lists, size=Size.LOW) if record.lists else None,
         "facts": _facts(found, today),
         "on": today,
         "words": presenters,

@@ -67,6 +67,14 @@ def test_pages_and_what_is_said_of_them() -> None:
     assert listing("page=99", per_page=2).page == 2
 
 
+def test_a_column_can_be_for_exports_alone() -> None:
+    columns = (*COLUMNS, Column("kind", "Kind", value=lambda row: "tree", on_page=False))
+    shown = Listing("Trees", ROWS, columns, asked=QueryDict("format=csv"), sort="name")
+    assert [cell["text"] for cell in shown.head()] == ["Name", "Spend"]
+    assert {len(row) for row in shown.cells()} == {2}
+    assert shown.file_response().content.decode("utf-8-sig").splitlines()[0] == "Name,Spend,Kind"
+
+
 def test_addresses_keep_what_was_asked() -> None:
     shown = listing("q=a&page=2&sort=spend")
     assert shown.page_url(3) == "?q=a&page=3&sort=spend"

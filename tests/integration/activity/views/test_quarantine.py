@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from pbc.organisations.models import Organisation
@@ -27,6 +28,23 @@ def test_rows_are_shown_filtered_and_exported(client: Client, upload: Callable) 
     assert "1 result" in only_age
     assert "PERSON GENDER" in client.get(f"{address}?sort=-row_number&format=csv").content.decode().splitlines()[1]
     assert "Nothing matches" in client.get(address, {"severity": "warning"}).content.decode()
+
+
+def test_what_to_do_stands_under_what_is_wrong_and_in_a_column_of_the_export(client: Client, upload: Callable) -> None:
+    batch = upload("spells", files.spells({"age": "old"}, {}))
+    address = f"/imports/{batch.reference}/quarantine/"
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    assert [head.a.contents[0].strip() for head in soup.select("thead th")] == [
+        "Line of the file",
+        "Outcome",
+        "Column",
+        "Value",
+        "What is wrong",
+    ]
+    fix = soup.select_one("tbody td:last-child .pbc-sub").text
+    exported = list(csv.DictReader(io.StringIO(client.get(f"{address}?format=csv").content.decode("utf-8-sig"))))
+    assert exported[0]["What to do"] == fix != ""
+    assert exported[0]["Rule"]
 
 
 def test_rows_to_mend_hold_line_reason_and_fields(client: Client, upload: Callable) -> None:

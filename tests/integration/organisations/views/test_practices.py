@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -100,7 +101,11 @@ def test_a_practice_with_its_history(client: Client, pct: Organisation) -> None:
     assert "The list grew by 100% between 1 April 2006 and 1 July 2006, from 1,800 to 3,600 patients." in text
     assert "The latest list is of 1 July 2006" in text
     assert '<th scope="row" class="nhsuk-table__header">75+</th>' in text
-    assert "<svg" in text
+    charts = re.findall(r'<svg[^>]* id="([^"]+)" class="([^"]+)"', text)
+    assert charts == [
+        ("list-size-wide", "app-chart app-chart--wide"),
+        ("list-size-low", "app-chart app-chart--low"),
+    ]
 
 
 def test_a_practice_of_which_little_is_known(client: Client, pct: Organisation) -> None:

@@ -36,7 +36,10 @@ UNSCOPED_SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_40
 
 # What has no logic of its own, or is seen whole only in a running system.
 WITHOUT_MIRROR = {"__init__.py", "__main__.py", "apps.py", "settings.py", "urls.py", "wsgi.py", "celery.py", "admin.py"}
-OUTER_ROOMS = {"admin", "forms", "management", "middleware", "models", "presenters", "rendering", "tasks", "views"}
+OUTER_ROOMS = {
+    *("admin", "forms", "management", "middleware", "models", "presenters", "rendering", "serializers", "tasks"),
+    "views",
+}
 AUDIT_TABLE = "AUDIT_SENTENCES"
 
 

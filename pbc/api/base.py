@@ -13,18 +13,19 @@ from rest_framework.views import APIView
 
 from pbc.api.permissions import HasScope
 from pbc.api.throttling import KeyThrottle
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
 
 NOBODY = Principal("Nobody", "none", frozenset(), organisation_kind="")
 
 
 class ApiView(APIView):
-    """One address. ``scopes`` says which scopes open which method."""
+    """One address. ``scopes`` says which scopes open which method, ``subject`` where the documentation lists it."""
 
     permission_classes = (IsAuthenticated, HasScope)
     throttle_classes = (KeyThrottle,)
     scopes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    subject: ClassVar[str] = ""
 
     @property
     def principal(self) -> Principal:
@@ -53,6 +54,13 @@ def etag_of(data: Any) -> str:
 def month_or_404(text: str) -> Month:
     try:
         return Month.parse(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def year_or_404(text: str) -> FinancialYear:
+    try:
+        return FinancialYear.parse(text)
     except ValueError as error:
         raise NotFound from error
 

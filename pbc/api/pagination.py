@@ -10,6 +10,8 @@ class ByCursor(CursorPagination):
     max_page_size = 1000
     page_size_query_param = "page_size"
     ordering = "-pk"
+    cursor_query_description = "Where the page begins: follow the address in next"
+    page_size_query_description = "How many on a page: 100, unless you ask for another number up to 1,000"
 
 
 class UpwardsByCursor(ByCursor):

@@ -1,6 +1,8 @@
-"""What the schema says of every operation alike: how errors look, and which scope is asked for."""
+"""What the schema says of every operation alike: its subject, how errors look, and which scope is asked for."""
 
 from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
 
 from information_packs.domain.states import PackStatus
 from pbc.activity.domain.states import BatchStatus
@@ -49,11 +51,41 @@ FOR_POSTS = {
     "413": "The file is too large",
     "415": "Neither a form nor a CSV file",
 }
+SCOPES_KEY = "x-scopes"
+"""Where an operation names the scopes of keys, any of which opens it."""
+SUBJECTS = {
+    "Files": "Send files, and follow what becomes of them.",
+    "Practices": "Practices, their lists, statements and benchmarks.",
+    "Budgets": "Budgets of practices, fair shares, and the rounds in which budgets are set.",
+    "Ledger": "Where each pound of a PCT’s allocation stands, and what moved it.",
+    "Contingency": "The contingency fund of a PCT’s year: what it holds, and what is called from it.",
+    "Freed-up resources": "Claims on freed-up resources, and what they are used for.",
+    "Year end": "How a year of budgets came out, closed and signed.",
+    "Packs": "Information packs, their data and their PDF.",
+    "Traces": "How any figure came about: formula, inputs, rules, paragraph, files and rows.",
+}
+"""Every operation stands under one of these, in this order."""
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
+class Operations(AutoSchema):
+    """How the schema is drawn: a view names its subject and scopes; docstrings are for those who change the code."""
+
+    view: Any
+
+    def get_description(self) -> str:  # type: ignore[override]
+        return ""
+
+    def get_tags(self) -> list[str]:
+        return [self.view.subject]
+
+    def get_extensions(self) -> dict[str, Any]:
+        return {SCOPES_KEY: [str(scope) for scope in self.view.scopes.get(self.method, ())]}
+
+
 def add_problems(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
-    """Add the errors that any operation may answer with."""
+    """Add the subjects, and the errors that any operation may answer with."""
+    result["tags"] = [{"name": name, "description": words} for name, words in SUBJECTS.items()]
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     body = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in result["paths"].values():

@@ -11,19 +11,23 @@ from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.benchmarks_seen import benchmarks_seen
 from pbc.activity.queries.months import snapshot_of
 from pbc.api.base import ApiView, month_or_404
-from pbc.api.serializers import BenchmarksSerializer
-from pbc.api.views.practices import MONTH
+from pbc.api.parameters import MONTH, PCT
+from pbc.api.serializers.practices import BenchmarksSerializer
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 
 
 class Benchmarks(ApiView):
+    subject = "Practices"
     scopes: ClassVar = {"GET": (Permission.PRACTICE_VIEW,)}
 
     @extend_schema(
         summary="Every practice of a PCT on every indicator, over twelve months",
-        description="From closed months where the month is closed, else as now. Small numbers are suppressed.",
-        parameters=[MONTH],
+        description=(
+            "Rates of the twelve months to the end of this one, beside the PCT and the national figure. As they stood "
+            "when the month was closed, or as now while it is open. Small numbers are left out, and the answer says so."
+        ),
+        parameters=[PCT, MONTH],
         responses=BenchmarksSerializer,
     )
     def get(self, request: Request, code: str, month: str) -> Response:

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from pbc.api.documentation import KEY, documentation
+
 
 class Schema(SpectacularAPIView):
     authentication_classes = ()
@@ -14,4 +16,5 @@ class Schema(SpectacularAPIView):
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/docs.jinja")
+    """The schema as a page to read and print; no script is needed."""
+    return render(request, "api/docs.jinja", {"docs": documentation(), "key": KEY})

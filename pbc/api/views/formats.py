@@ -11,17 +11,34 @@ from pbc.activity.domain.formats import FORMATS
 from pbc.activity.domain.formats.declaration import Format
 from pbc.activity.domain.formats.templates import allowed
 from pbc.api.base import ApiView
-from pbc.api.serializers import FormatSerializer
+from pbc.api.parameters import in_address
+from pbc.api.serializers.files import FormatSerializer
 
 
 class FormatList(ApiView):
-    @extend_schema(summary="Every format, with its columns", responses=FormatSerializer(many=True))
+    subject = "Files"
+
+    @extend_schema(
+        summary="Every format of file that can be sent",
+        description=(
+            "The kinds of file that are taken, each with its columns, what a column may hold, and an example. Use the "
+            "code of a format when you send a file."
+        ),
+        responses=FormatSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         return Response(FormatSerializer([_shown(declared) for declared in FORMATS.values()], many=True).data)
 
 
 class FormatDetail(ApiView):
-    @extend_schema(summary="One format", responses=FormatSerializer)
+    subject = "Files"
+
+    @extend_schema(
+        summary="One format of file, with its columns",
+        description="What each column of the format may hold, and whether the file must say its month.",
+        parameters=[in_address("code", "Code of the format", "spells")],
+        responses=FormatSerializer,
+    )
     def get(self, request: Request, code: str) -> Response:
         if code not in FORMATS:
             raise NotFound

@@ -24,9 +24,10 @@ from pbc.activity.queries.batches import batches_seen, owner_for
 from pbc.activity.queries.quarantine import rows_seen
 from pbc.api.base import ApiView
 from pbc.api.pagination import ByCursor, UpwardsByCursor
+from pbc.api.parameters import IMPORT
 from pbc.api.parsers import BytesParser, CsvParser, GzipParser
 from pbc.api.problems import UNPROCESSABLE, Conflict, KeyMissing, TooLarge, as_response, problem
-from pbc.api.serializers import ImportForm, ImportRequest, ImportSerializer, RowSerializer
+from pbc.api.serializers.files import ImportForm, ImportRequest, ImportSerializer, RowSerializer
 from pbc.core import clock
 from pbc.core.errors import Invalid
 
@@ -43,6 +44,7 @@ BODY = {
 
 
 class ImportList(ApiView, ListAPIView[ImportBatch]):
+    subject = "Files"
     scopes: ClassVar = {"GET": READ, "POST": SEND}
     parser_classes = (MultiPartParser, CsvParser, GzipParser, BytesParser)
     serializer_class = ImportSerializer
@@ -52,7 +54,20 @@ class ImportList(ApiView, ListAPIView[ImportBatch]):
     def get_queryset(self) -> ImportBatchQuerySet:
         return batches_seen(self.principal)
 
-    @extend_schema(summary="Files received, the latest first")
+    @extend_schema(
+        summary="Files received, the latest first",
+        description="Each file that reached the organisation of the key, how it was sent and how it went.",
+        parameters=[
+            OpenApiParameter("format", str, description="Only files of this format"),
+            OpenApiParameter(
+                "period", OpenApiTypes.DATE, description="Only files of the month that begins on this day"
+            ),
+            OpenApiParameter("sender_code", str, description="Only files of this sender"),
+            OpenApiParameter(
+                "status", str, enum=[s.value for s in BatchStatus], description="Only files in this state"
+            ),
+        ],
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
@@ -60,7 +75,9 @@ class ImportList(ApiView, ListAPIView[ImportBatch]):
         summary="Send a file",
         description=(
             "As a form, or as the whole body with the fields in the query. It is checked and loaded in the "
-            "background: follow Location. The same Idempotency-Key with the same file gives the same import again."
+            "background: follow Location until it is finished. Nothing is loaded twice: the same Idempotency-Key with "
+            "the same file gives the same import again. A later file for the same place and month takes the place of "
+            "an earlier one, which is kept."
         ),
         parameters=[
             OpenApiParameter(
@@ -166,15 +183,25 @@ def _refused(batch: ImportBatch, request: Request, where: str) -> Response:
 
 
 class Import(ApiView):
+    subject = "Files"
     scopes: ClassVar = {"GET": READ}
 
-    @extend_schema(summary="One import: status, progress, counts and messages", responses=ImportSerializer)
+    @extend_schema(
+        summary="One file received: state, progress, counts and messages",
+        description=(
+            "Ask again until is_finished is true. Then the counts say how many rows were loaded and how many were kept "
+            "out, and the messages what was wrong with the file as a whole, and how to mend it."
+        ),
+        parameters=[IMPORT],
+        responses=ImportSerializer,
+    )
     def get(self, request: Request, reference: str) -> Response:
         batch = get_object_or_404(batches_seen(self.principal), reference=reference)
         return Response(ImportSerializer(batch).data)
 
 
 class ImportRows(ApiView, ListAPIView[QuarantinedRow]):
+    subject = "Files"
     scopes: ClassVar = {"GET": READ}
     serializer_class = RowSerializer
     pagination_class = UpwardsByCursor
@@ -186,6 +213,18 @@ class ImportRows(ApiView, ListAPIView[QuarantinedRow]):
         batch = get_object_or_404(batches_seen(self.principal), reference=self.kwargs["reference"])
         return rows_seen(batch, self.principal)
 
-    @extend_schema(summary="Rows of an import that broke a rule, in the order of the file")
+    @extend_schema(
+        summary="Rows of a file that broke a rule, in the order of the file",
+        description=(
+            "Each row that was kept out, or let in with a warning: its number in the file, the column, the value, the "
+            "rule and how to mend it. Numbers that identify patients are replaced."
+        ),
+        parameters=[
+            IMPORT,
+            OpenApiParameter("rule", str, description="Only rows that broke this rule"),
+            OpenApiParameter("column", str, description="Only rows with a fault in this column"),
+            OpenApiParameter("severity", str, description="Only errors, or only warnings"),
+        ],
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)

@@ -2,8 +2,7 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -14,22 +13,14 @@ from budgets.queries.chance import chance, pool_around
 from budgets.queries.ledger import standing
 from budgets.queries.statements import statement
 from pbc.accounts.domain.permissions import Permission
-from pbc.api.base import ApiView, month_or_404
+from pbc.api.base import ApiView, month_or_404, year_or_404
 from pbc.api.pagination import UpwardsByCursor
-from pbc.api.serializers import BooksSerializer, PostingSerializer
+from pbc.api.parameters import LINE, MONTH, PCT, PRACTICE, YEAR
+from pbc.api.serializers.ledger import BooksSerializer, PostingSerializer
+from pbc.api.serializers.traces import ChanceSerializer, TraceSerializer
+from pbc.api.traces import trace_of
 from pbc.core.periods import FinancialYear
 from pbc.organisations.models import Organisation
-
-YEAR = OpenApiParameter(
-    "year", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^\d{4}-\d{2}$", description="2006-07"
-)
-
-
-def year_or_404(text: str) -> FinancialYear:
-    try:
-        return FinancialYear.parse(text)
-    except ValueError as error:
-        raise NotFound from error
 
 
 class _OfBooks(ApiView):
@@ -41,11 +32,16 @@ class _OfBooks(ApiView):
 
 
 class Ledger(_OfBooks):
+    subject = "Ledger"
     scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
 
     @extend_schema(
-        summary="Where a PCT's allocation of a year stands, account by account",
-        parameters=[YEAR],
+        summary="Where a PCT’s allocation of a year stands, account by account",
+        description=(
+            "Every pound stands on one account; all accounts but the allocation’s own add up to the allocation. The "
+            "key of a practice sees the practice’s own accounts and the contingency fund."
+        ),
+        parameters=[PCT, YEAR],
         responses=BooksSerializer,
     )
     def get(self, request: Request, code: str, year: str) -> Response:
@@ -63,11 +59,16 @@ class Ledger(_OfBooks):
 
 
 class Postings(_OfBooks):
+    subject = "Ledger"
     scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
 
     @extend_schema(
-        summary="Every posting of a year in order, with the entries in sight",
-        parameters=[YEAR],
+        summary="Every posting of a year in order",
+        description=(
+            "What moved money between accounts: the day it counts from, the reason, the authority, and its entries, "
+            "which add up to nought. Entries on accounts of others are left out and counted."
+        ),
+        parameters=[PCT, YEAR],
         responses=PostingSerializer(many=True),
     )
     def get(self, request: Request, code: str, year: str) -> Response:
@@ -86,12 +87,14 @@ class Postings(_OfBooks):
 class BudgetTrace(ApiView):
     """The working of one line of a budget, as it was stored when the budget was set."""
 
+    subject = "Traces"
     scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
 
     @extend_schema(
-        summary="How one line of a practice's issued budget came about",
-        parameters=[YEAR],
-        responses=OpenApiTypes.OBJECT,
+        summary="How one line of a practice’s issued budget came about",
+        description="The working of the line as it was stored when the budget was set: nothing since has changed it.",
+        parameters=[PRACTICE, YEAR, LINE],
+        responses=TraceSerializer,
     )
     def get(self, request: Request, code: str, year: str, line: str) -> Response:
         rows = Budget.objects.visible_to(self.principal).in_force(year_or_404(year).start_year)
@@ -99,17 +102,23 @@ class BudgetTrace(ApiView):
         working = budget.lines.filter(line=line).values_list("working", flat=True).first()
         if working is None:
             raise NotFound(f"The budget has no line “{line}”.")
-        return Response(working)
+        return Response(trace_of(working))
 
 
 class ChanceTrace(ApiView):
     """What chance alone does to a practice's variance."""
 
+    subject = "Traces"
     scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
 
     @extend_schema(
-        summary="Saving, overspend or luck: the interval of a practice's variance and how it came about",
-        responses=OpenApiTypes.OBJECT,
+        summary="Saving, overspend or luck: what chance alone does to a practice’s variance",
+        description=(
+            "The range that holds 95 of 100 years in which nothing but chance moves the cost, for a list of this size. "
+            "A variance inside it is neither a saving nor an overspend."
+        ),
+        parameters=[PRACTICE, MONTH],
+        responses=ChanceSerializer,
     )
     def get(self, request: Request, code: str, month: str) -> Response:
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
@@ -127,6 +136,6 @@ class ChanceTrace(ApiView):
             "lower": None if found.lower is None else str(found.lower),
             "upper": None if found.upper is None else str(found.upper),
             "verdict": str(found.verdict),
-            "trace": found.working.as_dict(),
+            "trace": trace_of(found.working),
         }
         return Response(shown)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView, get_object_or_404
 from rest_framework.negotiation import BaseContentNegotiation
@@ -13,14 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from information_packs import permissions
+from information_packs.domain.states import PackStatus
 from information_packs.models import Pack, PackQuerySet
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView
 from pbc.api.pagination import ByCursor
-from pbc.api.serializers import PackDetailSerializer, PackSerializer
+from pbc.api.parameters import in_address
+from pbc.api.serializers.packs import PackDetailSerializer, PackSerializer
+
+PACK = in_address("pack_id", "Number of the pack", 12, kind=OpenApiTypes.INT)
 
 
 class PackList(ApiView, ListAPIView[Pack]):
+    subject = "Packs"
     scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
     serializer_class = PackSerializer
     pagination_class = ByCursor
@@ -29,15 +34,29 @@ class PackList(ApiView, ListAPIView[Pack]):
     def get_queryset(self) -> PackQuerySet:
         return _packs(self)
 
-    @extend_schema(summary="Packs, the latest first")
+    @extend_schema(
+        summary="Information packs, the latest first",
+        description="Each version of each pack in sight, with its month, its state and the hash of its contents.",
+        parameters=[
+            OpenApiParameter("month", OpenApiTypes.DATE, description="Only packs of the month that begins on this day"),
+            OpenApiParameter("status", str, enum=[s.value for s in PackStatus], description="Only packs in this state"),
+            OpenApiParameter("practice__code", str, description="Only packs of the practice of this code"),
+        ],
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
 
 class PackDetail(ApiView):
+    subject = "Packs"
     scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
 
-    @extend_schema(summary="One pack with all that it says", responses=PackDetailSerializer)
+    @extend_schema(
+        summary="One pack with all that it says",
+        description="The contents that page and PDF show, frozen when the pack was built.",
+        parameters=[PACK],
+        responses=PackDetailSerializer,
+    )
     def get(self, request: Request, pack_id: int) -> Response:
         return Response(PackDetailSerializer(_pack(self, pack_id, whole=True)).data)
 
@@ -60,11 +79,17 @@ class _AlwaysFirst(BaseContentNegotiation):
 
 
 class PackPdf(ApiView):
+    subject = "Packs"
     scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
     renderer_classes = (_PdfRenderer,)
     content_negotiation_class = _AlwaysFirst
 
-    @extend_schema(summary="The PDF of a pack", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(
+        summary="The PDF of a pack",
+        description="The pack as it is printed, tagged for screen readers.",
+        parameters=[PACK],
+        responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The PDF.")},
+    )
     def get(self, request: Request, pack_id: int) -> HttpResponse:
         pack = _pack(self, pack_id)
         file = pack.files.filter(kind="pdf").first()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView, get_object_or_404
@@ -16,24 +15,19 @@ from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.months import snapshot_of
 from pbc.api.base import ApiView, month_or_404
 from pbc.api.pagination import ByCode
-from pbc.api.serializers import (
-    ListsSerializer,
-    PracticeDetailSerializer,
-    PracticeSerializer,
-    StatementLineSerializer,
-    StatementSerializer,
-)
+from pbc.api.parameters import FIGURE_OF_LINE, MONTH, PRACTICE, in_address
+from pbc.api.serializers.practices import ListsSerializer, PracticeDetailSerializer, PracticeSerializer
+from pbc.api.serializers.statements import StatementLineSerializer, StatementSerializer
+from pbc.api.serializers.traces import TraceSerializer
+from pbc.api.traces import trace_of
 from pbc.core import clock
 from pbc.core.working import Working
 from pbc.organisations.models import Organisation, OrganisationQuerySet
 from pbc.organisations.queries import list_history, pct_of
 
-MONTH = OpenApiParameter(
-    "month", OpenApiTypes.STR, OpenApiParameter.PATH, pattern=r"^\d{4}-\d{2}$", description="YYYY-MM"
-)
-
 
 class PracticeList(ApiView, ListAPIView[Organisation]):
+    subject = "Practices"
     scopes: ClassVar = {"GET": (Permission.PRACTICE_VIEW,)}
     serializer_class = PracticeSerializer
     pagination_class = ByCode
@@ -42,15 +36,25 @@ class PracticeList(ApiView, ListAPIView[Organisation]):
     def get_queryset(self) -> OrganisationQuerySet:
         return Organisation.objects.visible_to(self.principal).practices()
 
-    @extend_schema(summary="Practices, by code")
+    @extend_schema(
+        summary="Practices, by code",
+        description="The practices that the organisation of the key may see: a PCT its own, a practice itself.",
+        parameters=[OpenApiParameter("status", str, description="Only practices of this status in the register")],
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
 
 class Practice(ApiView):
+    subject = "Practices"
     scopes: ClassVar = {"GET": (Permission.PRACTICE_VIEW,)}
 
-    @extend_schema(summary="One practice, with its list sizes", responses=PracticeDetailSerializer)
+    @extend_schema(
+        summary="One practice, with its list sizes",
+        description="Its PCT today, and the patients on its list at each count that is loaded.",
+        parameters=[PRACTICE],
+        responses=PracticeDetailSerializer,
+    )
     def get(self, request: Request, code: str) -> Response:
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
         pct = pct_of(practice, clock.today())
@@ -74,11 +78,17 @@ class _Shown:
 
 
 class PracticeStatement(ApiView):
+    subject = "Practices"
     scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
 
     @extend_schema(
-        summary="The statement of a practice at the end of a month, each figure with its trace",
-        parameters=[MONTH],
+        summary="The statement of a practice at the end of a month",
+        description=(
+            "From April to the end of the month, by line of service: budget, actual, variance, its causes, and "
+            "forecasts of the year. Figures of a closed month stay as they are; those of an open month may change. "
+            "Each figure comes with its trace, and trace_urls holds the address of each trace by itself."
+        ),
+        parameters=[PRACTICE, MONTH],
         responses=StatementSerializer,
     )
     def get(self, request: Request, code: str, month: str) -> Response:
@@ -91,21 +101,19 @@ class PracticeStatement(ApiView):
 class StatementTrace(ApiView):
     """The working of one figure of a statement by itself."""
 
+    subject = "Traces"
     scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
 
     @extend_schema(
-        summary="How one figure of a statement came about: formula, inputs, rules, sources",
+        summary="How one figure of a statement came about",
+        description="Its formula, what went in, the rules with their paragraph, and the files and rows behind it.",
         parameters=[
+            PRACTICE,
             MONTH,
-            OpenApiParameter("line", OpenApiTypes.STR, OpenApiParameter.PATH, description="a line, or total"),
-            OpenApiParameter(
-                "figure",
-                OpenApiTypes.STR,
-                OpenApiParameter.PATH,
-                description="a figure of a line, a cause of its split, or a method of its forecasts",
-            ),
+            in_address("line", "A line of the statement, or total", "emergency"),
+            FIGURE_OF_LINE,
         ],
-        responses=OpenApiTypes.OBJECT,
+        responses=TraceSerializer,
     )
     def get(self, request: Request, code: str, month: str, line: str, figure: str) -> Response:
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
@@ -114,7 +122,7 @@ class StatementTrace(ApiView):
         working = next((_figures(each).get(figure) for each in lines if each.line == line), None)
         if working is None:
             raise NotFound(f"The statement has no figure “{figure}” of “{line}”.")
-        return Response(working.as_dict())
+        return Response(trace_of(working))
 
 
 def _figures(line: StatementLine) -> dict[str, Working]:

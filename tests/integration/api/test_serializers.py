@@ -1,6 +1,7 @@
 """Shapes of requests and answers."""
 
-from pbc.api.serializers import ImportRequest, MonthField
+from pbc.api.serializers.fields import MonthField
+from pbc.api.serializers.files import ImportRequest
 from pbc.core.periods import Month
 
 

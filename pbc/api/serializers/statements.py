@@ -1,0 +1,94 @@
+"""Statements of practices, each figure with its trace and the address of it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from pbc.api.serializers.fields import MonthField
+from pbc.api.serializers.traces import WorkingField
+from pbc.api.traces import trace_of
+
+
+class AdjustmentSerializer(serializers.Serializer[Any]):
+    """What an in-year posting changed a line's budget by."""
+
+    kind = serializers.CharField()
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2)
+    effective_on = serializers.DateField()
+    reason = serializers.CharField()
+    authority = serializers.CharField(allow_blank=True)
+    posting = serializers.CharField(source="reference")
+
+
+class ForecastSerializer(serializers.Serializer[Any]):
+    """A forecast of the year by one method, with the range that holds 95 of 100 such years, where it can be told."""
+
+    method = serializers.CharField()
+    value = serializers.CharField(source="figure.value", allow_null=True)
+    lower = serializers.SerializerMethodField()
+    upper = serializers.SerializerMethodField()
+    trace = WorkingField(source="figure")
+    spread_trace = WorkingField(source="spread")
+
+    def get_lower(self, forecast: Any) -> str | None:
+        return str(forecast.interval[0]) if forecast.interval else None
+
+    def get_upper(self, forecast: Any) -> str | None:
+        return str(forecast.interval[1]) if forecast.interval else None
+
+
+class CauseSerializer(serializers.Serializer[Any]):
+    """One cause of a variance: its part within the variance, and its part that the statement states apart."""
+
+    cause = serializers.CharField()
+    within = serializers.DecimalField(max_digits=14, decimal_places=2)
+    apart = serializers.DecimalField(max_digits=14, decimal_places=2)
+    trace = WorkingField(source="working")
+
+
+class SplitSerializer(serializers.Serializer[Any]):
+    """Why a variance arose. What is within adds up to the variance, with what is apart to the whole, exactly."""
+
+    variance = serializers.DecimalField(max_digits=14, decimal_places=2)
+    whole = serializers.DecimalField(max_digits=14, decimal_places=2)
+    parts = CauseSerializer(many=True)
+
+
+class StatementLineSerializer(serializers.Serializer[Any]):
+    """A line of a statement. Money is text, in pounds; The trace opens each figure."""
+
+    line = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    unit = serializers.CharField(allow_blank=True)
+    holding = serializers.CharField(allow_null=True, help_text="devolved or blocked_back; null for a sum of both")
+    in_tariff = serializers.BooleanField(allow_null=True)
+    position = serializers.CharField()
+    figures = serializers.SerializerMethodField()
+    adjustments = AdjustmentSerializer(many=True)
+    forecasts = ForecastSerializer(many=True)
+    split = SplitSerializer(allow_null=True)
+    trace = serializers.SerializerMethodField()
+
+    FIGURES = (
+        *("budget", "budget_to_date", "actual", "high_cost", "late", "accrual", "variance", "variance_percent"),
+        *("activity_budget", "activity", "forecast", "forecast_variance"),
+    )
+
+    def get_figures(self, line: Any) -> dict[str, str | None]:
+        values = {name: getattr(line, name).value for name in self.FIGURES}
+        return {name: None if value is None else str(value) for name, value in values.items()}
+
+    def get_trace(self, line: Any) -> dict[str, Any]:
+        return {name: trace_of(getattr(line, name)) for name in self.FIGURES}
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    practice = serializers.CharField(source="practice.code")
+    pct = serializers.CharField(source="pct.code", allow_null=True, default=None)
+    month = MonthField()
+    is_closed = serializers.BooleanField()
+    snapshot = serializers.CharField(allow_null=True, help_text="Hash of the closed month; null while it is open")
+    has_budget = serializers.BooleanField()
+    lines = StatementLineSerializer(many=True)
+    subtotals = StatementLineSerializer(many=True, help_text="Devolved and blocked back, where there are both")
+    total = StatementLineSerializer(allow_null=True)

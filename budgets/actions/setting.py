@@ -19,6 +19,7 @@ from budgets.domain.parameters import by_the_rules
 from budgets.domain.round_states import RoundStatus
 from budgets.domain.states import BudgetStatus
 from budgets.models import Books, Budget, BudgetRound
+from budgets.queries.carrying import Held, codes_held, held_by, strays
 from budgets.queries.ledger import books_of
 from budgets.queries.rounds import rules_of
 from governance.queries.rules import rules_in_force
@@ -68,11 +69,16 @@ def issue_budgets(
 ) -> list[Budget]:
     """Issue a version of proposals: practices see it, statements use it, and an earlier issued version ends.
 
+    What ends is every budget whose money the new ones take over: that of the same practice, and that of a practice
+    which has become part of it since and whose history its new budget holds (ADR 12). A practice that closed with no
+    heir keeps what it had.
+
     Agreed or not, every practice is due its budget. How late it is against the day of the rule (S4 ¶28) is kept in
     each budget's facts. The allocation pays for it: each pound leaves what is not yet attributed (S4 ¶23, ¶39).
 
     :raises Denied: if this hat may not, or the version is not there to be issued (somebody else was first).
-    :raises Invalid: where a practice has closed since, or no allocation is recorded. Nothing is changed.
+    :raises Invalid: where a practice has closed since or is no longer part of another, what would end was issued by
+        another PCT, or no allocation is recorded. Nothing is changed.
     :raises Overdrawn: where the allocation does not hold the budgets.
     """
     pct = locked_pct(pct)
@@ -85,9 +91,13 @@ def issue_budgets(
     issued_on = timezone.localdate(at)
     _check_still_open(proposed, issued_on)
     due_on = rules_in_force(financial_year.first_day, pct)["budgets_due_on"].day
-    practices = [budget.practice_id for budget in proposed]
+    held = held_by(proposed)
+    _check_still_part(held, issued_on)
+    practices = [*(budget.practice_id for budget in proposed), *(each.practice.pk for each in held)]
     earlier = Budget.objects.in_force(financial_year.start_year).filter(practice__in=practices)
-    replaced = list(earlier)
+    replaced = list(earlier.select_related("pct", "practice").order_by("pk"))
+    _check_own_books(pct, replaced)
+    _check_held_once(proposed, practices)
     superseded = earlier.update(status=BudgetStatus.SUPERSEDED)
     late = lateness.days_late(due_on, issued_on)
     for budget in proposed:
@@ -123,6 +133,45 @@ def _check_still_open(budgets: Sequence[Budget], on: date) -> None:
         names = ", ".join(f"{practice.name} ({practice.code})" for practice in closed)
         fix = "Set the budgets again: what became of the practice then counts."
         raise Invalid(f"Not issued: {names} has closed since the budgets were set.", rule="practice_is_open", fix=fix)
+
+
+def _check_still_part(held: Sequence[Held], on: date) -> None:
+    if gone := strays(held, on):
+        words = "; ".join(
+            f"{each.practice.name} ({each.practice.code}) is not part of {each.heir.name} ({each.heir.code})"
+            for each in gone
+        )
+        fix = "Set the budgets again: what became of the practices then counts."
+        raise Invalid(f"Not issued: {words} any more.", rule="history_is_its_own", fix=fix)
+
+
+def _check_own_books(pct: Organisation, replaced: Sequence[Budget]) -> None:
+    """Money goes back to the allocation that it came from, and another PCT's allocation is not ours to move."""
+    if others := [budget for budget in replaced if budget.pct_id != pct.pk]:
+        words = ", ".join(f"{each.practice.name} ({each.practice.code}) by {each.pct.name}" for each in others)
+        fix = "Set the budgets again without the practice concerned: what was issued to it then stays in force."
+        raise Invalid(
+            f"Not issued: a budget of the year was issued to {words}, from its own allocation.",
+            rule="budget_of_own_allocation",
+            fix=fix,
+        )
+
+
+def _check_held_once(proposed: Sequence[Budget], practices: Sequence[int]) -> None:
+    """After a merger was undone the old heir's budget still holds both: the two are issued together or not at all."""
+    codes = {budget.practice.code: budget.practice for budget in proposed}
+    year = proposed[0].financial_year
+    others = Budget.objects.in_force(year).filter(pct=proposed[0].pct_id).exclude(practice__in=practices)
+    for other in others.select_related("practice").order_by("practice__code"):
+        if twice := [codes[code] for code in codes_held(other) if code in codes]:
+            names = ", ".join(f"{practice.name} ({practice.code})" for practice in twice)
+            fix = "Set the budgets again with both: each then has its own."
+            raise Invalid(
+                f"Not issued: the budget in force of {other.practice.name} ({other.practice.code}) holds that of "
+                f"{names} already.",
+                rule="budget_is_held_once",
+                fix=fix,
+            )
 
 
 def _move_rounds(pct: Organisation, year: FinancialYear, version: int, by: Principal, at: datetime) -> None:

@@ -106,7 +106,9 @@ def _own_line(line: str, label: str, unit: str, part: Part) -> AnnualLine:
     reason = "The budget names no sum for this line."
     if part.counted:
         reason = "Its activity is in the budget that was set after the merger."
-    return AnnualLine(line, label, unit, ZERO, None, Working("Not in the budget", ZERO, "£", "", reason=reason))
+    nothing = AnnualLine(line, label, unit, ZERO, None, Working("Not in the budget", ZERO, "£", "", reason=reason))
+    moved = part.budget.get(line)
+    return replace(nothing, adjustments=moved.adjustments, to_come=moved.to_come) if moved else nothing
 
 
 def _line_sentence(part: Part, net: Decimal, line: str) -> str:

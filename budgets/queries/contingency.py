@@ -16,6 +16,7 @@ from budgets.domain.contingency import Flow
 from budgets.domain.high_cost import terms_in
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.models import Books, Budget, ContingencyCall, Entry, Posting, ThresholdRun
+from budgets.queries.carrying import holders
 from budgets.queries.high_cost import above_of
 from budgets.queries.ledger import books_of, keeper_of
 from governance.domain.rules import RuleInForce
@@ -71,9 +72,17 @@ class Stake:
 
 
 def funds_by_practice(practice_ids: Collection[int], year: FinancialYear) -> dict[int, Books]:
-    """The books that each practice's contingency went to: those of the PCT that issued its budget. Two queries."""
-    rows = Budget.objects.in_force(year.start_year).filter(practice__in=practice_ids)
-    pcts = dict(rows.values_list("practice_id", "pct_id"))
+    """The books that each practice's contingency went to: those of the PCT that issued its budget. Three queries.
+
+    Of a practice whose history another's budget holds since: those of that budget.
+    """
+    so_far = holders(year)
+    holder = {practice: so_far.holder(practice) for practice in practice_ids}
+    wanted = {*holder, *holder.values()}
+    rows = Budget.objects.in_force(year.start_year).filter(practice__in=wanted)
+    issued_by = dict(rows.values_list("practice_id", "pct_id"))
+    found = {practice: issued_by.get(practice, issued_by.get(heir)) for practice, heir in holder.items()}
+    pcts = {practice: pct for practice, pct in found.items() if pct is not None}
     books = {each.pct_id: each for each in Books.objects.filter(pct__in=pcts.values(), financial_year=year.start_year)}
     return {practice: books[pct] for practice, pct in pcts.items() if pct in books}
 

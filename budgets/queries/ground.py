@@ -114,7 +114,8 @@ class Ground:
 
 
 def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: bool = False) -> Ground:
-    """Read what the statements of these practices need. Seven queries, however many practices.
+    """Read what the statements of these practices need. Eight queries, however many practices; seven where none
+    became another since the year began.
 
     :param by_specialty: with the mix of specialties: of a few practices only.
     """

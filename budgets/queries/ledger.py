@@ -1,6 +1,6 @@
 """Where the money of a PCT's year stands."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from budgets.domain.allocation import Component
-from budgets.domain.ledger import BUDGET_KINDS, IN_YEAR, AccountKey, AccountKind, PostingKind, balances
+from budgets.domain.ledger import BUDGET_KINDS, AccountKey, AccountKind, PostingKind, balances
 from budgets.models import Account, Books, Entry
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
@@ -92,16 +92,3 @@ def allocated(*books: Books) -> dict[Component, Decimal]:
     )
     sums = rows.values_list("account__name").annotate(total=Sum("amount"))
     return {Component(name): total for name, total in sums}
-
-
-def adjustments(practice_ids: Collection[int], year: FinancialYear, until: date) -> dict[tuple[int, str], Decimal]:
-    """What in-year postings up to a day, it included, changed each practice's line by. One query."""
-    rows = Entry.objects.filter(
-        account__practice_id__in=practice_ids,
-        account__kind__in=BUDGET_KINDS,
-        posting__books__financial_year=year.start_year,
-        posting__kind__in=IN_YEAR,
-        posting__effective_on__lte=until,
-    )
-    sums = rows.values_list("account__practice_id", "account__line").annotate(total=Sum("amount"))
-    return {(practice, line): total for practice, line, total in sums if total}

@@ -93,7 +93,8 @@ def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisatio
     """The statements of every practice that the PCT had at the end of the month, in the order of their names.
 
     A practice that closed in the year, and that nobody took over, stands in the list too, if it had a budget or
-    activity: each pound of the year is in the statements of one PCT, once.
+    activity: each pound of the year is in the statements of one PCT, once. One that became part of another is in the
+    other's.
 
     :param visible: practices to leave it at, where a hat sees fewer than the PCT has.
     """
@@ -106,6 +107,7 @@ def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisatio
     rules = rules_in_force(month.last_day, pct)
     found = _read(practices, month, rules)
     gone = {practice.pk for practice in closed if all(part.is_empty for part in found.parts(practice))}
+    gone |= found.takeovers.ended.keys()
     made = tuple(_statement(each, pct, found, rules) for each in practices if each.pk not in gone)
     totals = [each.total for each in made if each.total]
     return PctStatements(pct, month, made, total_line(totals, limits_of(rules)) if totals else None)

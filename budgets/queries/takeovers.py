@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from budgets.models import Budget
+from budgets.queries.carrying import codes_held
 from pbc.core.formats import day
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.domain.kinds import OrganisationKind, SuccessionKind
+from pbc.organisations.domain.successions import Lineage, Step
 from pbc.organisations.models import Organisation, Succession
-from pbc.organisations.queries import lineage
 
 VERBS = {SuccessionKind.MERGE: "merged", SuccessionKind.RENAME: "renamed"}
 
@@ -25,16 +27,20 @@ class TakenOver:
 
 @dataclass(frozen=True)
 class Ended:
-    """What became of a practice whose own statement has ended. ``heir`` is who has its figures now."""
+    """What became of a practice whose own statement has ended. ``heir`` is who has its figures now.
+
+    :param whole_year: whether the heir's budget in force holds it, so that the heir's statements do for every month.
+    """
 
     heir: Organisation
     how: str
     on: date
+    whole_year: bool = False
 
     @property
-    def last_month(self) -> Month:
-        """The last month at whose end the practice was still itself."""
-        return Month.of(self.on).plus(-1)
+    def last_month(self) -> Month | None:
+        """The last month at whose end the practice was still itself; none where the heir has the whole year."""
+        return None if self.whole_year else Month.of(self.on).plus(-1)
 
 
 @dataclass(frozen=True)
@@ -52,33 +58,64 @@ class Takeovers:
 
 
 def takeovers(practices: Sequence[Organisation], month: Month) -> Takeovers:
-    """Mergers, new names and splits up to the end of the month. Two queries, however many practices."""
+    """Mergers, new names and splits up to the end of the month. Two queries, however many practices.
+
+    A practice whose history its heir's budget in force holds is part of it in every month of the year: budgets of the
+    year were issued again since, and budget and activity stand in one statement.
+    """
     wanted = {practice.pk for practice in practices}
-    known = lineage()
-    rows = Succession.objects.filter(predecessor__kind=OrganisationKind.PRACTICE, effective_on__lte=month.last_day)
+    rows = Succession.objects.filter(predecessor__kind=OrganisationKind.PRACTICE)
     in_order = list(rows.select_related("predecessor", "successor").order_by("effective_on", "predecessor__code"))
+    known = Lineage(
+        Step(SuccessionKind(row.kind), row.predecessor_id, row.successor_id, row.effective_on) for row in in_order
+    )
+    held = _held(in_order, month.financial_year)
     people = {row.successor_id: row.successor for row in in_order}
     of: dict[int, list[TakenOver]] = defaultdict(list)
     ended: dict[int, Ended] = {}
     splits: dict[int, list[str]] = defaultdict(list)
     for row in in_order:
+        is_past, old = row.effective_on <= month.last_day, row.predecessor_id
         if row.kind == SuccessionKind.SPLIT:
-            if row.effective_on >= month.financial_year.first_day:
-                for key in wanted & {row.predecessor_id, row.successor_id}:
+            if is_past and row.effective_on >= month.financial_year.first_day:
+                for key in wanted & {old, row.successor_id}:
                     splits[key].append(_split(row))
-            continue
-        heir = known.successor(row.predecessor_id, until=month.last_day)
-        how = _how(row, heir)
-        if heir in wanted:
-            of[heir].append(TakenOver(row.predecessor, how, row.effective_on))
-        if row.predecessor_id in wanted:
-            ended[row.predecessor_id] = Ended(people[heir], how, row.effective_on)
+        elif is_past or old in held:
+            heir = _heir(old, known, held, month.last_day)
+            how = _how(row, people[heir])
+            if heir in wanted:
+                of[heir].append(TakenOver(row.predecessor, how, row.effective_on))
+            if old in wanted:
+                ended[old] = Ended(people[heir], how, row.effective_on, whole_year=old in held)
     return Takeovers(of, ended, splits)
 
 
-def _how(row: Succession, heir: int) -> str:
+def _held(rows: Sequence[Succession], year: FinancialYear) -> dict[int, int]:
+    """Practices that became part of another since the year began, and whose history a budget in force holds.
+
+    By key of the practice, that whose budget it is. One query where there are any, else none.
+    """
+    recent = [row for row in rows if row.effective_on > year.first_day and row.kind != SuccessionKind.SPLIT]
+    if not recent:
+        return {}
+    known = Lineage(
+        Step(SuccessionKind(row.kind), row.predecessor_id, row.successor_id, row.effective_on) for row in recent
+    )
+    keys = {row.predecessor.code: row.predecessor_id for row in recent}
+    budgets = Budget.objects.in_force(year.start_year).filter(practice__in={row.successor_id for row in recent})
+    holds = [(keys[code], budget.practice_id) for budget in budgets for code in codes_held(budget) if code in keys]
+    return {old: heir for old, heir in holds if known.leads_to(old, heir)}
+
+
+def _heir(old: int, known: Lineage, held: Mapping[int, int], until: date) -> int:
+    """Whose statement has the figures of a practice by a day."""
+    heir = known.successor(held.get(old, old), until=until)
+    return _heir(heir, known, held, until) if heir in held else heir
+
+
+def _how(row: Succession, heir: Organisation) -> str:
     verb = VERBS[SuccessionKind(row.kind)]
-    into = "" if row.successor_id == heir else f" into {row.successor.name} ({row.successor.code})"
+    into = "" if row.successor_id == heir.pk else f" into {row.successor.name} ({row.successor.code})"
     return f"{verb}{into} on {day(row.effective_on)}"
 
 

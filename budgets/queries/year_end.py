@@ -13,9 +13,10 @@ from budgets.domain.ledger import AccountKind
 from budgets.domain.states import BudgetStatus
 from budgets.domain.year_end import OutturnRow, YearState
 from budgets.models import Account, Books, Budget, BudgetLine, Claim, ContingencyCall, Entry
+from budgets.queries.adjusting import Adjustments, in_year_adjustments
 from budgets.queries.chance import chance, pool
 from budgets.queries.contingency import uncalled_of_fund
-from budgets.queries.ledger import adjustments, balance, keeper_of
+from budgets.queries.ledger import balance, keeper_of
 from budgets.queries.statements import Statement, statements
 from governance.queries.rules import rules_in_force
 from pbc.activity.models import ClosedSlot, ImportBatch, MonthClose
@@ -73,7 +74,7 @@ def outturn(books: Books) -> list[OutturnRow]:
     visible = list(Organisation.objects.filter(pk__in=issued))
     found = [each for each in statements(keeper, march, visible=visible).statements if each.figures]
     spread = pool([each.practice.pk for each in found], march, rules_in_force(march.last_day, keeper))
-    changed = adjustments(list(issued), year, march.last_day)
+    changed = in_year_adjustments(list(issued), year)
     money = _by_practice(books)
     return [
         _row(each, chance(each, spread), issued[each.practice.pk].contingency, _changed(changed, each), money)
@@ -81,8 +82,9 @@ def outturn(books: Books) -> list[OutturnRow]:
     ]
 
 
-def _changed(changed: dict[tuple[int, str], Decimal], made: Statement) -> Decimal:
-    return sum((amount for (practice, _), amount in changed.items() if practice == made.practice.pk), ZERO)
+def _changed(changed: Adjustments, made: Statement) -> Decimal:
+    own = (each for (practice, _), postings in changed.items() if practice == made.practice.pk for each in postings)
+    return sum((each.amount for each in own), ZERO)
 
 
 def _by_practice(books: Books) -> dict[tuple[int, str], Decimal]:

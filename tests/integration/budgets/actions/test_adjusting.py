@@ -7,7 +7,8 @@ from budgets.actions import adjusting
 from budgets.actions.adjusting import adjust_budget, vire
 from budgets.domain.ledger import AccountKey, AccountKind, Overdrawn, PostingKind
 from budgets.models import Posting
-from budgets.queries.ledger import adjustments, balance, books_of
+from budgets.queries.adjusting import in_year_adjustments
+from budgets.queries.ledger import balance, books_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.models import AuditEvent
 from tests.factories.activity import MonthCloseFactory
@@ -67,9 +68,10 @@ def change(pct, practice, **changes) -> Posting:
 def test_a_virement_moves_what_statements_then_count(pct, practice) -> None:
     made = move(pct, practice)
     assert balance(books_of(pct, THIS), line(practice, "ae")) == Decimal("600.00")
-    assert adjustments([practice.pk], THIS, date(2006, 6, 30)) == {
-        (practice.pk, "emergency"): Decimal("-100.00"),
-        (practice.pk, "ae"): Decimal("100.00"),
+    changed = in_year_adjustments([practice.pk], THIS)
+    assert {line: [each.amount for each in postings] for (_, line), postings in changed.items()} == {
+        "emergency": [Decimal("-100.00")],
+        "ae": [Decimal("100.00")],
     }
     assert made.authority == "PCT finance, up to £25,000"
     assert AuditEvent.objects.get(kind="budgets.money_vired").facts["amount"] == "100.00"

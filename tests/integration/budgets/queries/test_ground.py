@@ -144,5 +144,5 @@ def test_seven_queries_however_many_practices(quarter, django_assert_num_queries
     for practice in (quarter.first, quarter.second):
         budget(quarter, practice, "100.00")
     merge(quarter)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         read(quarter, practices=[quarter.first, quarter.second]).parts(quarter.first)

@@ -8,7 +8,7 @@ from budgets.actions.posting import post
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, is_whole, transfer
 from budgets.models import Account, Books, Entry, Posting
-from budgets.queries.ledger import adjustments, books_kept_by, books_of, keeper_of, replayed, standing
+from budgets.queries.ledger import books_kept_by, books_of, keeper_of, replayed, standing
 from pbc.core.principal import SYSTEM
 from tests.factories.budgets import books as make_books
 from tests.factories.organisations import PctFactory, SuccessionFactory
@@ -45,21 +45,6 @@ def test_the_parts_are_the_allocation(books) -> None:
     found = standing(books)
     assert sum(found.by_kind.values()) == found.allocation
     assert is_whole(replayed(books))
-
-
-def test_adjustments_count_from_their_day_on_and_the_issue_is_none(world, books) -> None:
-    mine = AccountKey(AccountKind.DEVOLVED, world.first.pk, "emergency")
-    other = AccountKey(AccountKind.DEVOLVED, world.second.pk, "emergency")
-    vire(books, mine, other, "100.00", date(2006, 6, 30))
-    vire(books, other, mine, "30.00", date(2006, 7, 1))
-    ids = [world.first.pk, world.second.pk]
-    assert adjustments(ids, THIS, date(2006, 6, 29)) == {}
-    assert adjustments(ids, THIS, date(2006, 6, 30)) == {
-        (world.first.pk, "emergency"): Decimal("-100.00"),
-        (world.second.pk, "emergency"): Decimal("100.00"),
-    }
-    assert adjustments([world.first.pk], THIS, date(2006, 7, 1)) == {(world.first.pk, "emergency"): Decimal("-70.00")}
-    assert adjustments(ids, THIS.previous, date(2007, 3, 31)) == {}
 
 
 def test_a_practice_sees_its_own_accounts_and_the_fund(world, books) -> None:

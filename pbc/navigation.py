@@ -35,6 +35,12 @@ PLACES = (
         Permission.LEDGER_VIEW,
         "claims, what they buy, and each practice’s balance",
     ),
+    Place(
+        "Business cases",
+        "business_cases:cases",
+        Permission.CASE_VIEW,
+        "proposals for services, decided within eight weeks",
+    ),
     Place("Imports", "activity:imports", Permission.IMPORT_VIEW, "files sent, how they went, and rows held back"),
     Place(
         "Benchmarks",

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "pbc.activity",
     "governance",
     "budgets",
+    "business_cases",
     "information_packs",
     "pbc.api",
 ]

@@ -19,6 +19,7 @@ PAGES_OF = (
     "pbc.activity.urls",
     "governance.urls",
     "budgets.urls",
+    "business_cases.urls",
     "information_packs.urls",
 )
 

@@ -22,6 +22,7 @@ STACK = [
     {"governance"},
     {"activity"},
     {"budgets"},
+    {"business_cases"},
     {"information_packs"},
     {"api"},
 ]

@@ -17,6 +17,7 @@ from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, books, call, closed_year, posting
+from tests.factories.business_cases import received_case
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.information_packs import PackFactory, PackFileFactory
@@ -203,6 +204,14 @@ def claim_of(tree: Tree) -> dict[str, Any]:
 
 def claim_beside(tree: Tree) -> dict[str, Any]:
     return {"reference": claim(pct=tree.pct, practice=tree.sibling).reference}
+
+
+def case_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": received_case(pct=tree.pct, owner=tree.practice).reference}
+
+
+def case_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": received_case(pct=tree.pct, owner=tree.sibling).reference}
 
 
 def agreed_claim_of(tree: Tree) -> dict[str, Any]:
@@ -445,6 +454,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:freed_up": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code),
     "budgets:say_fact": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code, but=NOT_A_SIDE),
     "budgets:declare_claim": Page(P.FREED_UP_DECLARE, practice_code, beside=sibling_code),
+    "business_cases:cases": Page(P.CASE_VIEW),
+    "business_cases:case": Page(P.CASE_VIEW, case_of, beside=case_beside),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of forty names
 
-READ_PRACTICE = frozenset({P.PRACTICE_VIEW, P.SUCCESSION_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW})
+READ_PRACTICE = frozenset(
+    {P.PRACTICE_VIEW, P.SUCCESSION_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW, P.CASE_VIEW}
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ ROLES: dict[str, Role] = {
             P.CONTINGENCY_DECIDE,
             P.FREED_UP_DECIDE,
             P.YEAR_CLOSE,
+            P.CASE_ASSESS,
+            P.CASE_RELEASE,
+            P.INNOVATION_FUND,
         ),
         _role(
             "pct_analyst",
@@ -66,6 +71,7 @@ ROLES: dict[str, Role] = {
             P.PACK_BUILD,
             P.SUCCESSION_RECORD,
             P.LEDGER_VIEW,
+            P.CASE_ASSESS,
         ),
         _role(
             "pbc_manager",
@@ -79,6 +85,8 @@ ROLES: dict[str, Role] = {
             P.SCOPE_CHOOSE,
             P.VARIANCE_ASK,
             P.FREED_UP_DECIDE,
+            P.CASE_MANAGE,
+            P.CASE_ASSESS,
         ),
         _role(
             "pct_director",
@@ -94,6 +102,8 @@ ROLES: dict[str, Role] = {
             P.CONTINGENCY_DECIDE,
             P.FREED_UP_DECIDE,
             P.YEAR_SIGN,
+            P.CASE_SIGN_DIRECTOR,
+            P.INNOVATION_FUND,
         ),
         _role(
             "pct_board_clerk",
@@ -103,6 +113,7 @@ ROLES: dict[str, Role] = {
             P.RULES_ADOPT,
             P.LEDGER_VIEW,
             P.BOARD_MINUTE,
+            P.CASE_MINUTE,
         ),
         _role(
             "practice_manager",
@@ -118,6 +129,7 @@ ROLES: dict[str, Role] = {
             P.VARIANCE_EXPLAIN,
             P.CONTINGENCY_CALL,
             P.FREED_UP_DECLARE,
+            P.CASE_WRITE,
         ),
         _role(
             "practice_clinician",
@@ -133,6 +145,7 @@ ROLES: dict[str, Role] = {
             P.VARIANCE_EXPLAIN,
             P.CONTINGENCY_CALL,
             P.FREED_UP_DECLARE,
+            P.CASE_WRITE,
         ),
         _role(
             "consortium_lead",
@@ -141,6 +154,9 @@ ROLES: dict[str, Role] = {
             "consortium",
             P.LEDGER_VIEW,
             P.FREED_UP_DECLARE,
+            P.CASE_WRITE,
+            P.CASE_SIGN_CONSORTIUM,
+            P.INNOVATION_FUND,
         ),
         _role(
             "sha_performance_manager",

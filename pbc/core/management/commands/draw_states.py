@@ -40,7 +40,7 @@ class Command(BaseCommand):
 def _drawings() -> list[tuple[str, str]]:
     found = []
     for config in apps.get_app_configs():
-        if config.name.split(".")[0] in {"pbc", "governance", "budgets", "information_packs"}:
+        if config.name.split(".")[0] in {"pbc", "governance", "budgets", "business_cases", "information_packs"}:
             for name in _tables(f"{config.name}.domain"):
                 states = import_module(f"{config.name}.domain.{name}")
                 subject = re.split("[.:]", states.__doc__ or "")[0].lower()

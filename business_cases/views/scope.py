@@ -1,0 +1,18 @@
+"""What several pages of business cases load alike."""
+
+from django.http import Http404
+
+from business_cases.models import BusinessCase
+from pbc.accounts.views.access import PersonRequest
+
+
+def case_or_404(request: PersonRequest, reference: str) -> BusinessCase:
+    """A case in sight.
+
+    :raises Http404: for one that is not there, or not this hat’s to know of.
+    """
+    rows = BusinessCase.objects.visible_to(request.principal).select_related("owner", "pct", "resubmits")
+    case = rows.filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    return case

@@ -1,0 +1,133 @@
+"""Business cases: a proforma that is complete, and cases as rows, for addresses and not for figures."""
+
+from copy import deepcopy
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from business_cases.models import BusinessCase, CaseChange, CaseVersion
+from pbc.organisations.models import Organisation
+
+AT = datetime(2006, 9, 4, 10, tzinfo=UTC)
+RECEIVED_ON = date(2006, 9, 4)
+
+COMPLETE: dict[str, dict[str, Any]] = {
+    "service": {
+        "title": "Dermatology follow-ups at the surgery",
+        "what": "A nurse sees patients after their first attendance, at the surgery.",
+        "today": "All are seen again at the hospital.",
+        "start": "2007-01",
+        "providers": [],
+        "buying": "nothing",
+    },
+    "patient_benefit": {
+        "benefit": "Patients are seen within two weeks and near home.",
+        "closer": "At the surgery instead of nine miles away.",
+        "measures": [
+            {
+                "name": "Follow-up attendances",
+                "unit": "a month",
+                "today": "40",
+                "promised": "24",
+                "by": "2007-06",
+                "higher_is_better": False,
+            }
+        ],
+    },
+    "efficiency_and_effectiveness": {
+        "evidence": "The practice’s own audit of last year.",
+        "safety": "The consultant reviews a tenth of all notes.",
+        "substitution": "Sixteen follow-ups a month are not paid for.",
+    },
+    "management_resources": {"people": "The practice manager, two hours a week."},
+    "costs": {
+        "costs": [
+            {"kind": "capital", "year": 1, "amount": "6000.00", "words": "A dermatoscope and a couch"},
+            {"kind": "recurrent", "year": 1, "amount": "4800.00", "words": "Nurse, one session a week"},
+        ],
+        "savings": [
+            {
+                "line": "follow_up_outpatient",
+                "units": "16",
+                "price": "75.00",
+                "replacement": "0.00",
+                "from_month": 1,
+                "full_month": 1,
+                "double_months": 0,
+                "substitution": "Seen by the nurse",
+            }
+        ],
+        "source": "freed_up",
+    },
+    "touches": {"premises": False, "protected": [], "consents": []},
+    "people": {
+        "consulted": "The patients’ group, and the hospital’s dermatologists.",
+        "changed": "An evening session was added.",
+        "fairness": "Patients without a car gain most.",
+        "risks": [{"what": "The nurse leaves", "likelihood": 2, "impact": 3, "answer": "A second nurse is trained"}],
+    },
+}
+"""Paid once 6,000; 4,800 a year recur; 16 × 75 × 12 = 14,400 a year are freed. Value 6,000 + 3 × 4,800 = 20,400."""
+
+
+def complete() -> dict[str, dict[str, Any]]:
+    """A complete proforma, to change at will."""
+    return deepcopy(COMPLETE)
+
+
+def light() -> dict[str, dict[str, Any]]:
+    """A purchase for the light route: 900 once, and nothing else."""
+    content = complete()
+    content["costs"] = {
+        "costs": [{"kind": "capital", "year": 1, "amount": "900.00", "words": "A spirometer"}],
+        "savings": [],
+        "source": "freed_up",
+    }
+    return content
+
+
+def received_case(*, pct: Organisation, owner: Organisation, status: str = "received", **fields: Any) -> BusinessCase:
+    """A case received on 4 September 2006, due on 30 October: rows alone, by no action."""
+    number = BusinessCase.objects.count() + 1
+    given: dict[str, Any] = {
+        "title": "Dermatology follow-ups at the surgery",
+        "received_on": RECEIVED_ON,
+        "first_received_on": RECEIVED_ON,
+        "due_on": date(2006, 10, 30),
+        "clock": {"decision_days": 56, "return_days": 5, "returns": 1, "reminder_weeks": [4, 6, 7]},
+        "decides": 2,
+        "value": Decimal("20400.00"),
+    }
+    case = BusinessCase.objects.create(
+        owner=owner,
+        pct=pct,
+        reference=f"{owner.code}-BC2006-{number}",
+        status=status,
+        begun_by="A practice manager",
+        begun_at=AT,
+        **(given | fields),
+    )
+    CaseVersion.objects.create(
+        case=case,
+        number=1,
+        content=complete(),
+        digest="0" * 64,
+        money={"value": "20400.00"},
+        route={"steps": ["DIRECTOR"], "reasons": [], "missing": [], "light": False, "procurement": "Nothing."},
+        submitted_by="A practice manager",
+        submitted_by_role="practice_manager",
+        submitted_at=AT,
+    )
+    for number, (before, after, deed) in enumerate((("", "draft", ""), ("draft", "received", "submit")), start=1):
+        CaseChange.objects.create(
+            case=case,
+            number=number,
+            deed=deed,
+            before=before,
+            status=after,
+            by_name="A practice manager",
+            by_role="practice_manager",
+            on=RECEIVED_ON,
+            at=AT,
+        )
+    return case

@@ -1,0 +1,32 @@
+from datetime import date
+
+import pytest
+
+from business_cases.domain.case_states import CaseStatus, Desk
+from business_cases.domain.clock import Change, Terms, clock
+from business_cases.domain.route import Level
+from business_cases.presenters.cases import CASE_COLOURS, DESK_LABELS, LEVEL_NAMES, clock_words
+
+TERMS = Terms(56, 5, 1)
+RECEIVED = Change(date(2006, 9, 4), CaseStatus.RECEIVED)
+
+
+def test_every_state_desk_and_level_has_its_words() -> None:
+    assert set(CASE_COLOURS) == set(CaseStatus)
+    assert set(DESK_LABELS) == set(Desk)
+    assert set(LEVEL_NAMES) == {level.name for level in Level}
+
+
+@pytest.mark.parametrize(
+    ("changes", "today", "words"),
+    [
+        ([], date(2006, 9, 4), "The eight weeks have not begun."),
+        ([RECEIVED], date(2006, 9, 14), "Day 10: a decision is due by 30 October 2006, in 46 days."),
+        ([RECEIVED], date(2006, 10, 29), "Day 55: a decision is due by 30 October 2006, in 1 day."),
+        ([RECEIVED], date(2006, 11, 1), "Day 58: overdue by 2 days. The decision was due by 30 October 2006."),
+        ([RECEIVED, Change(date(2006, 10, 9), CaseStatus.REFUSED)], date(2007, 1, 1), "Decided, on day 35."),
+        ([RECEIVED, Change(date(2006, 11, 9), CaseStatus.APPROVED)], date(2007, 1, 1), "Decided late, on day 66."),
+    ],
+)
+def test_the_clock_in_words(changes: list[Change], today: date, words: str) -> None:
+    assert clock_words(clock(changes, TERMS, today)) == words

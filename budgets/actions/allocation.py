@@ -82,7 +82,7 @@ def set_aside(
 ) -> Posting:
     """Set part of a component aside: held by the PCT, committed before, or for management costs.
 
-    :param name: the service, contract or cost it is for.
+    :param name: the service, contract or cost it is for; the innovation fund is one pot and needs none.
     :raises Denied: if this hat may not, or the books are closed.
     :raises Invalid: where the name or reason is missing, or the kind is no setting aside.
     :raises Overdrawn: for more than is left of the component.
@@ -91,13 +91,14 @@ def set_aside(
         by, heir_of(pct, timezone.localdate(at)), Permission.ALLOCATION_RECORD, to="set part of the allocation aside"
     )
     _check_set_aside(kind, name, reason)
+    name = "" if kind is AccountKind.INNOVATION_FUND else name.strip()
     check_components({component: amount})
     books = open_books(pct=pct, financial_year=financial_year, by=by, at=at)
     source = AccountKey(AccountKind.UNATTRIBUTED, name=component)
     posting = post(
         books=books,
         kind=PostingKind.SET_ASIDE,
-        moves=transfer(source, AccountKey(kind, name=name.strip()), amount),
+        moves=transfer(source, AccountKey(kind, name=name), amount),
         effective_on=effective_on,
         reason=reason.strip(),
         by=by,
@@ -112,7 +113,7 @@ def _check_set_aside(kind: AccountKind, name: str, reason: str) -> None:
     if kind not in SET_ASIDE_KINDS:
         choices = ", ".join(ACCOUNT_LABELS[each].lower() for each in SET_ASIDE_KINDS)
         raise Invalid("Money is not set aside for that.", field="kind", rule="set_aside_kind", fix=f"Choose {choices}.")
-    if not name.strip():
+    if not name.strip() and kind is not AccountKind.INNOVATION_FUND:
         fix = "Name the service, contract or cost."
         raise Invalid("What the money is set aside for is missing.", field="name", rule="purpose_named", fix=fix)
     if not reason.strip():

@@ -23,7 +23,12 @@ COMPONENT_LABELS = {
     Component.PRIMARY_CARE: "Primary medical services",
 }
 
-SET_ASIDE_KINDS = (AccountKind.PCT_HELD, AccountKind.PRE_COMMITMENT, AccountKind.MANAGEMENT)
+SET_ASIDE_KINDS = (
+    AccountKind.PCT_HELD,
+    AccountKind.PRE_COMMITMENT,
+    AccountKind.MANAGEMENT,
+    AccountKind.INNOVATION_FUND,
+)
 
 
 def component_of(line: str) -> Component:

@@ -32,6 +32,9 @@ class AccountKind(StrEnum):
     FREED_UP_RELEASED = "freed_up_released"  # given out for an agreed use
     FREED_UP_SPENT = "freed_up_spent"
     OVERSPEND_COVER = "overspend_cover"  # freed-up resources used as a last resort (S4 ¶48)
+    INNOVATION_FUND = "innovation_fund"  # ring-fenced for pilots (R107)
+    COMMITTED = "committed"  # promised to an approved business case, by its reference
+    COMMITMENT_RELEASED = "commitment_released"  # given out for it
 
 
 PRACTICE_KINDS = frozenset(
@@ -68,6 +71,9 @@ class PostingKind(StrEnum):
     FREED_UP_RELEASED = "freed_up_released"
     FREED_UP_SPENT = "freed_up_spent"
     LAST_RESORT = "last_resort"
+    COMMITTED = "committed"
+    COMMITMENT_RELEASED = "commitment_released"
+    COMMITMENT_RETURNED = "commitment_returned"
     CORRECTION = "correction"
 
 
@@ -84,8 +90,8 @@ IN_YEAR = frozenset(
 """Dated adjustments to budgets that were issued: they change what a statement holds actual against."""
 
 
-AFTER_CLOSE = frozenset({PostingKind.FREED_UP_RELEASED, PostingKind.FREED_UP_SPENT})
-"""What still moves in the books of a year that is closed: what was freed up is given out and spent."""
+AFTER_CLOSE = frozenset({PostingKind.FREED_UP_RELEASED, PostingKind.FREED_UP_SPENT, PostingKind.COMMITMENT_RELEASED})
+"""What still moves in the books of a year that is closed: what was freed up or promised is given out and spent."""
 
 
 @dataclass(frozen=True, order=True)

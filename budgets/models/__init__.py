@@ -2,6 +2,7 @@
 
 from budgets.models.budgets import Budget, BudgetLine
 from budgets.models.calls import CallEvent, ContingencyCall, ThresholdPart, ThresholdRun
+from budgets.models.commitments import Commitment
 from budgets.models.explanations import Explanation, ExplanationStep
 from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
 from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
@@ -25,6 +26,7 @@ __all__ = [
     "Claim",
     "ClaimDeed",
     "ClaimShare",
+    "Commitment",
     "ContingencyCall",
     "Entry",
     "Explanation",

@@ -26,6 +26,9 @@ ACCOUNT_LABELS = {
     AccountKind.FREED_UP_RELEASED: "Freed-up resources, released",
     AccountKind.FREED_UP_SPENT: "Freed-up resources, spent",
     AccountKind.OVERSPEND_COVER: "Cover of a PCT overspend",
+    AccountKind.INNOVATION_FUND: "Innovation fund",
+    AccountKind.COMMITTED: "Committed to a business case",
+    AccountKind.COMMITMENT_RELEASED: "Released for a business case",
 }
 
 POSTING_LABELS = {
@@ -43,6 +46,9 @@ POSTING_LABELS = {
     PostingKind.FREED_UP_RELEASED: "Freed-up resources released",
     PostingKind.FREED_UP_SPENT: "Freed-up resources spent",
     PostingKind.LAST_RESORT: "Last resort for a PCT overspend",
+    PostingKind.COMMITTED: "Committed to a business case",
+    PostingKind.COMMITMENT_RELEASED: "Released for a business case",
+    PostingKind.COMMITMENT_RETURNED: "Returned by a business case",
     PostingKind.CORRECTION: "Correction",
 }
 

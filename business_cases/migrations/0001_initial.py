@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='businesscase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', [business_cases.domain.case_states.CaseStatus['DEFERRED'], business_cases.domain.case_states.CaseStatus['CLARIFICATION'], business_cases.domain.case_states.CaseStatus['RECEIVED'], business_cases.domain.case_states.CaseStatus['FOR_DECISION'], business_cases.domain.case_states.CaseStatus['IN_ASSESSMENT']]), _negated=True), models.Q(('due_on__isnull', False), ('received_on__isnull', False)), _connector='OR'), name='an_open_case_has_its_clock'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', [business_cases.domain.case_states.CaseStatus['CLARIFICATION'], business_cases.domain.case_states.CaseStatus['DEFERRED'], business_cases.domain.case_states.CaseStatus['FOR_DECISION'], business_cases.domain.case_states.CaseStatus['IN_ASSESSMENT'], business_cases.domain.case_states.CaseStatus['RECEIVED']]), _negated=True), models.Q(('due_on__isnull', False), ('received_on__isnull', False)), _connector='OR'), name='an_open_case_has_its_clock'),
         ),
         migrations.AddConstraint(
             model_name='businesscase',

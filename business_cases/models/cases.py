@@ -73,7 +73,7 @@ class BusinessCase(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status__in=list(UNDECIDED)) | Q(received_on__isnull=False, due_on__isnull=False),
+                condition=~Q(status__in=sorted(UNDECIDED)) | Q(received_on__isnull=False, due_on__isnull=False),
                 name="an_open_case_has_its_clock",
             ),
             models.CheckConstraint(

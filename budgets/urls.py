@@ -24,6 +24,7 @@ from budgets.views import (
     scopes,
     statements,
     uses,
+    workings,
     year_end,
 )
 
@@ -38,6 +39,11 @@ urlpatterns = [
     path("statements/pcts/<slug:code>/", roll_up.pct_page, name="roll_up"),
     path("statements/consortia/<slug:code>/", roll_up.consortium_page, name="pool"),
     path("practices/<slug:code>/statement/", statements.statement_page, name="statement"),
+    path(
+        "practices/<slug:code>/statement/<slug:month>/<slug:line>/<slug:figure>/",
+        workings.working_page,
+        name="statement_working",
+    ),
     path("practices/<slug:code>/statement/ask/", explanations.ask, name="ask_explanations"),
     path("practices/<slug:code>/budget/", budgets.budget_page, name="budget"),
     path("practices/<slug:code>/fair-share/", fair_shares.fair_share_page, name="fair_share"),

@@ -24,6 +24,8 @@ MONEY = (
 )
 """The figures of a line that are money or a share of it."""
 
+ACTIVITY = ("activity_budget", "activity")
+
 
 class Position(StrEnum):
     """Where actual stands against the budget to date."""
@@ -62,7 +64,7 @@ class StatementLine:
     :param high_cost: what the fund bears, not in the actual; ``late`` and ``accrual`` what came, and what is still
         expected, after the close.
     :param forecast: the first of ``forecasts``, a straight line.
-    :param split: why the variance arose; none where there is no variance.
+    :param split: why the variance arose; none where there is no variance, or where it was not asked for.
     :param holding: who commissions it; none for a sum of both.
     :param adjustments: what in-year postings changed the budget by, up to the month's end.
     :param restated: what practices that were taken over put into it, a sentence each; every figure notes them.
@@ -93,6 +95,16 @@ class StatementLine:
     @property
     def forecast(self) -> Working:
         return self.forecasts[0].figure
+
+    @property
+    def figures(self) -> dict[str, Working]:
+        """Every figure of the line under the name that pages and API give it: forecasts by method, causes apart."""
+        return {
+            **{name: getattr(self, name) for name in (*MONEY, *ACTIVITY)},
+            **{str(each.method): each.figure for each in self.forecasts},
+            **{f"range_{each.method}": each.spread for each in self.forecasts},
+            **({f"cause_{part.cause}": part.working for part in self.split.parts} if self.split else {}),
+        }
 
     @property
     def data_notes(self) -> tuple[str, ...]:
@@ -127,6 +139,8 @@ def statement_figures(
     limits: Limits,
     restated: Sequence[str] = (),
     backgrounds: Mapping[str, Background] | None = None,
+    *,
+    with_causes: bool = True,
 ) -> StatementFigures:
     """The figures of a statement. A line with activity and no budget stands with a budget of nought.
 
@@ -139,6 +153,7 @@ def statement_figures(
     :param adjustments: what in-year postings changed the budget by, up to the month's end.
     :param restated: what practices that were taken over put into the total, a sentence each.
     :param backgrounds: what each line is looked at against; a line without one has no season, no mix and no accrual.
+    :param with_causes: say why each variance arose.
     """
     against = backgrounds or {}
     by_line = {actual.line: actual for actual in actuals}
@@ -149,6 +164,7 @@ def statement_figures(
             profile,
             limits,
             against.get(annual.line, Background()),
+            with_causes=with_causes,
         )
         for annual in budget
     )
@@ -210,7 +226,7 @@ def attention(variance: Working, percent: Working, limits: Limits) -> Attention:
 
 
 def _line(
-    annual: AnnualLine, actual: Actual, profile: Profile, limits: Limits, background: Background
+    annual: AnnualLine, actual: Actual, profile: Profile, limits: Limits, background: Background, *, with_causes: bool
 ) -> StatementLine:
     label = annual.label
     budget = made.budget_for_year(annual)
@@ -235,7 +251,7 @@ def _line(
         activity=made.activity_to_date(annual, actual),
         forecasts=three,
         forecast_variance=made.variance_of(f"{label}, forecast less budget", three[0].figure, budget),
-        split=split_of(annual, actual, profile, background) if variance.value is not None else None,
+        split=split_of(annual, actual, profile, background) if with_causes and variance.value is not None else None,
         holding=annual.holding,
         in_tariff=annual.in_tariff,
         adjustments=annual.adjustments,

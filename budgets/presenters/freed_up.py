@@ -96,8 +96,7 @@ def period(claim: Claim) -> str:
     """``April to May 2006``, or ``the year 2006/07``."""
     if claim.is_final:
         return f"the year {FinancialYear(claim.books.financial_year)}"
-    month = Month.of(claim.month)
-    return month.label if month.number_in_year == 1 else f"April to {month.label}"
+    return Month.of(claim.month).to_date_label
 
 
 def word(holds: bool | None) -> str:

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from budgets.domain.inputs import Actual, Amount
@@ -39,8 +41,17 @@ def actuals(
     return found
 
 
-def files(practice_ids: Collection[int], through: Month) -> Mapping[tuple[int, Dataset], list[tuple[Month, Source]]]:
-    """The batches behind each practice's year to date as now, by dataset, each with its month. One query."""
+@dataclass(frozen=True)
+class File:
+    """A batch that rows of a practice's month were read from."""
+
+    month: Month
+    source: Source
+    received_at: datetime
+
+
+def files(practice_ids: Collection[int], through: Month) -> Mapping[tuple[int, Dataset], list[File]]:
+    """The batches behind each practice's year to date as now, by dataset, in the order of months. One query."""
     rows = (
         MonthlyActivity.objects.filter(
             practice_id__in=practice_ids, month__in=[month.first_day for month in months_to_date(through)]
@@ -56,10 +67,11 @@ def files(practice_ids: Collection[int], through: Month) -> Mapping[tuple[int, D
         .distinct()
         .order_by("month", "slot__current_batch__filename")
     )
-    found: dict[tuple[int, Dataset], list[tuple[Month, Source]]] = defaultdict(list)
+    found: dict[tuple[int, Dataset], list[File]] = defaultdict(list)
     for practice, dataset, month, reference, filename, received_at in rows:
         label = f"{filename}, received {day(received_at)}"
-        found[practice, Dataset(dataset)].append((Month.of(month), Source("batch", label, str(reference))))
+        source = Source("batch", label, str(reference))
+        found[practice, Dataset(dataset)].append(File(Month.of(month), source, received_at))
     return found
 
 

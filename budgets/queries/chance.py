@@ -81,7 +81,7 @@ def pool_around(made: Statement) -> Pool | None:
     if made.figures is None or made.pct is None:
         return None
     everybody = [each.pk for each in practices_of(made.pct, made.month.last_day)]
-    return pool(everybody, made.month, rules_in_force(made.month.last_day, made.pct))
+    return pool(everybody, made.month, made.rules)
 
 
 def chance_by_line(of: Statement, found: Pool) -> list[Chance]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Case, CharField, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from budgets.domain.claim_states import WITH_MONEY, ClaimStatus
@@ -37,6 +38,9 @@ from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Parameter, Working
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import list_size, pct_of
+
+Rows = QuerySet[Any, Any]
+_ROW = ("practice_id", "part", "total")
 
 FREED_UP_KINDS = (AccountKind.FREED_UP_PRACTICE, AccountKind.FREED_UP_RELEASED, AccountKind.FREED_UP_SPENT)
 
@@ -179,25 +183,40 @@ def books_for(practice: Organisation, month: Month) -> Books | None:
 
 
 def balances(practice_ids: Collection[int], year: FinancialYear) -> dict[int, Balance]:
-    """Each practice’s balance of a year; one that has none is left out. Three queries, however many practices."""
+    """Each practice’s balance of a year; one that has none is left out. One query, however many practices."""
     figures: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    for practice, name, total in _in_accounts(practice_ids, year).union(
+        _covered(practice_ids, year), _waiting(practice_ids, year), all=True
+    ):
+        figures[practice][name] += total
+    return {practice: _balance(parts) for practice, parts in figures.items() if any(parts.values())}
+
+
+def _in_accounts(practice_ids: Collection[int], year: FinancialYear) -> Rows:
     names = dict(zip(FREED_UP_KINDS, ("available", "released", "spent"), strict=True))
-    accounts = Account.objects.filter(
+    rows = Account.objects.filter(
         books__financial_year=year.start_year, practice__in=practice_ids, kind__in=FREED_UP_KINDS
     )
-    for practice, kind, total in accounts.values_list("practice_id", "kind").annotate(total=Sum("balance")):
-        figures[practice][names[AccountKind(kind)]] = total
-    parts = OverspendPart.objects.filter(
-        practice__in=practice_ids, cover__books__financial_year=year.start_year
-    ).values_list("practice_id")
-    for practice, total in parts.annotate(total=Sum("amount")):
-        figures[practice]["covered"] = total
-    waiting = ClaimShare.objects.filter(
+    name = Case(*(When(kind=kind, then=Value(name)) for kind, name in names.items()), output_field=CharField())
+    return rows.values("practice_id", part=name).annotate(total=Sum("balance")).values_list(*_ROW).order_by()
+
+
+def _covered(practice_ids: Collection[int], year: FinancialYear) -> Rows:
+    rows = OverspendPart.objects.filter(practice__in=practice_ids, cover__books__financial_year=year.start_year)
+    return _named(rows, "covered")
+
+
+def _waiting(practice_ids: Collection[int], year: FinancialYear) -> Rows:
+    rows = ClaimShare.objects.filter(
         practice__in=practice_ids, claim__books__financial_year=year.start_year, claim__status=ClaimStatus.DECLARED
-    ).values_list("practice_id")
-    for practice, total in waiting.annotate(total=Sum("amount")):
-        figures[practice]["declared"] = total
-    return {practice: _balance(parts) for practice, parts in figures.items() if any(parts.values())}
+    )
+    return _named(rows, "declared")
+
+
+def _named(rows: Rows, name: str) -> Rows:
+    named = rows.values("practice_id", part=Value(name, output_field=CharField()))
+    summed: Rows = named.annotate(total=Sum("amount")).values_list(*_ROW).order_by()
+    return summed
 
 
 def words_of(practice: Organisation, year: FinancialYear) -> dict[FactKind, TwoWords]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from budgets.domain.inputs import Actual, Adjustment, AnnualLine
@@ -12,6 +12,7 @@ from budgets.domain.scope import Holding
 from budgets.domain.services import line_label, line_unit
 from budgets.models import Budget, BudgetLine
 from budgets.queries import actuals as actual_queries
+from budgets.queries.actuals import File
 from budgets.queries.adjusting import Adjustments, in_year_adjustments
 from budgets.queries.high_cost import HighCost
 from budgets.queries.recorded import Closed, Recorded, closed, recorded
@@ -30,6 +31,7 @@ class Ground:
 
     :param recorded: activity as now, of this year and the last; ``closed`` what closes hold.
     :param adjustments: every in-year posting of the year, by practice and line.
+    :param data_at: when the last file behind the month itself was received, where files were asked for.
     """
 
     month: Month
@@ -39,6 +41,7 @@ class Ground:
     recorded: Recorded
     closed: Closed
     adjustments: Adjustments = field(default_factory=dict)
+    data_at: datetime | None = None
 
     def parts(self, practice: Organisation) -> tuple[Part, ...]:
         """The practice itself, then each it took over that has a budget or activity this year."""
@@ -57,7 +60,7 @@ class Ground:
         return pattern
 
     def with_sources(self) -> "Ground":
-        """The same, each actual naming the closes and the files behind it. One query."""
+        """The same, each actual naming the closes and the files behind it, and the date of the data. One query."""
         files = actual_queries.files(list(self.actuals), self.month)
         named = {
             practice: {
@@ -68,7 +71,8 @@ class Ground:
             }
             for practice, of_practice in self.actuals.items()
         }
-        return replace(self, actuals=named)
+        received = [file.received_at for of in files.values() for file in of if file.month == self.month]
+        return replace(self, actuals=named, data_at=max(received, default=None))
 
     def with_high_cost(self, above: HighCost) -> "Ground":
         """The same, each actual knowing what of it falls on the contingency fund."""
@@ -172,10 +176,10 @@ def _until(actual: Actual, on: date) -> Actual:
     return replace(actual, open_months=tuple(m for m in actual.open_months if m.first_day < on or m in actual.held))
 
 
-def _name_sources(actual: Actual, files: Sequence[tuple[Month, Source]], closes: Mapping[Month, Source]) -> Actual:
+def _name_sources(actual: Actual, files: Sequence[File], closes: Mapping[Month, Source]) -> Actual:
     """The same, naming the closes of its closed months and the files its open months were read from."""
     return replace(
         actual,
         closed_sources=tuple(closes[month] for month in actual.closed_months if month in closes),
-        open_sources=tuple(source for month, source in files if month in actual.open_months),
+        open_sources=tuple(file.source for file in files if file.month in actual.open_months),
     )

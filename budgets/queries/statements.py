@@ -1,7 +1,8 @@
 """Monthly statements of practices: one, or all of a PCT in a constant number of queries (R40, R41; S4 ¶38)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from budgets.domain.course import CourseMonth, course
 from budgets.domain.profiles import Profile, ProfileMethod, profile
@@ -29,6 +30,8 @@ class Statement:
     :param restated: what it includes of practices that merged into this one, or does not, a sentence each.
     :param ended: where the practice's figures are, once it is part of another.
     :param course: the year month by month, for a chart; of a single practice's statement only.
+    :param rules: those it was made by.
+    :param data_at: when the last file behind the month was received; of a single practice's statement only.
     """
 
     practice: Organisation
@@ -40,6 +43,8 @@ class Statement:
     restated: tuple[str, ...] = ()
     ended: Ended | None = None
     course: tuple[CourseMonth, ...] = ()
+    rules: Mapping[str, RuleInForce] = field(default_factory=dict, compare=False)
+    data_at: datetime | None = None
 
     @property
     def lines(self) -> tuple[StatementLine, ...]:
@@ -56,6 +61,11 @@ class Statement:
     @property
     def profile(self) -> Profile | None:
         return self.figures.profile if self.figures else None
+
+    def line(self, name: str) -> StatementLine | None:
+        """The line, subtotal or total of this name, if the statement has it."""
+        rows = (*self.lines, *self.subtotals, *((self.total,) if self.total else ()))
+        return next((row for row in rows if row.line == name), None)
 
 
 @dataclass(frozen=True)
@@ -86,11 +96,13 @@ def statement(practice: Organisation, month: Month) -> Statement:
         return made
     profiles = [profile(_method(rules), each, found.pattern(practice)) for each in month.financial_year.months]
     monthly = [actual.monthly for part in found.parts(practice) for actual in part.actuals.values()]
-    return replace(made, course=course(made.figures, profiles, monthly))
+    return replace(made, course=course(made.figures, profiles, monthly), data_at=found.data_at)
 
 
 def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisation] | None = None) -> PctStatements:
     """The statements of every practice that the PCT had at the end of the month, in the order of their names.
+
+    Why variances arose is told by :func:`statement` alone: it takes more than is read here.
 
     A practice that closed in the year, and that nobody took over, stands in the list too, if it had a budget or
     activity: each pound of the year is in the statements of one PCT, once. One that became part of another is in the
@@ -141,14 +153,14 @@ def _statement(
 ) -> Statement:
     month, splits = found.month, tuple(found.takeovers.splits.get(practice.pk, ()))
     if ended := found.takeovers.ended.get(practice.pk):
-        return Statement(practice, pct, month, None, None, is_closed=False, ended=ended)
+        return Statement(practice, pct, month, None, None, is_closed=False, ended=ended, rules=rules)
     parts = found.parts(practice)
     budget = found.budgets.get(practice.pk)
     lines = _lines(parts)
     actuals = [actual_line(line, parts) for line in lines]
     is_closed = any(month in actual.closed_months for actual in actuals)
     if not any(part.budget for part in parts):
-        return Statement(practice, pct, month, None, None, is_closed, splits)
+        return Statement(practice, pct, month, None, None, is_closed, splits, rules=rules)
     notes = sentences(parts)
     figures = statement_figures(
         [budget_line(line, line_label(line), line_unit(line), parts) for line in lines],
@@ -157,8 +169,9 @@ def _statement(
         limits_of(rules),
         notes,
         backgrounds(practice, found, around, actuals),
+        with_causes=around is not None,
     )
-    return Statement(practice, pct, month, budget, figures, is_closed, (*notes, *splits))
+    return Statement(practice, pct, month, budget, figures, is_closed, (*notes, *splits), rules=rules)
 
 
 def _read(

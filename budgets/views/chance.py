@@ -28,8 +28,7 @@ VERDICTS = [(str(verdict), label) for verdict, label in words.VERDICT_LABELS.ite
 def chance_list(request: PersonRequest) -> HttpResponse:
     """The practices of a PCT as far as this hat sees them, each beside what chance alone would give."""
     pct = scope.pct_of_request(request, clock.today())
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
+    month, months = scope.month_of_request(request, pct)
     seen = list(Organisation.objects.visible_to(request.principal).practices())
     found = pct_chance(pct, month, visible=seen) if pct else None
     listing = Listing(
@@ -64,8 +63,7 @@ def chance_page(request: PersonRequest, code: str) -> HttpResponse:
     """One practice: its whole variance, each line, and its years together."""
     practice = scope.practice_or_404(request, code)
     pct = scope.pct_of_practice(practice, clock.today())
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
+    month, months = scope.month_of_request(request, pct)
     made = statement(practice, month)
     spread = pool_around(made)
     context = {

@@ -38,8 +38,7 @@ def high_cost_page(request: PersonRequest, code: str) -> HttpResponse:
     """
     practice = scope.practice_or_404(request, code)
     pct = scope.pct_of_practice(practice, clock.today())
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
+    month, months = scope.month_of_request(request, pct)
     rules = rules_in_force(month.last_day, scope.pct_of_practice(practice, month.last_day))
     terms = terms_in(rules)
     above = high_cost([practice.pk], month, rules).get(practice.pk, {})

@@ -34,8 +34,7 @@ def pct_page(request: PersonRequest, code: str) -> HttpResponse:
     pct = get_object_or_404(pcts_in_sight(request.principal), code=code)
     if request.principal.organisation_kind not in WHOLE_PCT:
         raise Denied("The whole of a PCT’s budgets is for the PCT itself and its SHA. You see your own statement.")
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
+    month, months = scope.month_of_request(request, pct)
     context = {"pct": pct, "made": roll_up(pct, month), "source_url": scope.source_url} | _common(month, months)
     return render(request, "budgets/roll_up.jinja", context)
 
@@ -49,8 +48,7 @@ def consortium_page(request: PersonRequest, code: str) -> HttpResponse:
     if request.principal.organisation_kind == OrganisationKind.PRACTICE:
         raise Denied("Members’ budgets side by side are for the consortium’s lead. You see your own statement.")
     pct = pct_of(consortium, clock.today())
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
+    month, months = scope.month_of_request(request, pct)
     made = pool(consortium, month, visible=set(seen.practices().values_list("pk", flat=True)))
     listing = Listing(
         f"Members of {consortium.name}, {month.label}",

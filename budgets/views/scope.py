@@ -9,11 +9,12 @@ from django.urls import NoReverseMatch, reverse
 
 from governance.queries.places import own_pct, pcts_in_sight
 from pbc.accounts.views.access import PersonRequest
-from pbc.activity.queries.months import closed_months, months_with_data
+from pbc.activity.queries.months import months_held
 from pbc.core import clock
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Source
-from pbc.organisations.models import Organisation, OrganisationQuerySet
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Organisation
 from pbc.organisations.queries import pct_of
 
 ROUTES = {
@@ -55,10 +56,17 @@ def month_or_404(text: str) -> Month:
 
 def pct_of_request(request: PersonRequest, on: date) -> Organisation | None:
     """The PCT asked for, or the one that the hat stands in."""
-    asked = request.GET.get("pct", "")
+    return pct_among(request, list(pcts_in_sight(request.principal)), on)
+
+
+def pct_among(request: PersonRequest, pcts: Sequence[Organisation], on: date) -> Organisation | None:
+    """The same, among the PCTs that the hat may know of."""
+    principal, asked = request.principal, request.GET.get("pct", "")
     if asked:
-        return pcts_in_sight(request.principal).filter(code=asked).first()
-    return own_pct(request.principal, on) or _only(pcts_in_sight(request.principal))
+        return next((pct for pct in pcts if pct.code == asked), None)
+    if principal.organisation_kind == OrganisationKind.PCT:
+        return next((pct for pct in pcts if pct.pk == principal.organisation_id), None)
+    return own_pct(principal, on) or (pcts[0] if len(pcts) == 1 else None)
 
 
 def year_of_request(request: PersonRequest) -> FinancialYear:
@@ -69,18 +77,18 @@ def year_of_request(request: PersonRequest) -> FinancialYear:
         return FinancialYear.of(clock.today())
 
 
-def months_to_choose(pct: Organisation | None) -> list[Month]:
-    """Months that have data, the latest first."""
-    return list(reversed(months_with_data(pct))) if pct else []
+def month_of_request(request: PersonRequest, pct: Organisation | None) -> tuple[Month, list[Month]]:
+    """The month asked for, else the last closed, the last with data, or this month; and the months to choose from.
 
-
-def month_of_request(request: PersonRequest, pct: Organisation | None, months: Sequence[Month]) -> Month:
-    """The month asked for; else the last closed, the last with data, or this month."""
+    These are closed or have data, the latest first. One query.
+    """
+    held = months_held(pct) if pct else {}
+    months = list(reversed(held))
     try:
-        return Month.parse(request.GET["month"])
+        return Month.parse(request.GET["month"]), months
     except (KeyError, ValueError):
-        closed = closed_months(pct) if pct else []
-        return closed[-1] if closed else months[0] if months else Month.of(clock.today())
+        closed = [month for month in months if held[month]]
+        return next(iter([*closed, *months]), Month.of(clock.today())), months
 
 
 def source_url(source: Source) -> str | None:
@@ -90,8 +98,3 @@ def source_url(source: Source) -> str | None:
         return reverse(route, args=[source.reference]) if route else None
     except NoReverseMatch:
         return None
-
-
-def _only(pcts: OrganisationQuerySet) -> Organisation | None:
-    found = list(pcts[:2])
-    return found[0] if len(found) == 1 else None

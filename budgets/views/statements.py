@@ -18,6 +18,7 @@ from budgets.presenters import causes as causes_words
 from budgets.presenters import explanations as explaining
 from budgets.presenters import statements as presenters
 from budgets.presenters.chance import sentence as chance_sentence
+from budgets.presenters.figures import title
 from budgets.queries.chance import chance as judged
 from budgets.queries.chance import pool_around
 from budgets.queries.explanations import explanations_of
@@ -26,11 +27,13 @@ from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.causes import causes_chart
 from budgets.rendering.course import course_chart
 from budgets.views import scope
+from budgets.views.workings import addresses_of
+from governance.queries.places import pcts_in_sight
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
-from pbc.activity.queries.data_status import data_status
 from pbc.core import clock
 from pbc.core.charts.figure import Svg
+from pbc.core.kept_charts import kept_chart
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.domain.kinds import OrganisationKind
@@ -41,17 +44,16 @@ from pbc.organisations.models import Organisation
 @require_http_methods(["GET"])
 def statement_list(request: PersonRequest) -> HttpResponse:
     """The statements of a PCT's practices, as far as this hat sees them, with their total."""
-    pct = scope.pct_of_request(request, clock.today())
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
-    pcts = [(each.code, each.name) for each in scope.pcts_in_sight(request.principal)]
+    pcts = list(pcts_in_sight(request.principal))
+    pct = scope.pct_among(request, pcts, clock.today())
+    month, months = scope.month_of_request(request, pct)
     seen = list(Organisation.objects.visible_to(request.principal).practices())
     found = statements(pct, month, visible=seen) if pct else None
     listing = Listing(
         f"Statements, {month.label}",
         list(found.statements) if found else [],
         _columns(month),
-        _filters(months, month, pcts),
+        _filters(months, month, [(each.code, each.name) for each in pcts]),
         asked=request.GET,
         sort="practice",
         per_page=100,
@@ -93,8 +95,7 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
     """One practice's statement at the end of a month."""
     practice = scope.practice_or_404(request, code)
     pct = scope.pct_of_practice(practice, clock.today())
-    months = scope.months_to_choose(pct)
-    month = scope.month_of_request(request, pct, months)
+    month, months = scope.month_of_request(request, pct)
     found = statement(practice, month)
     seen = Organisation.objects.visible_to(request.principal)
     spread = pool_around(found)
@@ -106,13 +107,15 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "months": months,
         "words": presenters,
         "source_url": scope.source_url,
+        "address": addresses_of(practice, month),
+        "title": title,
         "freed_up": balances([practice.pk], month.financial_year).get(practice.pk, Balance()),
         "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
-        "chart": course_chart(found) if found.course else None,
+        "chart": _course_chart(found),
         "causes": causes_words,
         **_explanations(request, found),
         "causes_chart": _causes_chart(found),
-        "data_at": data_status(found.pct, month).data_to if found.pct else None,
+        "data_at": found.data_at,
     }
     return render(request, "budgets/statement.jinja", context)
 
@@ -137,7 +140,16 @@ def _explanations(request: PersonRequest, found: Statement) -> dict[str, Any]:
 
 def _causes_chart(found: Statement) -> Svg | None:
     split = found.total.split if found.total else None
-    return causes_chart(split, f"Why did it move? April to {found.month.label}") if split else None
+    if split is None:
+        return None
+    title = f"Why did it move? {found.month.to_date_label}"
+    parts = [(part.cause, part.together) for part in split.parts]
+    return kept_chart(("causes", title, parts), lambda: causes_chart(split, title))
+
+
+def _course_chart(found: Statement) -> Svg | None:
+    drawn_from = ("course", found.month, found.course)
+    return kept_chart(drawn_from, lambda: course_chart(found)) if found.course else None
 
 
 def _columns(month: Month) -> tuple[Column, ...]:

@@ -1,6 +1,6 @@
 """The finance statement of a pack, from the statement that pages show, each figure with its working."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -120,10 +120,7 @@ def _opened(key: str, figure: Working, *, is_total: bool) -> Working:
 
     The year's budget and the actual are where a line begins, so these keep all their parts.
     """
-    if key in ("budget", "actual") and not is_total:
-        return figure
-    inputs = tuple(Working(part.name, part.value, part.unit, "", reason=part.reason) for part in figure.inputs)
-    return replace(figure, inputs=inputs)
+    return figure if key in ("budget", "actual") and not is_total else figure.one_step()
 
 
 def _how(found: Statement) -> list[dict[str, str]]:

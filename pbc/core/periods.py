@@ -66,6 +66,14 @@ class Month:
     def short_label(self) -> str:
         return f"{self.first_day:%b %y}"
 
+    @property
+    def to_date_label(self) -> str:
+        """The year up to the month's end: ``April 2006``, ``April to May 2006``, ``April 2006 to January 2007``."""
+        if self.number_in_year == 1:
+            return self.label
+        start = self.financial_year.months[0]
+        return f"{start.label} to {self.label}" if start.year != self.year else f"{start.first_day:%B} to {self.label}"
+
     def plus(self, months: int) -> "Month":
         index = self.year * 12 + self.month - 1 + months
         return Month(index // 12, index % 12 + 1)

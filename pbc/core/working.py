@@ -5,7 +5,7 @@ opens to its parts and each part to its rows and file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -67,6 +67,11 @@ class Working:
     def given(cls, name: str, value: Figure, unit: str, *sources: Source) -> "Working":
         """A figure that is read, not computed."""
         return cls(name=name, value=value, unit=unit, formula="", sources=sources)
+
+    def one_step(self) -> "Working":
+        """The same, each figure it is made of by name and value alone: where the whole would be too much at once."""
+        inputs = tuple(Working(part.name, part.value, part.unit, "", reason=part.reason) for part in self.inputs)
+        return replace(self, inputs=inputs)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: money and decimals as text, empty parts left out."""

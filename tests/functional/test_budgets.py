@@ -39,10 +39,15 @@ def test_from_list_to_file_in_three_clicks(world: BudgetWorld, signed_in_page: C
     row = page.get_by_role("row", name=re.compile("^Emergency admissions")).first
     actual = row.get_by_role("cell").nth(2)
     opened(actual, "Emergency admissions, actual to date")
-    opened(actual, "Months not closed, as now")
-    expect(row.get_by_role("link", name=re.compile("^file-")).first).to_be_visible()
     examine(page, "statement-working-open")
-    row.get_by_role("link", name=re.compile("^file-")).first.click()
+    actual.get_by_role("link", name="Open the whole working").click()
+    expect(page.get_by_role("heading", name="Emergency admissions: actual to date")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^file-")).first).to_be_visible()
+    examine(page, "statement-working")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name=re.compile("^file-")).first).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name=re.compile("^file-")).first.click()
     expect(page).to_have_url(re.compile(r"/imports/[0-9a-f-]{36}/$"))
 
 

@@ -130,6 +130,14 @@ def sibling_code(tree: Tree) -> dict[str, Any]:
     return {"code": tree.sibling.code}
 
 
+def total_variance(tree: Tree) -> dict[str, Any]:
+    return practice_code(tree) | {"month": "2006-05", "line": "total", "figure": "variance"}
+
+
+def sibling_variance(tree: Tree) -> dict[str, Any]:
+    return total_variance(tree) | sibling_code(tree)
+
+
 OWN_STATEMENT_ONLY = {"practice_manager": 403, "practice_clinician": 403}
 """They see their own statement, and not the sums of others."""
 
@@ -368,6 +376,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "organisations:pcts": Page(P.PRACTICE_VIEW),
     "budgets:statements": Page(P.STATEMENT_VIEW),
     "budgets:statement": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:statement_working": Page(P.STATEMENT_VIEW, total_variance, status=302, beside=sibling_variance),
     "budgets:roll_up": Page(P.STATEMENT_VIEW, pct_code, but=OWN_STATEMENT_ONLY | {"consortium_lead": 403}),
     "budgets:pool": Page(P.STATEMENT_VIEW, consortium_code, but=OWN_STATEMENT_ONLY),
     "budgets:explanations": Page(P.STATEMENT_VIEW),

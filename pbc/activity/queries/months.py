@@ -57,6 +57,21 @@ def months_with_data(pct: Organisation) -> list[Month]:
         return [Month.of(month) for (month,) in cursor.fetchall()]
 
 
+def months_held(pct: Organisation) -> dict[Month, bool]:
+    """Months that are closed or have any row of the PCT's, in order, each with whether it is closed. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH shut AS (SELECT month FROM {MonthClose._meta.db_table} WHERE pct_id = %(pct)s),
+            open AS MATERIALIZED (SELECT month FROM {DataSlot._meta.db_table} EXCEPT SELECT month FROM shut)
+            SELECT month, TRUE FROM shut UNION ALL
+            SELECT s.month, FALSE FROM open s
+            WHERE EXISTS (SELECT 1 FROM {rows_of_pct(MonthlyActivity, "m.month = s.month")} n)
+            ORDER BY 1""",  # noqa: S608 - our own words
+            {"pct": pct.pk},
+        )
+        return {Month.of(month): is_closed for month, is_closed in cursor.fetchall()}
+
+
 def next_open_month(pct: Organisation) -> Month | None:
     """The month to close next: the one after the last closed, or the first with data; ``None`` before any data."""
     closed = closed_months(pct)

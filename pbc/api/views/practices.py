@@ -17,7 +17,7 @@ from pbc.api.base import ApiView, month_or_404
 from pbc.api.pagination import ByCode
 from pbc.api.parameters import FIGURE_OF_LINE, MONTH, PRACTICE, in_address
 from pbc.api.serializers.practices import ListsSerializer, PracticeDetailSerializer, PracticeSerializer
-from pbc.api.serializers.statements import StatementLineSerializer, StatementSerializer
+from pbc.api.serializers.statements import StatementSerializer
 from pbc.api.serializers.traces import TraceSerializer
 from pbc.api.traces import trace_of
 from pbc.core import clock
@@ -117,18 +117,14 @@ class StatementTrace(ApiView):
     )
     def get(self, request: Request, code: str, month: str, line: str, figure: str) -> Response:
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
-        made = statement(practice, month_or_404(month))
-        lines = [*made.lines, *made.subtotals, *([made.total] if made.total else [])]
-        working = next((_figures(each).get(figure) for each in lines if each.line == line), None)
+        found = statement(practice, month_or_404(month)).line(line)
+        working = _figures(found).get(figure) if found else None
         if working is None:
             raise NotFound(f"The statement has no figure “{figure}” of “{line}”.")
         return Response(trace_of(working))
 
 
 def _figures(line: StatementLine) -> dict[str, Working]:
-    """Every figure of a line by its name in the API."""
-    return {
-        **{name: getattr(line, name) for name in StatementLineSerializer.FIGURES},
-        **{each.method.value: each.figure for each in line.forecasts},
-        **({part.cause.value: part.working for part in line.split.parts} if line.split else {}),
-    }
+    """Every figure of a line by its name in the API. Causes go by their own names too, where no figure has it."""
+    causes = {part.cause.value: part.working for part in line.split.parts} if line.split else {}
+    return causes | line.figures

@@ -68,3 +68,9 @@ def test_months_between_includes_both_ends():
         "2007-02",
     ]
     assert list(months_between(Month(2006, 2), Month(2006, 1))) == []
+
+
+def test_the_year_to_date_is_named_by_its_ends():
+    assert Month(2006, 4).to_date_label == "April 2006"
+    assert Month(2006, 5).to_date_label == "April to May 2006"
+    assert Month(2007, 1).to_date_label == "April 2006 to January 2007"

@@ -32,3 +32,16 @@ def test_empty_parts_are_left_out_but_a_missing_value_is_said():
         "formula": "events ÷ list",
         "reason": "no list for the month",
     }
+
+
+def test_one_step_keeps_the_rules_and_leaves_what_lies_below_to_its_own_page():
+    shallow = PRICE.one_step()
+    assert (shallow.value, shallow.formula, shallow.parameters, shallow.paragraph) == (
+        PRICE.value,
+        PRICE.formula,
+        PRICE.parameters,
+        PRICE.paragraph,
+    )
+    part = shallow.inputs[0]
+    assert (part.name, part.value, part.unit, part.sources) == ("Length of stay", 41, "days", ())
+    assert PRICE.inputs[0].sources, "the whole stays whole"

@@ -15,6 +15,7 @@ from pbc.activity.queries.months import (
     closed_months,
     closed_until,
     late_changes,
+    months_held,
     months_with_data,
     next_open_month,
     verify_close,
@@ -72,6 +73,10 @@ def test_months_count_for_the_pct_that_had_the_practice(pct):
 
     assert months_with_data(pct) == [APRIL, MAY]
     assert months_with_data(successor) == [MAY]
+    assert months_held(pct) == {APRIL: False, MAY: False}
+    close(pct, APRIL)
+    assert months_held(pct) == {APRIL: True, MAY: False}
+    assert months_held(successor) == {MAY: False}
 
 
 def test_late_changes_are_as_now_less_as_then(pct, practice):

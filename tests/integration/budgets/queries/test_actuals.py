@@ -26,7 +26,7 @@ def test_a_line_may_be_nought_in_a_month_that_is_held(world) -> None:
 
 def test_files_are_named_by_kind_and_month(world) -> None:
     found = files([world.first.pk], JUNE)
-    assert [month for month, _ in found[world.first.pk, Dataset.SPELLS]] == list(LAST.months[:3])
-    source = found[world.first.pk, Dataset.PRESCRIBING][0][1]
+    assert [file.month for file in found[world.first.pk, Dataset.SPELLS]] == list(LAST.months[:3])
+    source = found[world.first.pk, Dataset.PRESCRIBING][0].source
     assert source.kind == "batch"
     assert source.label.endswith("received 20 May 2006")

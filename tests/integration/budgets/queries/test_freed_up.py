@@ -148,7 +148,7 @@ def test_what_is_blocked_back_is_not_in_scope(freed_up) -> None:
         freed(freed_up.first, MAY, frozen_terms(freed_up.first, THIS))
 
 
-def test_balances_at_every_stage_in_three_queries(freed_up, django_assert_num_queries) -> None:
+def test_balances_at_every_stage_in_one_query(freed_up, django_assert_num_queries) -> None:
     everybody = [freed_up.first.pk, freed_up.second.pk]
     assert balances(everybody, THIS) == {}
     claim = freed_up.declared()
@@ -164,7 +164,7 @@ def test_balances_at_every_stage_in_three_queries(freed_up, django_assert_num_qu
         by=freed_up.manager,
         at=NOW,
     )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         found = balances(everybody, THIS)
     assert asdict(found[freed_up.first.pk]) == {
         "declared": 0,

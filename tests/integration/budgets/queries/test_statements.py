@@ -168,3 +168,26 @@ def test_a_statement_costs_fifteen_queries_at_most(issued, django_assert_max_num
     close(issued)
     with django_assert_max_num_queries(15):
         statement(issued.first, MAY)
+
+
+def test_why_a_variance_arose_is_told_where_all_it_takes_is_read(issued) -> None:
+    assert statement(issued.first, MAY).total.split
+    assert [each.total.split for each in statements(issued.pct, MAY).statements] == [None, None]
+
+
+def test_a_figure_is_found_by_its_line(issued) -> None:
+    found = statement(issued.first, MAY)
+    assert found.line("emergency") is found.lines[0]
+    assert found.line("total") is found.total
+    assert found.line("weather") is None
+    assert statement(issued.first, Month(2004, 4)).line("total") is None
+
+
+def test_the_date_of_the_data_is_that_of_the_practices_own_last_file(issued) -> None:
+    found = statement(issued.first, MAY)
+    newest = issued.slot(Dataset.SPELLS, MAY).current_batch
+    newest.received_at = datetime(2006, 6, 20, 9, tzinfo=UTC)
+    newest.save()
+    assert found.data_at < newest.received_at
+    assert statement(issued.first, MAY).data_at == newest.received_at
+    assert statement(issued.first, APRIL).data_at < newest.received_at, "a file of another month"

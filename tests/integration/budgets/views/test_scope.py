@@ -1,11 +1,13 @@
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.http import Http404, QueryDict
 
 from budgets.views import scope
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Source
+from tests.factories.activity import MonthCloseFactory
 from tests.integration.budgets.world import LAST
 
 
@@ -21,11 +23,13 @@ def test_years_that_the_system_can_hold() -> None:
 
 
 def test_the_month_asked_for_or_the_last_with_data(world) -> None:
-    months = scope.months_to_choose(world.pct)
-    assert months == list(reversed(LAST.months))
-    assert scope.month_of_request(asked("month=2005-06"), world.pct, months) == Month(2005, 6)
-    assert scope.month_of_request(asked("month=June"), world.pct, months) == Month(2006, 3)
-    assert scope.months_to_choose(None) == []
+    latest_first = list(reversed(LAST.months))
+    assert scope.month_of_request(asked("month=2005-06"), world.pct) == (Month(2005, 6), latest_first)
+    assert scope.month_of_request(asked("month=June"), world.pct) == (Month(2006, 3), latest_first)
+    MonthCloseFactory(pct=world.pct, month=Month(2005, 9).first_day)
+    assert scope.month_of_request(asked(), world.pct) == (Month(2005, 9), latest_first), "the last that is closed"
+    with time_machine.travel("2006-06-02 10:00:00+00:00", tick=False):
+        assert scope.month_of_request(asked(), None) == (Month(2006, 6), [])
 
 
 def test_a_source_opens_to_its_page_if_it_has_one() -> None:

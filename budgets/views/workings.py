@@ -1,0 +1,51 @@
+"""The whole working of one figure of a statement, down to the rules, the rows and the files it stands on."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from budgets.domain.statements import StatementLine
+from budgets.presenters.figures import title
+from budgets.queries.statements import statement
+from budgets.views import scope
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.core.periods import Month
+from pbc.organisations.models import Organisation
+
+Address = Callable[[StatementLine, str], str]
+
+
+@signed_in(Permission.STATEMENT_VIEW)
+@require_http_methods(["GET"])
+def working_page(request: PersonRequest, code: str, month: str, line: str, figure: str) -> HttpResponse:
+    """One figure with all that it is made of; without a budget there are no figures, and the statement says why."""
+    practice = scope.practice_or_404(request, code)
+    at = scope.month_or_404(month)
+    made = statement(practice, at)
+    back = f"{reverse('budgets:statement', args=[code])}?{urlencode({'month': str(at)})}"
+    if made.figures is None:
+        return redirect(back)
+    found = made.line(line)
+    if found is None or figure not in found.figures:
+        raise Http404("The statement has no such figure.")
+    context = {
+        "practice": practice,
+        "month": at,
+        "back": back,
+        "title": title(found, figure),
+        "figure": found.figures[figure],
+        "is_closed": made.is_closed,
+        "source_url": scope.source_url,
+    }
+    return render(request, "budgets/statement_working.jinja", context)
+
+
+def addresses_of(practice: Organisation, month: Month) -> Address:
+    """Where each figure of a statement opens. One look-up for all: a statement has hundreds."""
+    placed = reverse("budgets:statement_working", args=[practice.code, str(month), "LINE", "FIGURE"])
+    return lambda line, figure: placed.replace("/LINE/FIGURE/", f"/{line.line}/{figure}/")

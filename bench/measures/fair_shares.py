@@ -22,7 +22,7 @@ MOST_SECONDS, MOST_MEGABYTES, MOST_SECONDS_A_PCT = 60, 500, 0.25
 @benchmark("fair_shares", "Fair shares and pace of change: a national round of 152 PCTs and 8,400 practices")
 def measure() -> Iterator[Measure]:
     from budgets.domain.fair_share import FairShares, fair_shares
-    from budgets.domain.fair_share_pace import PaceRules, Standing, pace_of_change
+    from budgets.domain.pace import PaceRules, Standing, pace_of_change
     from pbc.core.working import Parameter
 
     rules = PaceRules(

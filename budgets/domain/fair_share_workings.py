@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from budgets.domain.fair_share import FairShares
-from budgets.domain.fair_share_pace import Distance
+from budgets.domain.pace import Distance, Move, PaceRules, Stop
 from pbc.activity.domain.care import CARE_LABELS, Care
 from pbc.core.formats import day, percent
 from pbc.core.working import Parameter, Source, Working
@@ -14,6 +14,13 @@ UNCERTAINTY = (
     "BMJ 2011;343:d6608); this one knows age, sex and an index of need alone."
 )
 LARGEST_REMAINDER = "Pence are given to the largest remainders, so that shares add up to the money."
+BOUND_FORMULAS = {
+    None: "budget + distance: all the way to the fair share",
+    Stop.BAND: "inside the band: the budget stays",
+    Stop.MAX_MOVE: "budget ± the most that a budget moves in a year",
+    Stop.FLOOR: "the floor: purchasing power is kept",
+    Stop.ZERO_SUM: "its move, scaled so that all budgets sum to the money there is",
+}
 PEOPLE, HUNDREDTHS = Decimal("0.1"), Decimal("0.01")
 
 
@@ -130,6 +137,27 @@ def distance_working(found: Distance, budget: Working, fair: Working) -> Working
         paragraph="S4 ¶30",
         reason="The fair share is nought." if found.part is None else "",
         notes=(UNCERTAINTY,),
+    )
+
+
+def move_working(move: Move, rules: PaceRules) -> Working:
+    """How the budget after the move came about."""
+    standing = move.standing
+    parameters = tuple(parameter for parameter in (rules.band, rules.most, rules.floor) if parameter)
+    unfloored = Working("The same without the floor", move.unfloored, "£", "budget + move", paragraph="S4 ¶37")
+    return Working(
+        name="Budget after the year’s move to fair share",
+        value=move.budget,
+        unit="£",
+        formula=BOUND_FORMULAS[move.bound_by],
+        inputs=(
+            Working.given("Budget before", standing.baseline, "£"),
+            Working.given("Fair share", standing.fair, "£"),
+            Working.given("Growth", standing.growth, "£"),
+            unfloored,
+        ),
+        parameters=parameters,
+        paragraph="S4 ¶30, ¶37",
     )
 
 

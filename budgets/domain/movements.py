@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.domain.pace import Move, PaceTerms, Stop, moves
+from budgets.domain.pace import Move, PaceTerms, Standing, Stop, moves
 from budgets.domain.parameters import ScenarioParameters
 from pbc.core.formats import pounds
 from pbc.core.money import ZERO, round_pence, share_among
@@ -53,7 +53,7 @@ def moved(
         return {}
     fairs = fair_shares(total, {key: targets[key] for key in baselines})
     whole = sum((targets[key] for key in baselines), ZERO)
-    made = moves(baselines, fairs, floors, terms)
+    made = moves([Standing(key, baselines[key], fairs[key], floors[key]) for key in baselines], terms)
     return {
         key: Moved(each, _working(what, each, total, targets[key], whole, named, source)) for key, each in made.items()
     }
@@ -70,7 +70,7 @@ def _working(
 ) -> Working:
     fair = Working(
         name=f"Fair share of {what}",
-        value=each.fair,
+        value=each.standing.fair,
         unit="£",
         formula="budgets of all practices × fair share of the practice ÷ fair shares of all practices",
         inputs=(
@@ -87,9 +87,9 @@ def _working(
         formula="gap to fair share × part closed this year, outside the band, up to the most a budget moves, "
         "not below the floor",
         inputs=(
-            Working.given(f"Budget of {what} before", each.baseline, "£"),
+            Working.given(f"Budget of {what} before", each.standing.baseline, "£"),
             fair,
-            Working.given("Floor of purchasing power", each.floor, "£"),
+            Working.given("Floor of purchasing power", each.standing.floor, "£"),
         ),
         parameters=tuple(named.values()),
         paragraph="S4 ¶30, ¶37",

@@ -76,7 +76,7 @@ class ResultRow:
         return self.change / self.prior if self.prior else None
 
     def distance_from(self, fair: Decimal) -> Decimal | None:
-        return distance(self.gross, fair)
+        return distance(self.gross, fair).part
 
     def as_dict(self) -> dict[str, Any]:
         numbers = ("prior", "gross", "contingency", "net", "fair", "distance_before", "move")

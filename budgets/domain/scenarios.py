@@ -21,7 +21,7 @@ from budgets.domain.movements import (
     moved,
     part,
 )
-from budgets.domain.pace import Move, PaceTerms, distance
+from budgets.domain.pace import Move, PaceTerms, distance, floor_of
 from budgets.domain.parameters import ContingencyBase
 from budgets.domain.results import PracticeResult, Result
 from budgets.domain.scope import minimum_lines
@@ -89,14 +89,14 @@ def _prescribing_terms(given: Given) -> PaceTerms:
 
 def _group(given: Given, lines: Lines, names: tuple[str, ...], component: Component, terms: PaceTerms) -> _Group:
     before = group_totals(lines, names)
-    floors = {key: round_pence(amount * given.parameters.floor / 100) for key, amount in before.items()}
+    floors = {key: floor_of(amount, given.parameters.floor / 100) for key, amount in before.items()}
     targets = given.base.targets_of(component)
     is_prescribing = component is Component.PRESCRIBING
     what = "prescribing" if is_prescribing else "services under the tariff"
     used = ("prescribing_pace", "floor") if is_prescribing else ("band", "pace", "max_move", "floor")
     named = {name: given.named[name] for name in used}
     made = moved(what, before, floors, targets, terms, named, given.target_source)
-    return _Group(names, before, made, {key: each.move.fair for key, each in made.items()})
+    return _Group(names, before, made, {key: each.move.standing.fair for key, each in made.items()})
 
 
 def _with_moves(
@@ -176,7 +176,7 @@ def _practice(
         patients=practice.patients,
         prior=prior_use(practice),
         fair=fair,
-        distance_before=distance(before, fair) if fair is not None else None,
+        distance_before=distance(before, fair).part if fair is not None else None,
         move=sum((group.moves[key].move.amount for group in groups if key in group.moves), ZERO),
         budget=finished(tuple(lines.values()), contingency=rate, beyond=beyond.get(key, ZERO)),
     )

@@ -2,25 +2,25 @@
 
 from decimal import Decimal
 
-from budgets.domain.fair_share_pace import PaceRules, Why
+from budgets.domain.pace import PaceRules, Stop
 from budgets.queries.fair_share_positions import Position, Positions
 from pbc.core.formats import number, percent, pounds
 from pbc.core.money import ZERO
 
-WHY_LABELS = {
-    Why.IN_BAND: "near enough: it stays",
-    Why.TOWARDS: "to its fair share",
-    Why.CAPPED: "by the most that a year allows",
-    Why.FLOORED: "it would fall, and the floor holds it",
-    Why.SCALED: "by its part of the money there is",
+BOUND_LABELS = {
+    Stop.BAND: "near enough: it stays",
+    None: "to its fair share",
+    Stop.MAX_MOVE: "by the most that a year allows",
+    Stop.FLOOR: "it would fall, and the floor holds it",
+    Stop.ZERO_SUM: "by its part of the money there is",
 }
 
-WHY_IN_LISTS = {
-    Why.IN_BAND: "stays",
-    Why.TOWARDS: "to its fair share",
-    Why.CAPPED: "the most in a year",
-    Why.FLOORED: "held by the floor",
-    Why.SCALED: "what there is",
+BOUND_IN_LISTS = {
+    Stop.BAND: "stays",
+    None: "to its fair share",
+    Stop.MAX_MOVE: "the most in a year",
+    Stop.FLOOR: "held by the floor",
+    Stop.ZERO_SUM: "what there is",
 }
 
 BAND_LABELS = {"inside": "inside the band", "above": "above the band", "below": "below the band"}

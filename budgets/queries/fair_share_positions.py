@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgets.domain.allocation import Component
 from budgets.domain.fair_share import FairShares
 from budgets.domain.fair_share_attribution import Attributed, InBudgets, attribute, by_care, pots_of
-from budgets.domain.fair_share_pace import Distance, Move, PaceRules, Standing, pace_of_change
+from budgets.domain.pace import Distance, Move, PaceRules, Standing, pace_of_change
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget
 from budgets.queries.fair_shares import NoShares, fair_shares_of

@@ -8,13 +8,13 @@ from decimal import Decimal
 from budgets.domain.fair_share import FairShares, scaled_cells
 from budgets.domain.fair_share_attribution import attributed_working
 from budgets.domain.fair_share_inputs import CELLS, cell_words
-from budgets.domain.fair_share_pace import move_working
 from budgets.domain.fair_share_workings import (
     care_working,
     distance_working,
     fair_share_working,
     inflation_working,
     list_working,
+    move_working,
     share_working,
     weighted_working,
 )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from budgets.domain.fair_share_pace import PaceRules
+from budgets.domain.pace import PaceRules
 from budgets.queries.fair_share_positions import Position
 from pbc.core.charts.distances import Distances, DistantPractice, distances_chart
 from pbc.core.charts.figure import Frame, Svg

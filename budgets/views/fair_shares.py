@@ -150,7 +150,7 @@ def _columns(found: Positions, year: FinancialYear) -> tuple[Column, ...]:
             "Pace would move",
             "pounds",
             lambda row: row.move.moved if row.move else None,
-            sub=lambda row: words.WHY_IN_LISTS[row.move.why] if row.move else "",
+            sub=lambda row: words.BOUND_IN_LISTS[row.move.bound_by] if row.move else "",
         ),
     )
 

@@ -11,7 +11,7 @@ from budgets.actions.allocation import record_allocation
 from budgets.actions.setting import set_budgets
 from budgets.domain.allocation import Component
 from budgets.domain.fair_share_attribution import Attributed
-from budgets.domain.fair_share_pace import Why
+from budgets.domain.pace import Stop
 from budgets.models import Budget
 from budgets.queries.fair_share_positions import Positions, day_of_shares, pace_rules, positions_of
 from budgets.queries.fair_shares import NoShares
@@ -62,8 +62,8 @@ def test_the_pace_lifts_one_by_a_percent_and_the_floor_holds_the_other(shared):
     found = positions(shared)
 
     first, second = found.of(shared.first.pk).move, found.of(shared.second.pk).move
-    assert (first.moved, first.why) == (Decimal("306.60"), Why.CAPPED)
-    assert (second.moved, second.why) == (Decimal("0.00"), Why.FLOORED)
+    assert (first.moved, first.bound_by) == (Decimal("306.60"), Stop.MAX_MOVE)
+    assert (second.moved, second.bound_by) == (Decimal("0.00"), Stop.FLOOR)
     assert second.unfloored == Decimal("28230.00") - Decimal("282.30")
 
 

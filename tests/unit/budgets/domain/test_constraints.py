@@ -14,9 +14,15 @@ from budgets.domain.constraints import (
     practices,
 )
 from budgets.domain.movements import GrowthByDistance
-from budgets.domain.pace import Move, Stop
+from budgets.domain.pace import Move, Standing, Stop
 
 TEN = Decimal("10.00")
+
+
+def held(stopped: dict[Stop, Decimal]) -> Move:
+    return Move(
+        Standing(1, TEN, TEN, TEN), in_band=False, wanted=TEN, alone=TEN, unfloored=TEN, budget=TEN, stopped=stopped
+    )
 
 
 def test_a_component_that_is_short_says_by_how_much_and_forbids() -> None:
@@ -38,8 +44,8 @@ def test_without_an_allocation_nothing_adds_up() -> None:
 
 def test_what_holds_moves_back_is_added_up_by_limit() -> None:
     moves = [
-        Move(TEN, TEN, TEN, TEN, {Stop.FLOOR: Decimal("1.00"), Stop.MAX_MOVE: Decimal("2.00")}),
-        Move(TEN, TEN, TEN, TEN, {Stop.FLOOR: Decimal("3.50")}),
+        held({Stop.FLOOR: Decimal("1.00"), Stop.MAX_MOVE: Decimal("2.00")}),
+        held({Stop.FLOOR: Decimal("3.50")}),
     ]
     floor, most = of_pace(moves)
     assert (floor.limit, floor.amount) == (Limit.FLOOR, Decimal("4.50"))

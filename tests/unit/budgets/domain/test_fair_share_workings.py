@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from budgets.domain.fair_share import FairShares, fair_shares
 from budgets.domain.fair_share_inputs import Need
-from budgets.domain.fair_share_pace import Distance
 from budgets.domain.fair_share_workings import (
     UNCERTAINTY,
     care_working,
@@ -14,14 +13,17 @@ from budgets.domain.fair_share_workings import (
     inflation_working,
     is_illustrative,
     list_working,
+    move_working,
     share_working,
     tables_used,
     weighted_working,
 )
+from budgets.domain.pace import Distance, PaceRules, Standing, pace_of_change
 from pbc.activity.domain.care import Care
-from pbc.core.working import Source, Working
+from pbc.core.working import Parameter, Source, Working
 from tests.unit.budgets.domain.shares import ASH, ELM, FILE, ON, curve, lists, needs, population, tables
 
+RULES = (("Band", 10), ("Most", 1), ("Floor", 100))
 LIST = Source("list_size", "List of ZZ0001", "ZZ0001")
 
 
@@ -98,3 +100,20 @@ def test_tables_are_named_once_and_known_to_be_invented():
     assert is_illustrative(shares())
     real = {Care.ACUTE: replace(curve(), illustrative=False)}
     assert not is_illustrative(shares(curves=real))
+
+
+def test_the_working_names_rules_reason_and_the_result_without_the_floor():
+    given_rules = PaceRules(*(Parameter(name, Decimal(value), "percent") for name, value in RULES))
+
+    (made,) = pace_of_change([Standing(1, Decimal("8000000.00"), Decimal("7200000.00"))], given_rules).values()
+    working = move_working(made, given_rules)
+
+    assert working.value == Decimal("8000000.00")
+    assert "floor" in working.formula
+    assert [item.value for item in working.inputs] == [
+        Decimal("8000000.00"),
+        Decimal("7200000.00"),
+        Decimal("0.00"),
+        Decimal("7920000.00"),
+    ]
+    assert [parameter.name for parameter in working.parameters] == ["Band", "Most", "Floor"]

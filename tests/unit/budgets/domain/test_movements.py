@@ -23,7 +23,7 @@ FAIR = {1: Decimal(1), 2: Decimal(2)}
 
 def test_fair_shares_are_of_the_money_in_the_budgets() -> None:
     made = moved("services", BEFORE, NONE, FAIR, TERMS, NAMED, SOURCE)
-    assert {key: each.move.fair for key, each in made.items()} == {1: Decimal("500.00"), 2: Decimal("1000.00")}
+    assert {key: each.move.standing.fair for key, each in made.items()} == {1: Decimal("500.00"), 2: Decimal("1000.00")}
     assert {key: each.move.amount for key, each in made.items()} == {1: Decimal("-10.00"), 2: Decimal("5.00")}
     assert fair_shares(Decimal("0.01"), FAIR) == {1: Decimal("0.00"), 2: Decimal("0.01")}
 

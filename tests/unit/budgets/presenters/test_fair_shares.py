@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from budgets.domain.fair_share_pace import PaceRules, Standing, Why, pace_of_change
+from budgets.domain.pace import PaceRules, Standing, Stop, pace_of_change
 from budgets.presenters import fair_shares as words
 from budgets.queries.fair_share_positions import Position, Positions
 from pbc.core.working import Parameter
@@ -59,7 +59,7 @@ def test_a_budget_is_inside_above_or_below_the_band():
 
 
 def test_every_reason_and_band_has_its_words():
-    assert words.WHY_LABELS.keys() == words.WHY_IN_LISTS.keys() == set(Why)
+    assert words.BOUND_LABELS.keys() == words.BOUND_IN_LISTS.keys() == {None, *Stop}
     assert words.BAND_LABELS.keys() == words.BAND_COLOURS.keys()
 
 

@@ -173,7 +173,7 @@ class _Chain:
         price, formula = self.price, "(activity − activity paid for, after list size) × average cost in the budget"
         if price is None:
             reason = "The budget names no activity, so volume cannot be told from price."
-            nought = Working(self._name(Cause.VOLUME), ZERO, "£", "", notes=(reason,))
+            nought = Working(self._name(Cause.VOLUME), ZERO, "£", "", paragraph="S4 ¶38", notes=(reason,))
             return Part(Cause.VOLUME, ZERO, ZERO, nought)
         paid_for = self.core * self.growth / price
         value = round_pence((self.activity - paid_for) * price)
@@ -239,7 +239,9 @@ class _Chain:
         """
         if not self.annual.in_tariff:
             words = "Outside the national tariff mix and price cannot be told apart: both stand under price."
-            return Part(Cause.MIX, ZERO, ZERO, Working(self._name(Cause.MIX), ZERO, "£", "", notes=(words,)))
+            return Part(
+                Cause.MIX, ZERO, ZERO, Working(self._name(Cause.MIX), ZERO, "£", "", paragraph="S4 ¶38", notes=(words,))
+            )
         between = self._between_specialties()
         inputs = (
             Working.given("Between specialties", between, "£"),

@@ -205,5 +205,6 @@ def _spread(
             Parameter("Confidence", Decimal(95), "%", "prediction interval, Student’s t"),
             Parameter("Months are held against", words),
         ),
+        paragraph="S4 ¶38",
         notes=("From the line’s own cost of each month, before what the fund bears is taken out.",),
     )

@@ -25,6 +25,8 @@ MONEY = (
 """The figures of a line that are money or a share of it."""
 
 ACTIVITY = ("activity_budget", "activity")
+OF_BUDGET = frozenset({"budget", "budget_to_date", "activity_budget"})
+"""Figures that stand on last year's rows alone: nothing of this year's goes into them."""
 
 
 class Position(StrEnum):

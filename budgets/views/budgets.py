@@ -37,7 +37,7 @@ def budget_page(request: PersonRequest, code: str) -> HttpResponse:
         "statuses": LABELS,
         "line_label": line_label,
         "line_unit": line_unit,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
         "may_set": pct is not None and permissions.may_set(request.principal, pct),
     }
     return render(request, "budgets/budget.jinja", context)

@@ -145,7 +145,7 @@ def _page(
         "reason_label": words.REASON_LABELS[ReasonKind(call.reason_kind)],
         "line_label": line_label(call.line),
         "words": words,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
         "is_writer": is_writer,
         "may_decide": may_decide and not is_writer,
         "decide_form": decide_form or DecideForm(auto_id="decide_%s"),

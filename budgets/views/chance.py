@@ -74,7 +74,7 @@ def chance_page(request: PersonRequest, code: str) -> HttpResponse:
         "lines": chance_by_line(made, spread) if spread else [],
         "years": years_together(practice, month, "Years together") if spread else None,
         "words": words,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/chance.jinja", context)
 

@@ -114,7 +114,7 @@ def claim_page(request: PersonRequest, reference: str) -> HttpResponse:
         "statuses": LABELS,
         "use_statuses": USE_STATUSES,
         "chance": CHANCE_ASKED_ELSEWHERE,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
         "reason_form": ReasonForm(prefix="withdraw"),
         "agree_form": ReasonForm(prefix="agree"),
         "note_form": NoteForm(),

@@ -56,7 +56,7 @@ def fair_share_list(request: PersonRequest, year: int) -> HttpResponse:
         "uncertainty": UNCERTAINTY,
         "illustrative": positions is not None and is_illustrative(positions.whole),
         "tables": tables_used(positions.whole) if positions else (),
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/fair_shares.jinja", context)
 
@@ -83,7 +83,7 @@ def fair_share_page(request: PersonRequest, code: str) -> HttpResponse:
         "words": words,
         "uncertainty": UNCERTAINTY,
         "illustrative": shown is not None and is_illustrative(shown.positions.whole),
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/fair_share.jinja", context)
 

@@ -101,7 +101,7 @@ def practice_page(request: PersonRequest, code: str) -> HttpResponse:
         "may_say": _may_say(request, practice),
         "words": words,
         "statuses": LABELS,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/freed_up.jinja", context)
 

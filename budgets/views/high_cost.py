@@ -69,7 +69,7 @@ def high_cost_page(request: PersonRequest, code: str) -> HttpResponse:
         "borne": sum(met.values(), ZERO),
         "is_own": is_own,
         "listing": listing,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/high_cost.jinja", context)
 

@@ -35,7 +35,9 @@ def pct_page(request: PersonRequest, code: str) -> HttpResponse:
     if request.principal.organisation_kind not in WHOLE_PCT:
         raise Denied("The whole of a PCT’s budgets is for the PCT itself and its SHA. You see your own statement.")
     month, months = scope.month_of_request(request, pct)
-    context = {"pct": pct, "made": roll_up(pct, month), "source_url": scope.source_url} | _common(month, months)
+    context = {"pct": pct, "made": roll_up(pct, month), "source_url": scope.source_urls(request.principal)} | _common(
+        month, months
+    )
     return render(request, "budgets/roll_up.jinja", context)
 
 
@@ -60,7 +62,12 @@ def consortium_page(request: PersonRequest, code: str) -> HttpResponse:
     )
     if listing.export_format:
         return listing.file_response()
-    context = {"consortium": consortium, "made": made, "listing": listing, "source_url": scope.source_url}
+    context = {
+        "consortium": consortium,
+        "made": made,
+        "listing": listing,
+        "source_url": scope.source_urls(request.principal),
+    }
     return render(request, "budgets/pool.jinja", context | _common(month, months))
 
 

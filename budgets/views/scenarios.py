@@ -123,7 +123,7 @@ def practice_page(request: PersonRequest, scenario_id: int, code: str) -> HttpRe
         "methods": statement_words.METHOD_LABELS,
         "line_label": line_label,
         "line_unit": line_unit,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/scenario_practice.jinja", context)
 

@@ -1,29 +1,34 @@
 """What the pages of budgets have in common: practices and PCTs in sight, months to choose from, where sources open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
+from budgets.domain.evidence import AS_THEN
 from governance.queries.places import own_pct, pcts_in_sight
+from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest
 from pbc.activity.queries.months import months_held
 from pbc.core import clock
 from pbc.core.periods import FinancialYear, Month
+from pbc.core.principal import Principal
 from pbc.core.working import Source
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import pct_of
 
 ROUTES = {
-    "posting": "budgets:posting",
-    "batch": "activity:import",
-    "month_close": "activity:close",
-    "rule": "governance:rule",
-    "list_size": "organisations:practice",
+    "posting": ("budgets:posting", Permission.LEDGER_VIEW),
+    "batch": ("activity:import", Permission.IMPORT_VIEW),
+    "month_close": ("activity:close", Permission.PRACTICE_VIEW),
+    "rule": ("governance:rule", Permission.RULES_VIEW),
+    "list_size": ("organisations:practice", Permission.PRACTICE_VIEW),
+    "rows": ("activity:rows", Permission.PRACTICE_VIEW),
 }
+"""Where each kind of source opens, and to whom."""
 
 
 def practice_or_404(request: PersonRequest, code: str) -> Organisation:
@@ -91,10 +96,18 @@ def month_of_request(request: PersonRequest, pct: Organisation | None) -> tuple[
         return next(iter([*closed, *months]), Month.of(clock.today())), months
 
 
-def source_url(source: Source) -> str | None:
-    """Where a source of a working opens, if it has a page."""
-    route = ROUTES.get(source.kind)
-    try:
-        return reverse(route, args=[source.reference]) if route else None
-    except NoReverseMatch:
-        return None
+def source_urls(principal: Principal) -> Callable[[Source], str | None]:
+    """A function that says where a source of a working opens for this hat; ``None`` where it does not."""
+
+    def source_url(source: Source) -> str | None:
+        route, permission = ROUTES.get(source.kind, ("", Permission.PRACTICE_VIEW))
+        if not route or not principal.may(permission):
+            return None
+        *parts, last = source.reference.split("/")
+        query = f"?figures={AS_THEN}" if parts and last == AS_THEN else ""
+        try:
+            return reverse(route, args=parts if query else [*parts, last]) + query
+        except NoReverseMatch:
+            return None
+
+    return source_url

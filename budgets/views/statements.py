@@ -106,7 +106,7 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "month": month,
         "months": months,
         "words": presenters,
-        "source_url": scope.source_url,
+        "source_url": scope.source_urls(request.principal),
         "address": addresses_of(practice, month),
         "title": title,
         "freed_up": balances([practice.pk], month.financial_year).get(practice.pk, Balance()),

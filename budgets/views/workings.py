@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from budgets.domain.evidence import ROWS
 from budgets.domain.statements import StatementLine
 from budgets.presenters.figures import title
+from budgets.queries.evidence import traced
 from budgets.queries.statements import statement
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
@@ -30,17 +32,20 @@ def working_page(request: PersonRequest, code: str, month: str, line: str, figur
     back = f"{reverse('budgets:statement', args=[code])}?{urlencode({'month': str(at)})}"
     if made.figures is None:
         return redirect(back)
-    found = made.line(line)
-    if found is None or figure not in found.figures:
+    found = traced(made, line, figure)
+    if found is None:
         raise Http404("The statement has no such figure.")
+    evidence = found.sources
     context = {
         "practice": practice,
         "month": at,
         "back": back,
-        "title": title(found, figure),
-        "figure": found.figures[figure],
+        "title": title(found.line, figure),
+        "figure": found.figure,
         "is_closed": made.is_closed,
-        "source_url": scope.source_url,
+        "rows": [source for source in evidence if source.kind == ROWS],
+        "sources": [source for source in evidence if source.kind != ROWS],
+        "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/statement_working.jinja", context)
 

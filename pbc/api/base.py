@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from rest_framework.exceptions import NotFound
@@ -61,6 +62,13 @@ def month_or_404(text: str) -> Month:
 def year_or_404(text: str) -> FinancialYear:
     try:
         return FinancialYear.parse(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def day_or_404(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
     except ValueError as error:
         raise NotFound from error
 

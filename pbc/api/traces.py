@@ -1,11 +1,14 @@
 """Traces as the API gives them: a working, each of its sources with the address to open it at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from pbc.core.working import Working
+from budgets.domain.evidence import AS_THEN
+from pbc.core.working import Source, Working
 
 ROUTES = {
     "batch": "api:import",
@@ -23,11 +26,26 @@ def trace_of(working: Working | Mapping[str, Any]) -> dict[str, Any]:
     return _opened(working.as_dict() if isinstance(working, Working) else working)
 
 
+def whole_trace(working: Working, sources: Iterable[Source] | None = None) -> dict[str, Any]:
+    """A trace by itself: with every rule, paragraph and source behind it in one place, however deep they lie.
+
+    :param sources: where more is known of them than the working says.
+    """
+    found = working.all_sources if sources is None else sources
+    return trace_of(working) | {
+        "rules": [asdict(each) | {"value": _text(each.value)} for each in working.all_parameters],
+        "paragraphs": list(working.all_paragraphs),
+        "evidence": [asdict(each) | {"url": source_url(each.kind, each.reference)} for each in found],
+    }
+
+
 def source_url(kind: str, reference: str) -> str | None:
     """Where a source opens."""
     route = ROUTES.get(kind)
+    *parts, last = reference.split("/")
+    query = f"?figures={AS_THEN}" if parts and last == AS_THEN else ""
     try:
-        return reverse(route, args=reference.split("/")) if route and reference else None
+        return reverse(route, args=parts if query else [*parts, last]) + query if route and last else None
     except NoReverseMatch:
         return None
 
@@ -39,3 +57,7 @@ def _opened(working: Mapping[str, Any]) -> dict[str, Any]:
     if inputs := working.get("inputs"):
         shown["inputs"] = [_opened(each) for each in inputs]
     return shown
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

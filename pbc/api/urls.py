@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pbc.api.base import Nowhere
-from pbc.api.views import benchmarks, documents, formats, imports, money, packs, practices
+from pbc.api.views import benchmarks, documents, formats, imports, money, packs, practices, sources
 
 app_name = "api"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("v1/pcts/<str:code>/ledger/<str:year>", money.Ledger.as_view(), name="ledger"),
     path("v1/pcts/<str:code>/ledger/<str:year>/postings", money.Postings.as_view(), name="postings"),
     path("v1/pcts/<str:code>/benchmarks/<str:month>", benchmarks.Benchmarks.as_view(), name="benchmarks"),
+    path("v1/postings/<int:posting_id>", money.OnePosting.as_view(), name="posting"),
+    path("v1/practices/<str:code>/activity/<str:month>/<slug:line>", sources.Rows.as_view(), name="rows"),
+    path("v1/closes/<int:close_id>", sources.Close.as_view(), name="close"),
+    path("v1/rules/<slug:key>", sources.Rule.as_view(), name="rule"),
     path("v1/packs", packs.PackList.as_view(), name="packs"),
     path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),
     path("v1/packs/<int:pack_id>/pdf", packs.PackPdf.as_view(), name="pack_pdf"),

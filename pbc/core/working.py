@@ -4,7 +4,7 @@ Any calculator returns one; page, pack and API show the same. A working may stan
 opens to its parts and each part to its rows and file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -72,6 +72,27 @@ class Working:
         """The same, each figure it is made of by name and value alone: where the whole would be too much at once."""
         inputs = tuple(Working(part.name, part.value, part.unit, "", reason=part.reason) for part in self.inputs)
         return replace(self, inputs=inputs)
+
+    def every(self) -> Iterator["Working"]:
+        """This working and all that it stands on, however deep, each before its own inputs."""
+        yield self
+        for each in self.inputs:
+            yield from each.every()
+
+    @property
+    def all_parameters(self) -> tuple[Parameter, ...]:
+        """Every rule, price and weight behind the figure, each once."""
+        return tuple(dict.fromkeys(each for working in self.every() for each in working.parameters))
+
+    @property
+    def all_paragraphs(self) -> tuple[str, ...]:
+        """Every paragraph of guidance behind the figure, each once."""
+        return tuple(dict.fromkeys(working.paragraph for working in self.every() if working.paragraph))
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Every file, posting and set of rows behind the figure, each once."""
+        return tuple(dict.fromkeys(each for working in self.every() for each in working.sources))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: money and decimals as text, empty parts left out."""

@@ -56,7 +56,8 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets",
         "Budgets and statements",
         "How an indicative budget is set, and what a statement compares",
-        "budgets:statements budgets:statement budgets:budget budgets:rounds budgets:fair_shares budgets:fair_share "
+        "budgets:statements budgets:statement budgets:statement_working "
+        "budgets:budget budgets:rounds budgets:fair_shares budgets:fair_share "
         "budgets:scenario budgets:new_scenario "
         "budgets:compare budgets:scope budgets:scopes budgets:agreement budgets:agreements budgets:questions "
         "budgets:lateness",

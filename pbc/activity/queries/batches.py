@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
+from pbc.accounts.domain.permissions import Permission
 from pbc.activity.domain.formats import FORMATS
 from pbc.activity.domain.states import BatchStatus
 from pbc.activity.models import BatchEvent, DataSlot, ImportBatch, ReferenceRelease
@@ -81,6 +83,15 @@ def _same_place(batch: ImportBatch, principal: Principal) -> ImportBatchQuerySet
         sender_code=batch.sender_code,
         period=batch.period,
     )
+
+
+def files_behind(batches: QuerySet[Any, Any], principal: Principal) -> tuple[list[ImportBatch], set[int]]:
+    """The files of these batches for somebody who sees their rows, and which of them the hat may open. Two queries."""
+    files = list(ImportBatch.objects.filter(pk__in=batches).order_by("pk"))
+    if not principal.may(Permission.IMPORT_VIEW):
+        return files, set()
+    seen = ImportBatch.objects.visible_to(principal).filter(pk__in=[file.pk for file in files])
+    return files, set(seen.values_list("pk", flat=True))
 
 
 def events(batch: ImportBatch) -> QuerySet[BatchEvent]:

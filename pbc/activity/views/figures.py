@@ -12,6 +12,7 @@ from pbc.activity.actions.viewing import record_rows_viewed
 from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Dataset, Line
 from pbc.activity.models import MonthClose
 from pbc.activity.queries.activity import DATASET_OF_LINE, activity_by_line, facts
+from pbc.activity.queries.batches import files_behind
 from pbc.activity.queries.sight import Group, Sight, grouped, sight_of
 from pbc.activity.views.scope import line_or_404, month_or_404, practice_or_404
 from pbc.core import clock
@@ -69,6 +70,7 @@ def rows(request: PersonRequest, code: str, month: str, line: str) -> HttpRespon
         )
     if listing.export_format:
         return listing.file_response()
+    files, openable = files_behind(found.order_by().values("batch"), request.principal)
     context = {
         "practice": practice,
         "month": asked,
@@ -76,6 +78,7 @@ def rows(request: PersonRequest, code: str, month: str, line: str) -> HttpRespon
         "listing": listing,
         "sight": sight,
         "close": close,
+        "files": [file for file in files if file.pk in openable],
     }
     return render(request, "activity/rows.jinja", context)
 

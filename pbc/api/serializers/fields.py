@@ -23,3 +23,10 @@ class MonthField(serializers.RegexField):
 
     def to_representation(self, value: Any) -> str:
         return f"{value:%Y-%m}" if not isinstance(value, Month) else str(value)
+
+
+class YearField(serializers.CharField):
+    """A financial year, as addresses have it: 2006-07."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(value).replace("/", "-")

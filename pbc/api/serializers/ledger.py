@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from pbc.api.serializers.fields import YearField
+
 
 class AccountSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
@@ -17,7 +19,7 @@ class BooksSerializer(serializers.Serializer[Any]):
     """A PCT's year: money is text, in pounds. All accounts but the allocation's own add up to the allocation."""
 
     pct = serializers.CharField()
-    year = serializers.CharField()
+    year = YearField()
     closed_at = serializers.DateTimeField(allow_null=True)
     allocation = serializers.DecimalField(
         max_digits=14, decimal_places=2, allow_null=True, help_text="Null for practices, which see their own accounts"

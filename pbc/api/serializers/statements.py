@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from budgets.domain.statements import ACTIVITY, MONEY
 from pbc.api.serializers.fields import MonthField
 from pbc.api.serializers.traces import WorkingField
 from pbc.api.traces import trace_of
@@ -18,6 +21,10 @@ class AdjustmentSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     authority = serializers.CharField(allow_blank=True)
     posting = serializers.CharField(source="reference")
+    posting_url = serializers.SerializerMethodField()
+
+    def get_posting_url(self, adjustment: Any) -> str:
+        return reverse("api:posting", args=[adjustment.reference])
 
 
 class ForecastSerializer(serializers.Serializer[Any]):
@@ -68,18 +75,22 @@ class StatementLineSerializer(serializers.Serializer[Any]):
     forecasts = ForecastSerializer(many=True)
     split = SplitSerializer(allow_null=True)
     trace = serializers.SerializerMethodField()
-
-    FIGURES = (
-        *("budget", "budget_to_date", "actual", "high_cost", "late", "accrual", "variance", "variance_percent"),
-        *("activity_budget", "activity", "forecast", "forecast_variance"),
+    trace_urls = serializers.SerializerMethodField(
+        help_text="Address of the trace of each figure by itself, of each forecast and of each cause"
     )
 
     def get_figures(self, line: Any) -> dict[str, str | None]:
-        values = {name: getattr(line, name).value for name in self.FIGURES}
+        values = {name: getattr(line, name).value for name in (*MONEY, *ACTIVITY)}
         return {name: None if value is None else str(value) for name, value in values.items()}
 
+    def get_trace_urls(self, line: Any) -> dict[str, str]:
+        made = self.context["statement"]
+        where = (made.practice.code, str(made.month), line.line)
+        return {name: reverse("api:statement_trace", args=[*where, name]) for name in line.figures}
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Trace"}})
     def get_trace(self, line: Any) -> dict[str, Any]:
-        return {name: trace_of(getattr(line, name)) for name in self.FIGURES}
+        return {name: trace_of(getattr(line, name)) for name in (*MONEY, *ACTIVITY)}
 
 
 class StatementSerializer(serializers.Serializer[Any]):

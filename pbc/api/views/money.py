@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from budgets.domain.evidence import by_month
 from budgets.models import Account, Books, Budget, Posting
 from budgets.queries.chance import chance, pool_around
 from budgets.queries.ledger import standing
@@ -15,11 +17,12 @@ from budgets.queries.statements import statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView, month_or_404, year_or_404
 from pbc.api.pagination import UpwardsByCursor
-from pbc.api.parameters import LINE, MONTH, PCT, PRACTICE, YEAR
+from pbc.api.parameters import LINE, MONTH, PCT, PRACTICE, YEAR, in_address
 from pbc.api.serializers.ledger import BooksSerializer, PostingSerializer
-from pbc.api.serializers.traces import ChanceSerializer, TraceSerializer
-from pbc.api.traces import trace_of
+from pbc.api.serializers.traces import ChanceSerializer, WholeTraceSerializer
+from pbc.api.traces import trace_of, whole_trace
 from pbc.core.periods import FinancialYear
+from pbc.core.working import Working
 from pbc.organisations.models import Organisation
 
 
@@ -84,6 +87,25 @@ class Postings(_OfBooks):
         return pages.get_paginated_response(PostingSerializer(page, many=True, context={"seen": seen}).data)
 
 
+class OnePosting(ApiView):
+    subject = "Ledger"
+    scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
+
+    @extend_schema(
+        summary="One posting",
+        description="What moved money on one ground, with the entries that the key sees and a count of the others.",
+        parameters=[in_address("posting_id", "Number of the posting", 412, kind=OpenApiTypes.INT)],
+        responses=PostingSerializer,
+    )
+    def get(self, request: Request, posting_id: int) -> Response:
+        rows = Posting.objects.visible_to(self.principal).prefetch_related("entries__account__practice")
+        posting = get_object_or_404(rows, pk=posting_id)
+        seen = set(
+            Account.objects.visible_to(self.principal).filter(books=posting.books_id).values_list("pk", flat=True)
+        )
+        return Response(PostingSerializer(posting, context={"seen": seen}).data)
+
+
 class BudgetTrace(ApiView):
     """The working of one line of a budget, as it was stored when the budget was set."""
 
@@ -94,15 +116,18 @@ class BudgetTrace(ApiView):
         summary="How one line of a practice’s issued budget came about",
         description="The working of the line as it was stored when the budget was set: nothing since has changed it.",
         parameters=[PRACTICE, YEAR, LINE],
-        responses=TraceSerializer,
+        responses=WholeTraceSerializer,
     )
     def get(self, request: Request, code: str, year: str, line: str) -> Response:
         rows = Budget.objects.visible_to(self.principal).in_force(year_or_404(year).start_year)
         budget = get_object_or_404(rows, practice__code=code)
-        working = budget.lines.filter(line=line).values_list("working", flat=True).first()
-        if working is None:
+        stored = budget.lines.filter(line=line).values_list("working", flat=True).first()
+        if stored is None:
             raise NotFound(f"The budget has no line “{line}”.")
-        return Response(trace_of(working))
+        working, codes = Working.from_dict(stored), budget.facts.get("recorded_under") or [code]
+        return Response(
+            whole_trace(working, [each for source in working.all_sources for each in by_month(source, codes)])
+        )
 
 
 class ChanceTrace(ApiView):

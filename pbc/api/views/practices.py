@@ -9,7 +9,7 @@ from rest_framework.generics import ListAPIView, get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.domain.statements import StatementLine
+from budgets.queries.evidence import traced
 from budgets.queries.statements import Statement, statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.months import snapshot_of
@@ -18,10 +18,9 @@ from pbc.api.pagination import ByCode
 from pbc.api.parameters import FIGURE_OF_LINE, MONTH, PRACTICE, in_address
 from pbc.api.serializers.practices import ListsSerializer, PracticeDetailSerializer, PracticeSerializer
 from pbc.api.serializers.statements import StatementSerializer
-from pbc.api.serializers.traces import TraceSerializer
-from pbc.api.traces import trace_of
+from pbc.api.serializers.traces import WholeTraceSerializer
+from pbc.api.traces import whole_trace
 from pbc.core import clock
-from pbc.core.working import Working
 from pbc.organisations.models import Organisation, OrganisationQuerySet
 from pbc.organisations.queries import list_history, pct_of
 
@@ -95,7 +94,7 @@ class PracticeStatement(ApiView):
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
         made = statement(practice, month_or_404(month))
         snapshot = snapshot_of(made.pct, made.month) if made.pct and made.is_closed else None
-        return Response(StatementSerializer(_Shown(made, snapshot)).data)
+        return Response(StatementSerializer(_Shown(made, snapshot), context={"statement": made}).data)
 
 
 class StatementTrace(ApiView):
@@ -113,18 +112,12 @@ class StatementTrace(ApiView):
             in_address("line", "A line of the statement, or total", "emergency"),
             FIGURE_OF_LINE,
         ],
-        responses=TraceSerializer,
+        responses=WholeTraceSerializer,
     )
     def get(self, request: Request, code: str, month: str, line: str, figure: str) -> Response:
         practice = get_object_or_404(Organisation.objects.visible_to(self.principal).practices(), code=code)
-        found = statement(practice, month_or_404(month)).line(line)
-        working = _figures(found).get(figure) if found else None
-        if working is None:
+        made = statement(practice, month_or_404(month))
+        found = traced(made, line, figure) or traced(made, line, f"cause_{figure}")  # a cause by its own name too
+        if found is None:
             raise NotFound(f"The statement has no figure “{figure}” of “{line}”.")
-        return Response(trace_of(working))
-
-
-def _figures(line: StatementLine) -> dict[str, Working]:
-    """Every figure of a line by its name in the API. Causes go by their own names too, where no figure has it."""
-    causes = {part.cause.value: part.working for part in line.split.parts} if line.split else {}
-    return causes | line.figures
+        return Response(whole_trace(found.figure, found.sources))

@@ -45,3 +45,11 @@ def test_one_step_keeps_the_rules_and_leaves_what_lies_below_to_its_own_page():
     part = shallow.inputs[0]
     assert (part.name, part.value, part.unit, part.sources) == ("Length of stay", 41, "days", ())
     assert PRICE.inputs[0].sources, "the whole stays whole"
+
+
+def test_everything_behind_a_figure_is_told_once_however_deep():
+    whole = Working("Both", Decimal("6760.00"), "£", "sum", (PRICE, PRICE), paragraph="S4 ¶38")
+    assert [each.name for each in whole.every()].count("Length of stay") == 2
+    assert [each.name for each in whole.all_parameters] == ["Tariff"]
+    assert whole.all_paragraphs == ("S4 ¶38", "S4 ¶36")
+    assert [each.label for each in whole.all_sources] == ["Spell 12"]

@@ -3,7 +3,14 @@
 import pytest
 
 from pbc.activity.models import ImportBatch
-from pbc.activity.queries.batches import formats_seen, months_seen, owner_of_uploads, senders_seen, standing
+from pbc.activity.queries.batches import (
+    files_behind,
+    formats_seen,
+    months_seen,
+    owner_of_uploads,
+    senders_seen,
+    standing,
+)
 from pbc.core.principal import SYSTEM, Principal
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.activity import DataSlotFactory, ImportBatchFactory, ReferenceReleaseFactory
@@ -74,3 +81,11 @@ def test_choices_of_filters_are_what_there_is() -> None:
     assert [str(month) for month in months_seen(principal)] == ["2006-05"]
     assert formats_seen(principal) == ["ae"]
     assert owner_of_uploads(principal) == pct
+
+
+def test_files_behind_rows_are_known_to_all_who_see_them_and_opened_by_those_who_may() -> None:
+    pct = PctFactory()
+    own, other = ImportBatchFactory(owner=pct), ImportBatchFactory(owner=PctFactory())
+    batches = ImportBatch.objects.all().values("pk")
+    assert files_behind(batches, hat("pct_finance", pct)) == ([own, other], {own.pk})
+    assert files_behind(batches, hat("practice_manager", PracticeFactory(pct=pct))) == ([own, other], set())

@@ -8,6 +8,7 @@ from budgets.views import scope
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Source
 from tests.factories.activity import MonthCloseFactory
+from tests.factories.principals import hat
 from tests.integration.budgets.world import LAST
 
 
@@ -32,6 +33,13 @@ def test_the_month_asked_for_or_the_last_with_data(world) -> None:
         assert scope.month_of_request(asked(), None) == (Month(2006, 6), [])
 
 
-def test_a_source_opens_to_its_page_if_it_has_one() -> None:
-    assert scope.source_url(Source("rule", "A rule", "contingency_rate")) == "/rules/contingency_rate/"
-    assert scope.source_url(Source("rows", "Rows", "line=ae")) is None
+def test_a_source_opens_to_its_page_if_it_has_one_that_the_hat_may_open(world) -> None:
+    finance, manager = (scope.source_urls(hat(role, world.pct)) for role in ("pct_finance", "practice_manager"))
+    assert finance(Source("rule", "A rule", "contingency_rate")) == "/rules/contingency_rate/"
+    assert finance(Source("rows", "Rows", "line=ae")) is None
+    rows = "/practices/X1/activity/2006-04/ae/"
+    assert finance(Source("rows", "Rows", "X1/2006-04/ae")) == rows
+    assert finance(Source("rows", "Rows", "X1/2006-04/ae/as-then")) == f"{rows}?figures=as-then"
+    file = Source("batch", "A file", "3f2b8c1e-5d7a-4b5e-9c0a-2f1d6b7e8a90")
+    assert finance(file) == f"/imports/{file.reference}/"
+    assert manager(file) is None

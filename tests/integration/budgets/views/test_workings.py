@@ -52,7 +52,7 @@ def test_the_page_holds_formula_rule_paragraph_and_files(issued, reader) -> None
     page = reader.get(working_of(issued.first, "emergency", "variance")).content.decode()
     assert "Emergency admissions: variance" in page
     assert "S4 ¶41, rules of 2006/07" in page, "the rule behind the budget, three figures down"
-    assert "/imports/" in page, "the file behind the actual"
+    assert ", received " in page, "the file behind the actual"
     assert "<details" in page
     assert '<details class="nhsuk-details pbc-working">' not in page, "all of it stands open, on paper too"
 

@@ -72,12 +72,12 @@ class Books(models.Model):
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, principal: Principal) -> "AccountQuerySet":
-        """The PCT and those above it see every account; a practice or consortium its own, and the contingency fund."""
+        """The PCT and those above it see every account; a practice or consortium its own, and the funds open to all."""
         seen = self.filter(books__pct__in=Organisation.objects.visible_to(principal))
         if principal.organisation_kind in ("pct", "sha", "system"):
             return seen
         own = Q(practice__in=Organisation.objects.visible_to(principal).practices())
-        return seen.filter(own | Q(kind=AccountKind.CONTINGENCY))
+        return seen.filter(own | Q(kind__in=(AccountKind.CONTINGENCY, AccountKind.INNOVATION_FUND)))
 
     def keyed(self) -> dict[AccountKey, "Account"]:
         return {account.key: account for account in self}

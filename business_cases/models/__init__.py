@@ -1,5 +1,16 @@
 """Rows of business cases."""
 
 from business_cases.models.cases import BusinessCase, CaseAuthor, CaseChange, CaseSection, CaseVersion
+from business_cases.models.delivery import CaseFunding, DeliveryStep, Evaluation, Reading
 
-__all__ = ["BusinessCase", "CaseAuthor", "CaseChange", "CaseSection", "CaseVersion"]
+__all__ = [
+    "BusinessCase",
+    "CaseAuthor",
+    "CaseChange",
+    "CaseFunding",
+    "CaseSection",
+    "CaseVersion",
+    "DeliveryStep",
+    "Evaluation",
+    "Reading",
+]

@@ -1,5 +1,7 @@
 """Business cases in words: states, desks, clock and what people did."""
 
+from budgets.domain.commitments import SOURCES
+from budgets.presenters.ledger import ACCOUNT_LABELS
 from business_cases.domain.case_states import CaseStatus, Desk
 from business_cases.domain.clock import Clock, Standing
 from business_cases.domain.route import LEVEL_LABELS, Level
@@ -28,6 +30,9 @@ DESK_LABELS = {
     Desk.DECIDERS: "Those who decide",
     Desk.NOBODY: "Nobody",
 }
+
+SOURCE_LABELS = {kind: ACCOUNT_LABELS[kind] for kind in SOURCES}
+"""Accounts of the PCT that may pay for a case."""
 
 LEVEL_NAMES = {level.name: LEVEL_LABELS[level] for level in Level}
 """By the name that a frozen route holds."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from business_cases import permissions
-from business_cases.domain.case_states import DESKS, LABELS, UNDECIDED, CaseStatus
+from business_cases.domain.case_states import AGREED, DESKS, LABELS, UNDECIDED, CaseStatus
 from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import BusinessCase
 from business_cases.presenters import cases as words
@@ -63,6 +63,7 @@ def case_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
         "desk": words.DESK_LABELS[DESKS[case.state]],
         "labels": LABELS,
         "level_labels": LEVEL_LABELS,
+        "delivered": AGREED | {CaseStatus.GIVEN_UP},
         "words": words,
     }
 

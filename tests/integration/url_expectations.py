@@ -222,6 +222,32 @@ def case_beside(tree: Tree) -> dict[str, Any]:
     return {"reference": received_case(pct=tree.pct, owner=tree.sibling).reference}
 
 
+def approved_case_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": received_case(pct=tree.pct, owner=tree.practice, status="implemented").reference}
+
+
+def approved_case_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": received_case(pct=tree.pct, owner=tree.sibling, status="implemented").reference}
+
+
+def reading_of_case(tree: Tree) -> dict[str, Any]:
+    return approved_case_of(tree) | {"deed": "reading"}
+
+
+def reading_beside(tree: Tree) -> dict[str, Any]:
+    return approved_case_beside(tree) | {"deed": "reading"}
+
+
+NO_READER_OF_CASES = dict.fromkeys(
+    (
+        *("pct_finance", "pct_analyst", "pct_director", "pct_board_clerk", "consortium_lead"),
+        *("sha_performance_manager", "sha_clerk", "sha_panel_member", "auditor", "system_administrator"),
+    ),
+    403,
+)
+"""The practice and the PBC manager say what a case brought; others read it."""
+
+
 def agreed_claim_of(tree: Tree) -> dict[str, Any]:
     return {"reference": claim(pct=tree.pct, practice=tree.practice, status="agreed").reference}
 
@@ -465,6 +491,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:declare_claim": Page(P.FREED_UP_DECLARE, practice_code, beside=sibling_code),
     "business_cases:cases": Page(P.CASE_VIEW),
     "business_cases:case": Page(P.CASE_VIEW, case_of, beside=case_beside),
+    "business_cases:delivery": Page(P.CASE_VIEW, approved_case_of, beside=approved_case_beside),
+    "business_cases:deliver": Page(
+        P.CASE_VIEW, reading_of_case, method="post", beside=reading_beside, but=NO_READER_OF_CASES
+    ),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),
     "activity:import_progress": Page(P.IMPORT_VIEW, import_under_way),

@@ -1,0 +1,137 @@
+"""Carry out an approved case, measure it, and draw the conclusion (R101, R102, R108; S4 ¶54)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from business_cases import permissions
+from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.domain.case_states import CaseStatus, Deed
+from business_cases.domain.delivery import EVALUATED_AFTER, Next, Step, Verdict, check_step
+from business_cases.models import BusinessCase, DeliveryStep, Evaluation, Reading
+from business_cases.queries.delivery import buying_of, days_done, submitted
+from pbc.accounts.domain.permissions import Permission
+from pbc.core import audit
+from pbc.core.errors import Denied, Invalid
+from pbc.core.formats import day
+from pbc.core.periods import Month
+from pbc.core.principal import Principal
+
+LONGEST = 200
+
+
+@transaction.atomic
+def record_step(
+    *, case: BusinessCase, step: str, done_on: date, by: Principal, at: datetime, words: str = ""
+) -> DeliveryStep:
+    """Record a step of procurement as done. With the last, the service runs.
+
+    :raises Denied: if this hat may not, the case is not approved, or the step is out of turn.
+    :raises Invalid: for a step of another way of buying, or a day that cannot be.
+    """
+    case = locked_case(case)
+    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, today_of(at), to="record steps of procurement")
+    if case.state is not CaseStatus.APPROVED:
+        raise Denied("Steps are recorded for a case that is approved and not yet running. Nothing was changed.")
+    found = check_step(step, buying_of(case), days_done(case), done_on, today_of(at))
+    row = DeliveryStep.objects.create(
+        case=case, step=found, done_on=done_on, words=words.strip(), by_name=by.name, at=at
+    )
+    if found is Step.START:
+        move(case, Deed.IMPLEMENT, by=by, at=at, words=f"Running since {day(done_on)}")
+    audit.record("business_cases.step_recorded", case, by=by, at=at, **about(case), step=found, done_on=done_on)
+    return row
+
+
+@transaction.atomic
+def record_reading(
+    *, case: BusinessCase, measure: int, month: Month, value: Decimal, source: str, by: Principal, at: datetime
+) -> Reading:
+    """Record a promised figure as it was in a month; a later word on the same month takes its place.
+
+    :param measure: counted from 1, as in the proforma.
+    :param source: where the figure is from, so that the other side can look.
+    :raises Denied: if this hat is of neither side, or the service does not run.
+    :raises Invalid: for a measure there is not, a month to come, or no source.
+    """
+    case = locked_case(case)
+    _check_either_side(case, by, at, to="record what a case brought")
+    if case.state not in (CaseStatus.IMPLEMENTED, CaseStatus.EVALUATED):
+        raise Denied("Figures are recorded once the service runs. Nothing was changed.")
+    measures = submitted(case).measures
+    if not 1 <= measure <= len(measures):
+        fix = f"Choose one of the {len(measures)} that the case promised."
+        raise Invalid(f"There is no measure {measure}.", field="measure", rule="measure_of_the_case", fix=fix)
+    if month.first_day > today_of(at):
+        raise Invalid(f"{month.label} is not here yet.", field="month", rule="month_has_come", fix="Choose an earlier.")
+    row = Reading.objects.create(
+        case=case,
+        measure=measure,
+        month=month.first_day,
+        value=value,
+        source=said(source, field="source", what="Where the figure is from")[:LONGEST],
+        by_name=by.name,
+        at=at,
+    )
+    facts: dict[str, Any] = {"measure": measures[measure - 1].name, "month": str(month), "value": value}
+    audit.record("business_cases.reading_recorded", case, by=by, at=at, **about(case), **facts)
+    return row
+
+
+@transaction.atomic
+def evaluate_case(
+    *,
+    case: BusinessCase,
+    verdict: Verdict,
+    next_step: Next,
+    words: str,
+    payer: str,
+    evidence: dict[str, Any],
+    by: Principal,
+    at: datetime,
+) -> Evaluation:
+    """Draw the conclusion that closes a case: what came of it, and whether it goes on, and who pays then (R108).
+
+    :param evidence: what was on the page, frozen: measures, activity, recovery.
+    :raises Denied: if this hat may not, wrote in the case, or the service runs for less than six months.
+    :raises Invalid: without words, or where it goes on and nobody is named to pay.
+    """
+    case = locked_case(case)
+    on = today_of(at)
+    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="evaluate a case")
+    permissions.check_did_not_write(by, case, to="evaluate it")
+    _check_time(case, on)
+    said_words = said(words, field="words", what="What was learnt")
+    if next_step is not Next.STOP:
+        said(payer, field="payer", what="Who pays for it from now on")
+    move(case, Deed.EVALUATE, by=by, at=at, words=said_words)
+    row = Evaluation.objects.create(
+        case=case,
+        verdict=verdict,
+        next=next_step,
+        words=said_words,
+        payer=payer.strip()[:LONGEST],
+        evidence=evidence,
+        by_name=by.name,
+        by_role=by.role,
+        at=at,
+    )
+    audit.record("business_cases.case_evaluated", case, by=by, at=at, **about(case), verdict=verdict, next=next_step)
+    return row
+
+
+def _check_time(case: BusinessCase, on: date) -> None:
+    begun = days_done(case).get(Step.START)
+    if begun is None:
+        return  # the move itself refuses what does not run
+    earliest = Month.of(begun).plus(EVALUATED_AFTER).first_day
+    if on < earliest:
+        raise Denied(f"The service began on {day(begun)}: a verdict is possible from {day(earliest)} on.")
+
+
+def _check_either_side(case: BusinessCase, by: Principal, at: datetime, *, to: str) -> None:
+    on = today_of(at)
+    if not permissions.may_write_for(by, case.owner, on):
+        permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to=to)

@@ -1,0 +1,228 @@
+"""What became of an approved case: its money, its steps, its figures, its verdict."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from budgets.domain.commitments import SOURCES
+from budgets.domain.use_states import PROMISED
+from budgets.models import Account, ProposedUse
+from budgets.queries.ledger import heir_of
+from business_cases import permissions
+from business_cases.actions.delivery import evaluate_case, record_reading, record_step
+from business_cases.actions.funding import PAID, fund_by_use, fund_case, give_up_case, release_money, return_money
+from business_cases.domain.case_states import AGREED, LABELS, CaseStatus
+from business_cases.domain.delivery import NEXT_LABELS, VERDICT_LABELS
+from business_cases.forms.delivery import (
+    EvaluationForm,
+    FundForm,
+    ReadingForm,
+    ReasonForm,
+    ReleaseForm,
+    StepForm,
+    UseForm,
+)
+from business_cases.models import BusinessCase
+from business_cases.presenters import cases as case_words
+from business_cases.presenters.delivery import CHANGE_WORDS
+from business_cases.queries import delivery as seen
+from business_cases.views.scope import case_or_404
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.activity.domain.lines import LINE_LABELS, Line
+from pbc.core import clock
+from pbc.core.errors import Denied, Invalid
+from pbc.core.faults import show_on
+from pbc.core.periods import Month, months_between
+
+SHOWN = AGREED | {CaseStatus.GIVEN_UP}
+"""Cases that have something to show here."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody may do on the page: a form, the action it goes to, and what is said when it is done."""
+
+    form: Callable[..., Form]
+    act: Callable[..., Any]
+    done: str
+    button: str
+    title: str
+    is_warning: bool = False
+
+
+@signed_in(Permission.CASE_VIEW)
+@require_http_methods(["GET"])
+def delivery_page(request: PersonRequest, reference: str) -> HttpResponse:
+    """What was promised, what was done, what it brought."""
+    case = _case(request, reference)
+    return render(request, "business_cases/delivery.jinja", _context(request, case, {}))
+
+
+@signed_in(Permission.CASE_VIEW)
+@require_http_methods(["POST"])
+def deliver(request: PersonRequest, reference: str, deed: str) -> HttpResponse:
+    """One of the deeds of the page."""
+    case = _case(request, reference)
+    context = _context(request, case, {deed: request.POST})
+    act, form = _acts(request, case).get(deed), context["forms"].get(deed)
+    if act is None:
+        raise Http404
+    if form is None:
+        raise Denied("That is not for you to do with this case, or not now. Nothing was changed.")
+    if form.is_valid():
+        given = form.given() | ({"evidence": _evidence(context)} if deed == "evaluate" else {})
+        try:
+            act.act(case=case, **given, by=request.principal, at=clock.now())
+        except (Invalid, Denied) as fault:
+            show_on(form, fault)
+        else:
+            messages.success(request, act.done)
+            return redirect("business_cases:delivery", case.reference)
+    return render(request, "business_cases/delivery.jinja", context)
+
+
+def _case(request: PersonRequest, reference: str) -> BusinessCase:
+    case = case_or_404(request, reference)
+    if case.state not in SHOWN:
+        raise Http404
+    return case
+
+
+def _context(request: PersonRequest, case: BusinessCase, data: Mapping[str, Any]) -> dict[str, Any]:
+    proposal = seen.submitted(case)
+    start, through = seen.start_of(case, proposal), Month.of(clock.today())
+    begun = start is not None and case.state in (CaseStatus.IMPLEMENTED, CaseStatus.EVALUATED)
+    activity = seen.activity_of(case, proposal, start, through) if begun and start else {}
+    funded = seen.funding_of(case)
+    context: dict[str, Any] = {
+        "case": case,
+        "words": case_words,
+        "labels": LABELS,
+        "funded": funded,
+        "money": seen.total_of(funded),
+        "steps": seen.progress_of(case, proposal),
+        "measures": seen.measured(case, proposal),
+        "moved": seen.moved_of(proposal, activity, start) if begun and start else [],
+        "change_words": CHANGE_WORDS,
+        "line_labels": {line.value: LINE_LABELS[line] for line in Line},
+        "recovery": seen.recovery_of(case, proposal, activity, start, through) if begun and start else (),
+        "evaluation": getattr(case, "evaluation", None),
+        "verdict_labels": VERDICT_LABELS,
+        "next_labels": NEXT_LABELS,
+        "like": seen.like_cases(case, proposal),
+        "days": seen.days_to_service(case.pct),
+    }
+    acts = _acts(request, case)
+    offered = _offered(request, case)
+    context["acts"] = acts
+    context["forms"] = {
+        deed: acts[deed].form(data.get(deed), prefix=deed, **_choices(request, deed, case, context, start, through))
+        for deed in acts
+        if deed in offered
+    }
+    return context
+
+
+def _acts(request: PersonRequest, case: BusinessCase) -> dict[str, Act]:
+    return {
+        "fund": Act(FundForm, fund_case, "Promised. Nobody else can be promised it.", "Promise it", "Promise money"),
+        "use": Act(UseForm, fund_by_use, "The use pays for this case.", "Let it pay", "Pay from freed-up resources"),
+        "release": Act(ReleaseForm, release_money, "Released.", "Release it", "Release money"),
+        "return": Act(ReasonForm, return_money, "Taken back.", "Take it back", "Take back what is not needed"),
+        "step": Act(StepForm, record_step, "Recorded.", "Record it", "Record a step"),
+        "reading": Act(ReadingForm, record_reading, "Recorded. Both sides see it.", "Record it", "Record a figure"),
+        "evaluate": Act(EvaluationForm, evaluate_case, "The case is closed.", "Close the case", "Draw the conclusion"),
+        "give-up": Act(
+            ReasonForm, give_up_case, "Given up. What was promised went back.", "Give it up", "Give the case up", True
+        ),
+    }
+
+
+def _offered(request: PersonRequest, case: BusinessCase) -> set[str]:
+    """What this hat may do now: the actions look again."""
+    today, principal, state = clock.today(), request.principal, case.state
+    writes = permissions.may_write_for(principal, case.owner, today)
+    manages = permissions.may_in_pct_of(principal, case, Permission.CASE_MANAGE, today)
+    releases = permissions.may_in_pct_of(principal, case, Permission.CASE_RELEASE, today)
+    draws = principal.may(Permission.INNOVATION_FUND) and principal.organisation_id == case.owner_id
+    running = state is CaseStatus.IMPLEMENTED
+    return {
+        deed
+        for deed, may in {
+            "fund": (releases or draws) and state in PAID,
+            "use": writes and state in PAID,
+            "release": releases and state in PAID,
+            "return": releases and state in PAID,
+            "step": manages and state is CaseStatus.APPROVED,
+            "reading": (writes or manages) and state in (CaseStatus.IMPLEMENTED, CaseStatus.EVALUATED),
+            "evaluate": manages and running,
+            "give-up": (writes or manages) and state is CaseStatus.APPROVED,
+        }.items()
+        if may
+    }
+
+
+def _choices(
+    request: PersonRequest,
+    deed: str,
+    case: BusinessCase,
+    context: Mapping[str, Any],
+    start: Month | None,
+    through: Month,
+) -> dict[str, Any]:
+    """What a form chooses among."""
+    if deed == "fund":
+        return {"accounts": _accounts(request, case, through)}
+    if deed == "use":
+        uses = ProposedUse.objects.visible_to(request.principal).filter(status__in=PROMISED, funding__isnull=True)
+        own = uses.filter(practice__in=seen.practices_of_case(case, through))
+        return {"uses": list(own.select_related("claim").order_by("pk"))}
+    if deed == "step":
+        return {"steps": context["steps"]}
+    if deed == "reading":
+        months = list(months_between(start, through)) if start and start <= through else []
+        return {"measures": context["measures"], "months": months[::-1]}
+    return {}
+
+
+def _accounts(request: PersonRequest, case: BusinessCase, through: Month) -> list[Account]:
+    """Accounts of the year that may pay: all to finance, the innovation fund to a consortium."""
+    pcts = {case.pct_id, heir_of(case.pct, clock.today()).pk}
+    rows = Account.objects.visible_to(request.principal).filter(kind__in=SOURCES, balance__gt=0)
+    year = rows.filter(books__pct__in=pcts, books__financial_year=through.financial_year.start_year)
+    return list(year.select_related("books", "practice").order_by("kind", "name", "pk"))
+
+
+def _evidence(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page showed when the verdict was drawn."""
+    recovery = context["recovery"]
+    return {
+        "measures": [
+            {
+                "name": each.measure.name,
+                "today": str(each.measure.today),
+                "promised": str(each.measure.promised),
+                "latest": _text(each.latest.value if each.latest else None),
+                "kept": each.is_kept,
+            }
+            for each in context["measures"]
+        ],
+        "activity": [
+            {"line": each.line, "before": _text(each.before), "since": _text(each.since), "change": each.change}
+            for each in context["moved"]
+        ],
+        "balance": _text(recovery[-1].balance if recovery else None),
+        "released": str(context["money"].released),
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(round(value, 2))

@@ -99,16 +99,19 @@ def statement(practice: Organisation, month: Month) -> Statement:
     return replace(made, course=course(made.figures, profiles, monthly), data_at=found.data_at)
 
 
-def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisation] | None = None) -> PctStatements:
+def statements(
+    pct: Organisation, month: Month, *, visible: Sequence[Organisation] | None = None, with_causes: bool = False
+) -> PctStatements:
     """The statements of every practice that the PCT had at the end of the month, in the order of their names.
 
-    Why variances arose is told by :func:`statement` alone: it takes more than is read here.
+    Why variances arose is told by :func:`statement`, and here where it is asked for.
 
     A practice that closed in the year, and that nobody took over, stands in the list too, if it had a budget or
     activity: each pound of the year is in the statements of one PCT, once. One that became part of another is in the
     other's.
 
     :param visible: practices to leave it at, where a hat sees fewer than the PCT has.
+    :param with_causes: read what each practice's own page shows beside: a few more queries a practice.
     """
     held = list(practices_of(pct, month.last_day))
     closed = _closed_in_year(pct, month, held)
@@ -117,10 +120,11 @@ def statements(pct: Organisation, month: Month, *, visible: Sequence[Organisatio
         seen = {practice.pk for practice in visible}
         practices = [practice for practice in practices if practice.pk in seen]
     rules = rules_in_force(month.last_day, pct)
-    found = _read(practices, month, rules)
+    found = _read(practices, month, rules, by_specialty=with_causes)
     gone = {practice.pk for practice in closed if all(part.is_empty for part in found.parts(practice))}
     gone |= found.takeovers.ended.keys()
-    made = tuple(_statement(each, pct, found, rules) for each in practices if each.pk not in gone)
+    around = {each.pk: surroundings(each, pct, found) for each in practices if with_causes and each.pk not in gone}
+    made = tuple(_statement(each, pct, found, rules, around.get(each.pk)) for each in practices if each.pk not in gone)
     totals = [each.total for each in made if each.total]
     return PctStatements(pct, month, made, total_line(totals, limits_of(rules)) if totals else None)
 

@@ -1,10 +1,15 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.urls import reverse
 
+from budgets.actions.commitments import commit_money, release_commitment
 from budgets.actions.setting import issue_budgets, set_budgets
+from budgets.domain.ledger import AccountKind
+from budgets.queries.ledger import books_of
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.accounts import RoleAssignmentFactory
@@ -160,3 +165,23 @@ def test_after_a_merger_both_pages_say_where_the_figures_are(issued, sign_in) ->
     assert "See the statement of First Surgery" in old
     client = sign_in("practice_manager", issued.second)
     assert "See the statement of First Surgery" not in client.get(statement_of(issued.second)).content.decode()
+
+
+def test_what_the_pct_promised_to_a_practices_case_is_on_its_statement(issued, sign_in) -> None:
+    with transaction.atomic():
+        commitment = commit_money(
+            books=books_of(issued.pct, THIS),
+            owner=issued.first,
+            reference="ZZ0001-BC2006-1",
+            title="Skin clinic",
+            source_kind=AccountKind.UNATTRIBUTED,
+            source_name="hchs",
+            amount=Decimal("600.00"),
+            by=SYSTEM,
+            at=AT,
+        )
+        release_commitment(commitment=commitment, amount=Decimal("250.00"), reason="Couch", by=SYSTEM, at=AT)
+    own = sign_in("practice_manager", issued.first).get(statement_of(issued.first)).content.decode()
+    for words in ("Promised by the PCT to approved business cases", "Skin clinic", "£600.00", "£350.00", "£250.00"):
+        assert words in own
+    assert "Skin clinic" not in sign_in("pct_finance", issued.pct).get(statement_of(issued.second)).content.decode()

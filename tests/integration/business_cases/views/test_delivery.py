@@ -79,6 +79,17 @@ def test_a_case_from_money_to_verdict(funded: FundedWorld, act: Act, travel: Cal
     assert evidence["balance"] == "1600.00"
 
 
+def test_what_was_promised_stands_in_the_ledger(funded: FundedWorld, client: Client, act: Act) -> None:
+    case = funded.approved()
+    act("pct_finance", funded.pct, case, "fund", account=fund_account(funded), amount="6000")
+    act("pct_finance", funded.pct, case, "release", amount="2000", reason="Couch")
+    client.force_login(RoleAssignmentFactory(role="pct_finance", organisation=funded.pct).user)
+    page = client.get(reverse("budgets:ledger", args=[2006])).content.decode()
+    assert "Committed to a business case" in page
+    assert "Released for a business case" in page
+    assert "£4,000.00" in page
+
+
 def test_a_practice_pays_from_freed_up_resources(funded: FundedWorld, act: Act) -> None:
     case = funded.approved()
     use = freed_up.use(pct=funded.pct, practice=funded.practice)

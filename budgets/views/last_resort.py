@@ -1,11 +1,11 @@
 """The last resort: its three facts, what was taken or refused, recovery plans, and minutes of the board."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -41,7 +41,8 @@ def last_resort_page(request: PersonRequest, year: int) -> HttpResponse:
     """What is on record of the three facts, and every attempt, for all whose money it is."""
     financial_year = scope.year_or_404(year)
     pct = scope.pct_of_request(request, min(clock.today(), financial_year.months[-1].last_day))
-    books = _books(pct, financial_year)
+    kept = _kept(pct, financial_year)
+    books = _chosen(request, kept)
     plans = RecoveryPlan.objects.visible_to(request.principal).filter(books=books).order_by("-pk")
     covers = OverspendCover.objects.visible_to(request.principal).filter(books=books)
     minutes = BoardMinute.objects.visible_to(request.principal).filter(pct=pct, about=MinuteAbout.LAST_RESORT)
@@ -54,6 +55,7 @@ def last_resort_page(request: PersonRequest, year: int) -> HttpResponse:
         "year": financial_year,
         "years": [financial_year.previous, financial_year, financial_year.next],
         "books": books,
+        "kept": kept,
         "evidence": evidence(books, latest, clock.today()) if books else None,
         "plans": plans if books else [],
         "covers": covers.select_related("minute").order_by("-pk") if books else [],
@@ -86,7 +88,7 @@ def cover(request: PersonRequest, year: int) -> HttpResponse:
         form,
         deed,
         financial_year,
-        pct,
+        books,
         "Cover an overspend",
         f"{ABOUT} All three facts must be on "
         "record. An attempt without them is refused, and kept for all whose money it is.",
@@ -97,14 +99,14 @@ def cover(request: PersonRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: PersonRequest, year: int) -> HttpResponse:
     """Record a recovery plan."""
-    financial_year, pct, books = _own_books(request, year)
+    financial_year, _, books = _own_books(request, year)
 
     def deed(given: dict[str, Any]) -> str:
         record_recovery_plan(books=_needed(books, financial_year), **given)
         return "Recorded. Its outcome is recorded once it is known."
 
     about = "A recovery plan comes before any thought of freed-up resources (S4 ¶48)."
-    return _deed(request, PlanForm(request.POST or None), deed, financial_year, pct, "Record a recovery plan", about)
+    return _deed(request, PlanForm(request.POST or None), deed, financial_year, books, "Record a recovery plan", about)
 
 
 @signed_in(Permission.BUDGET_ADJUST)
@@ -121,7 +123,7 @@ def plan_outcome(request: PersonRequest, plan_id: int) -> HttpResponse:
 
     about = f"The plan was to contain {pounds(found.overspend)}."
     form = OutcomeForm(request.POST or None)
-    return _deed(request, form, deed, year, found.books.pct, "Record the outcome of a recovery plan", about)
+    return _deed(request, form, deed, year, found.books, "Record the outcome of a recovery plan", about)
 
 
 @signed_in(Permission.LEDGER_VIEW)
@@ -182,7 +184,7 @@ def _deed(
     form: Form,
     deed: Callable[[dict[str, Any]], str],
     year: FinancialYear,
-    pct: Organisation,
+    books: Books | None,
     title: str,
     about: str,
 ) -> HttpResponse:
@@ -193,33 +195,51 @@ def _deed(
             said = deed(given)
         except LastResortRefused as refusal:
             messages.warning(request, str(refusal))
-            return redirect("budgets:last_resort", year.start_year)
+            return redirect(_page(year, books))
         except (Invalid, Denied) as fault:
             show_on(form, fault)
         else:
             messages.success(request, said)
-            return redirect("budgets:last_resort", year.start_year)
+            return redirect(_page(year, books))
     context = {
         "form": form,
         "title": title,
-        "caption": f"{pct.name}, {year}",
+        "caption": f"{books.pct.name}, {year}" if books else str(year),
         "about": about,
         "button": title,
-        "back": [(f"Last resort {year}", reverse("budgets:last_resort", args=[year.start_year]))],
+        "back": [(f"Last resort {year}", _page(year, books))],
     }
     return render(request, "budgets/freed_up_form.jinja", context)
 
 
 def _own_books(request: PersonRequest, year: int) -> tuple[FinancialYear, Organisation, Books | None]:
     financial_year, pct = scope.year_or_404(year), _pct(request)
-    return financial_year, pct, _books(pct, financial_year)
+    return financial_year, pct, _chosen(request, _kept(pct, financial_year))
 
 
-def _books(pct: Organisation | None, year: FinancialYear) -> Books | None:
-    """The PCT’s own books of a year, or the first of those it answers for."""
+def _kept(pct: Organisation | None, year: FinancialYear) -> list[Books]:
+    """The PCT’s own books of a year first, then those of PCTs that merged into it: each has its fund and its plans."""
     if pct is None:
-        return None
-    return books_of(pct, year) or next(iter(books_kept_by(pct, year, clock.today())), None)
+        return []
+    own, others = books_of(pct, year), books_kept_by(pct, year, clock.today())
+    return [*([own] if own else []), *(books for books in others if books != own)]
+
+
+def _chosen(request: PersonRequest, kept: Sequence[Books]) -> Books | None:
+    """The set of books asked for by the code of its PCT; the first where none is named.
+
+    :raises Http404: for books that the PCT does not keep.
+    """
+    code = request.GET.get("books", "")
+    found = [books for books in kept if code in ("", books.pct.code)]
+    if code and not found:
+        raise Http404
+    return found[0] if found else None
+
+
+def _page(year: FinancialYear, books: Books | None) -> str:
+    address = reverse("budgets:last_resort", args=[year.start_year])
+    return f"{address}?books={books.pct.code}" if books else address
 
 
 def _needed(books: Books | None, year: FinancialYear) -> Books:

@@ -1,15 +1,20 @@
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from budgets.actions.posting import open_books
 from budgets.actions.uses import agree_small_purchase
 from budgets.domain.uses import MinuteAbout
 from budgets.models import BoardMinute, OverspendCover, PlanFact, RecoveryPlan
 from budgets.queries.freed_up_needs import freed_up_needs
+from pbc.core.principal import SYSTEM
 from tests.factories.accounts import RoleAssignmentFactory
-from tests.factories.organisations import PctFactory
+from tests.factories.organisations import PctFactory, SuccessionFactory
 from tests.integration.budgets.actions.test_last_resort import board, cover, empty_fund, failed
 from tests.integration.budgets.freed_up_world import NOW
+from tests.integration.budgets.world import THIS
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +128,36 @@ def test_a_last_resort_is_refused_on_the_page_and_kept_for_all(freed_up, sign_in
     beside = page(sign_in("practice_manager", freed_up.second), "last_resort", 2006)
     assert "taken" in beside
     assert "First Surgery" not in beside
+
+
+def test_each_set_of_books_that_a_pct_keeps_has_its_own_last_resort(freed_up, sign_in) -> None:
+    """A PCT that merged into it in the year left its books: fund, plans and attempts of each stand apart."""
+    old = PctFactory(name="Oldmoor PCT", code="ZN9")
+    SuccessionFactory(predecessor=old, successor=freed_up.pct, effective_on=date(2006, 6, 1))
+    theirs = open_books(pct=old, financial_year=THIS, by=SYSTEM, at=NOW)
+    client = sign_in("pct_director", freed_up.pct)
+    shown = page(client, "last_resort", 2006)
+    assert "keeps 2 sets of books of 2006/07" in shown
+    assert "?pct=ZN1&amp;books=ZN9" in shown
+    assert "This page shows those of Northmoor PCT" in shown
+    typed = {"begun_on": "2006-05-01", "ends_on": "2006-06-30", "overspend": "9000", "measures": "Peers look"}
+    answer = client.post(reverse("budgets:recovery_plan", args=[2006]) + "?books=ZN9", typed)
+    assert answer.url == reverse("budgets:last_resort", args=[2006]) + "?books=ZN9"
+    assert RecoveryPlan.objects.get().books == theirs
+    assert "Peers look" in page(client, "last_resort", 2006, books="ZN9")
+    assert "Peers look" not in page(client, "last_resort", 2006, books="ZN1")
+    client.post(
+        reverse("budgets:cover_overspend", args=[2006]) + "?books=ZN9",
+        {"amount": "1000", "reason": "The acute contract", "named": ""},
+    )
+    assert OverspendCover.objects.get().books == theirs
+
+
+def test_books_that_a_pct_does_not_keep_are_not_found(freed_up, sign_in) -> None:
+    PctFactory(name="Southmoor PCT", code="ZN2")
+    client = sign_in("pct_director", freed_up.pct)
+    for name in ("last_resort", "recovery_plan", "cover_overspend"):
+        assert client.get(reverse(f"budgets:{name}", args=[2006]), {"books": "ZN2"}).status_code == 404
 
 
 def test_plans_and_minutes_are_recorded_on_their_pages(freed_up, sign_in) -> None:

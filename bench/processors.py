@@ -11,27 +11,35 @@ from django.db import connection
 def processor_clock() -> Callable[[], float]:
     """A clock of the seconds that this process and its database session have computed since it was made.
 
-    The session is seen only where the database runs on this machine and the machine tells (Linux); otherwise the
+    With the session's go the processes that helped it and have ended, and whatever else the server ended meanwhile.
+    All of these are seen only where the database runs on this machine and the machine tells (Linux); otherwise the
     clock counts this process alone.
     """
     connection.ensure_connection()
-    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+    session = connection.connection.info.backend_pid
 
     def now() -> float:
-        return time.process_time() + _session_seconds(stat)
+        return time.process_time() + _database_seconds(session)
 
     before = now()
     return lambda: now() - before
 
 
-def _session_seconds(stat: Path) -> float:
-    """User and system time of a process, by the fields after its name (proc(5))."""
+def _database_seconds(session: int) -> float:
+    """User and system time of a session, and of the processes that its server has seen end, by proc(5)."""
+    fields = _stat(session)
+    if not fields:
+        return 0
+    server = _stat(int(fields[1]))
+    ticks = sum(map(int, fields[11:13])) + sum(map(int, server[13:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields after a process's name; none, if it is none of PostgreSQL's."""
     try:
-        text = stat.read_text()
+        text = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
-        return 0
+        return []
     name, fields = text.rsplit(")", 1)
-    if "postgres" not in name:
-        return 0
-    user, system = fields.split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return fields.split() if "postgres" in name else []

@@ -114,27 +114,31 @@ def _import(*, batch_id: int, by: Principal, at: datetime, started: float) -> Im
 
 
 def _check_and_load(batch: ImportBatch, *, by: Principal, at: datetime) -> _Outcome:
-    declared, tables = format_of(batch.format), Tables(batch.pk)
+    tables = Tables(batch.pk, batch.size)
     outcome = _Outcome(BatchStatus.CHECKED if batch.check_only else BatchStatus.LOADED)
     try:
-        reader = stage(settings.UPLOAD_DIR / batch.stored_path, declared, tables, progress.counter(batch.pk, "reading"))
-        outcome.rows = reader.rows
-        progress.say(batch.pk, "checking", reader.rows)
-        found = checks.judge(batch, declared, tables, reader, _tests(batch, declared, reader, at))
-        outcome.quarantined = found.failed + reader.malformed_count
-        outcome.warnings = found.warnings
-        policies.check_file_is_usable(
-            declared, reader, failed=found.failed, last_row_failed=_failed_last(batch, reader)
-        )
-        define_good_rows(declared, tables, reader)
-        progress.say(batch.pk, "loading", reader.rows)
-        result = _load(Staged(batch=batch, format=declared, by=by, at=at, good_table=tables.good))
+        _add_problems(outcome, batch, _stage_and_load(batch, tables, outcome, by=by, at=at))
     except Invalid as refusal:
         outcome.status, outcome.loaded = BatchStatus.REJECTED, 0
         outcome.messages = [life.message(refusal)]
-        return outcome
-    _add_problems(outcome, batch, result)
+    tables.drop(format_of(batch.format))
     return outcome
+
+
+def _stage_and_load(
+    batch: ImportBatch, tables: Tables, outcome: _Outcome, *, by: Principal, at: datetime
+) -> LoadResult:
+    declared = format_of(batch.format)
+    reader = stage(settings.UPLOAD_DIR / batch.stored_path, declared, tables, progress.counter(batch.pk, "reading"))
+    outcome.rows = reader.rows
+    progress.say(batch.pk, "checking", reader.rows)
+    found = checks.judge(batch, declared, tables, reader, _tests(batch, declared, reader, at))
+    outcome.quarantined = found.failed + reader.malformed_count
+    outcome.warnings = found.warnings
+    policies.check_file_is_usable(declared, reader, failed=found.failed, last_row_failed=_failed_last(batch, reader))
+    define_good_rows(declared, tables, reader)
+    progress.say(batch.pk, "loading", reader.rows)
+    return _load(Staged(batch, declared, by, at, good_table=tables.good, size=reader.rows))
 
 
 class _Undone(Exception):

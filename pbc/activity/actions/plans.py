@@ -8,6 +8,7 @@ BY_HASH = {
     "enable_nestloop": "off",
     "enable_mergejoin": "off",
     "enable_sort": "off",
+    "parallel_setup_cost": "0",
 }
 
 

@@ -28,8 +28,11 @@ from pbc.activity.queries.counting import words
 YEAR_OF_MONTH = "(extract(year FROM r.month) - (extract(month FROM r.month) < 4)::int)::int"
 """The financial year of the row's month, by the calendar year it starts in."""
 
-ONCE_A_ROW = "OFFSET 0"
-"""Keeps PostgreSQL from copying the expressions of a subquery into every place that uses them: four times as fast."""
+ONCE_A_ROW = "OFFSET '0'"
+"""Keeps PostgreSQL from copying the expressions of a subquery into every place that uses them: four times as fast.
+
+In quotes it is a number of the right type at once. Without them PostgreSQL takes the subquery for one with a limit, and
+gives it to one processor only."""
 
 PRICED_COLUMNS = {
     Dataset.SPELLS: (

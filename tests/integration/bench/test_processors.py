@@ -1,9 +1,11 @@
+import os
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from bench.processors import _session_seconds, processor_clock
+from bench import processors
+from bench.processors import _database_seconds, _stat, processor_clock
 
 
 @pytest.mark.django_db
@@ -17,10 +19,13 @@ def test_work_of_the_database_is_counted() -> None:
     assert 0.05 <= clock() < 60
 
 
-def test_a_process_that_is_none_of_the_database_is_not_counted(tmp_path: Path) -> None:
-    stat = tmp_path / "stat"
-    assert _session_seconds(stat) == 0
-    stat.write_text("7 (python) S 1 7 7 0 -1 0 0 0 0 0 900 900 0 0")
-    assert _session_seconds(stat) == 0
-    stat.write_text("7 (postgres: (odd) name) S 1 7 7 0 -1 0 0 0 0 0 150 50 0 0")
-    assert _session_seconds(stat) == pytest.approx(2)
+def test_a_process_that_is_none_of_the_database_is_not_counted() -> None:
+    assert _stat(os.getpid()) == []
+    assert _database_seconds(os.getpid()) == 0
+
+
+def test_a_session_counts_with_what_its_server_has_seen_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = ["S", "1", "7", "7", "0", "-1", "0", "0", "0", "0", "0", "150", "50", "0", "0"]
+    server = ["S", "0", "1", "1", "0", "-1", "0", "0", "0", "0", "0", "900", "900", "200", "100"]
+    monkeypatch.setattr(processors, "_stat", lambda pid: {7: session, 1: server}[pid])
+    assert _database_seconds(7) == pytest.approx(5)

@@ -53,7 +53,7 @@ def judge(batch: ImportBatch, declared: Format, tables: Tables, reader: Reader, 
         numbered.append(_Numbered(len(numbered), duplicate, declared.by_key[declared.unique[-1]], hides_value=False))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE {tables.failed} (row_number integer, rules smallint[], is_error boolean) ON COMMIT DROP"
+            f"CREATE {tables.kind} TABLE {tables.failed} (row_number integer, rules smallint[], is_error boolean)"
         )
         if needed:
             cursor.execute(_failures_sql(declared, tables, needed, ladders, numbered))

@@ -7,6 +7,7 @@ from pbc.activity.actions.importing.staging import Tables
 from pbc.activity.domain.formats.declaration import Column, Format, Kind
 from pbc.activity.domain.identifiers import Pseudonymiser
 from pbc.activity.domain.reading import REPEATED, Reader
+from pbc.activity.queries.pricing import ONCE_A_ROW
 
 DAYS = (Kind.DATE, Kind.MONTH)
 
@@ -14,8 +15,8 @@ DAYS = (Kind.DATE, Kind.MONTH)
 def define_good_rows(declared: Format, tables: Tables, reader: Reader) -> None:
     """Give the good rows their types: every column by its key, the keys of organisations named, and the row number.
 
-    Rows of activity have their ``month`` and ``financial_year`` too. ``OFFSET 0`` keeps a loader's conditions from
-    reaching rows that failed.
+    Rows of activity have their ``month`` and ``financial_year`` too. ``ONCE_A_ROW`` keeps a loader's conditions
+    from reaching rows that failed.
     """
     calendars = _make_calendars(declared, tables, reader) if declared.month_of else {}
     joins = [rules.reference_join(column) for column in declared.columns if column.reference]
@@ -26,7 +27,7 @@ def define_good_rows(declared: Format, tables: Tables, reader: Reader) -> None:
             FROM {tables.staged} s {" ".join(joins)}
             WHERE NOT EXISTS (
                 SELECT FROM {tables.failed} f WHERE f.row_number = s.row_number AND f.is_error
-            ) OFFSET 0"""  # noqa: S608 - our own names
+            ) {ONCE_A_ROW}"""  # noqa: S608 - our own names
         )
 
 
@@ -78,7 +79,7 @@ def _make_calendars(declared: Format, tables: Tables, reader: Reader) -> dict[st
         dated = ", ".join(f"{sql} AS {name}" for name, sql in _month_and_year(typed(column)).items())
         with connection.cursor() as cursor:
             cursor.execute(
-                f"""CREATE TEMP TABLE {calendar} ON COMMIT DROP AS
+                f"""CREATE {tables.kind} TABLE {calendar} AS
                 SELECT s.{column.key} AS written, {typed(column)} AS day, {dated}
                 FROM unnest(%s::text[]) AS s({column.key}) WHERE {rules.can_be_cast(column)}""",  # noqa: S608
                 [list(written)],

@@ -1,6 +1,8 @@
 """The staging tables of one import: texts as read, the rows that failed, and the good rows with types.
 
-All are temporary and named after the batch, so that they vanish with the transaction.
+All are named after the batch, and are made and dropped in its transaction. Those of an ordinary file are temporary.
+Those of a large file are unlogged: PostgreSQL lets several processors read such a table at once, but no temporary one.
+Nobody else ever sees them, and nothing of them is left when the transaction is undone.
 """
 
 import io
@@ -16,12 +18,23 @@ from pbc.activity.domain.formats.declaration import Format
 from pbc.activity.domain.identifiers import Pseudonymiser
 from pbc.activity.domain.reading import Reader
 
+LARGE_FROM = 16 * 2**20
+"""Bytes from which on a file is large enough for several processors."""
+
 
 @dataclass(frozen=True)
 class Tables:
-    """Names of the temporary relations of one batch."""
+    """The relations of one batch.
+
+    :param size: of its file, in bytes.
+    """
 
     batch_id: int
+    size: int = 0
+
+    @property
+    def kind(self) -> str:
+        return "UNLOGGED" if self.size >= LARGE_FROM else "TEMP"
 
     @property
     def staged(self) -> str:
@@ -37,6 +50,12 @@ class Tables:
 
     def calendar(self, key: str) -> str:
         return f"import_days_{self.batch_id}_{key}"
+
+    def drop(self, declared: Format) -> None:
+        names = [self.staged, self.failed, *(self.calendar(column.key) for column in declared.columns)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP VIEW IF EXISTS {self.good}")
+            cursor.execute(f"DROP TABLE IF EXISTS {', '.join(names)}")
 
 
 class CsvStream(io.TextIOBase):
@@ -69,7 +88,7 @@ def stage(path: Path, declared: Format, tables: Tables, progress: Callable[[int]
         reader = Reader(file, declared, Pseudonymiser(settings.PSEUDONYM_KEY))
         plans.by_hash()
         columns = ", ".join(f"{c.key} {'uuid' if c.identifier else 'text'}" for c in declared.columns)
-        cursor.execute(f"CREATE TEMP TABLE {tables.staged} (row_number integer, {columns}) ON COMMIT DROP")
+        cursor.execute(f"CREATE {tables.kind} TABLE {tables.staged} (row_number integer, {columns})")
         listed = ", ".join(reader.keys)
         cursor.copy_expert(
             f"COPY {tables.staged} (row_number, {listed}) FROM STDIN WITH (FORMAT csv)", CsvStream(reader, progress)

@@ -52,7 +52,7 @@ class Staged:
 
     ``good_table`` is a temporary relation of the good rows: typed columns named by the keys of the declaration,
     the keys of organisations it names (``practice_id`` beside ``practice_code``), and ``row_number``; rows of activity
-    with their ``month`` and ``financial_year``.
+    with their ``month`` and ``financial_year``. ``size`` is how many rows were read, good and bad.
     """
 
     batch: ImportBatch
@@ -60,6 +60,7 @@ class Staged:
     by: Principal
     at: datetime
     good_table: str
+    size: int = 0
 
     @property
     def period(self) -> date | None:

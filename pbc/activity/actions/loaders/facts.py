@@ -10,7 +10,7 @@ from django.db import connection
 from pbc.activity.actions import summaries
 from pbc.activity.actions.importing import progress, slots
 from pbc.activity.actions.importing.slots import MonthCount
-from pbc.activity.actions.loaders import Loader, LoadResult, Staged
+from pbc.activity.actions.loaders import Loader, LoadResult, Staged, shelves
 from pbc.activity.actions.repricing import PRICES_LOCK
 from pbc.activity.domain.formats import prescribing
 from pbc.activity.domain.lines import Dataset, Line
@@ -137,9 +137,9 @@ def load_facts(staged: Staged) -> LoadResult:
     return LoadResult(loaded=sum(month.rows for month in months), notes=notes, warned=faults, months=len(filled))
 
 
-def _insert(staged: Staged, dataset: Dataset) -> list[tuple[date, str, int, int]]:
-    """Insert all rows in one statement; return rows and rows without a practice by month and reason for no price."""
-    target, table = TARGETS[dataset], FACTS[dataset]._meta.db_table
+def _insert(staged: Staged, dataset: Dataset) -> list[shelves.Counted]:
+    """Write all rows in one statement; return rows and rows without a practice by month and reason for no price."""
+    target, fact = TARGETS[dataset], FACTS[dataset]
     made = dict(target.made)
     if dataset is Dataset.PRESCRIBING:
         made["quantity"] = "g.quantity" if "quantity" in staged.format.by_key else "NULL::numeric"
@@ -152,15 +152,12 @@ def _insert(staged: Staged, dataset: Dataset) -> list[tuple[date, str, int, int]
         source = f"({priced})"
     else:
         source = typed
+    if staged.size >= shelves.LARGE_FROM:
+        return shelves.load(fact, staged.batch.pk, source)
     listed = ", ".join(columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {source} p")  # noqa: S608 - our own names
-        cursor.execute(
-            f"""SELECT month, unpriced_reason, count(*), count(*) FILTER (WHERE practice_id IS NULL)
-            FROM {table} WHERE batch_id = %s GROUP BY 1, 2 ORDER BY 1, 2""",  # noqa: S608 - our own names
-            [staged.batch.pk],
-        )
-        return list(cursor.fetchall())
+        cursor.execute(f"INSERT INTO {fact._meta.db_table} ({listed}) SELECT {listed} FROM {source} p")  # noqa: S608 - our own names
+    return shelves.count(fact._meta.db_table, staged.batch.pk)
 
 
 def _typed(staged: Staged, target: Target, made: Mapping[str, str]) -> str:
@@ -175,7 +172,7 @@ def _typed(staged: Staged, target: Target, made: Mapping[str, str]) -> str:
     return f"(SELECT {', '.join(parts)} FROM {staged.good_table} g)"  # noqa: S608 - our own names
 
 
-def _months(counted: Sequence[tuple[date, str, int, int]]) -> list[MonthCount]:
+def _months(counted: Sequence[shelves.Counted]) -> list[MonthCount]:
     months: dict[date, MonthCount] = {}
     for month, _, rows, unattributed in counted:
         so_far = months.get(month, MonthCount(month, 0, 0))

@@ -11,7 +11,8 @@ import pytest
 from django.db import connection, connections
 
 from pbc.activity.actions import imports
-from pbc.activity.actions.importing import locks
+from pbc.activity.actions.importing import locks, staging
+from pbc.activity.actions.loaders import shelves
 from pbc.activity.models import AdmittedSpell, DataSlot, MonthlyActivity, QuarantinedRow
 from tests.integration.activity.actions.conftest import make_places
 from tests.integration.activity.actions.files import APRIL, AT, receive, spells
@@ -29,8 +30,11 @@ settings.UPLOAD_DIR = Path({uploads!r})
 import time
 from datetime import datetime, timezone
 from pbc.activity.actions import imports
-from pbc.activity.actions.loaders import facts
+from pbc.activity.actions.importing import staging
+from pbc.activity.actions.loaders import facts, shelves
 from pbc.activity.actions.loaders.registry import LOADERS
+if {large}:
+    staging.LARGE_FROM, shelves.LARGE_FROM = 0, 1
 def stall(staged):
     facts.load_facts(staged)
     print("loaded, not committed", flush=True)
@@ -38,6 +42,13 @@ def stall(staged):
 LOADERS["spells"] = stall
 imports.run_import(batch_id={batch}, at=datetime(2007, 5, 1, tzinfo=timezone.utc))
 """
+
+
+def tables_of(batch) -> list[str]:
+    """The tables that an import has made for itself and that are still there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname ~ %s", [rf"_(batch)?{batch.pk}(_.*)?$"])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def in_threads(*jobs):
@@ -57,7 +68,11 @@ def in_threads(*jobs):
         assert not thread.is_alive()
 
 
-def test_two_people_load_the_same_month_at_once(upload_dir):
+@pytest.mark.parametrize("large", [False, True])
+def test_two_people_load_the_same_month_at_once(upload_dir, monkeypatch, large):
+    if large:
+        monkeypatch.setattr(staging, "LARGE_FROM", 0)
+        monkeypatch.setattr(shelves, "LARGE_FROM", 1)
     make_places()
     first, second = receive("spells", spells({}, {}), period=APRIL), receive("spells", spells({}), period=APRIL)
 
@@ -93,10 +108,13 @@ def test_the_same_file_sent_twice_at_once_is_loaded_once(upload_dir):
     assert AdmittedSpell.objects.count() == 1
 
 
-def test_a_worker_killed_in_the_middle_leaves_nothing_and_its_import_is_taken_up(upload_dir):
+@pytest.mark.parametrize("large", [False, True])
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_its_import_is_taken_up(upload_dir, large):
     make_places()
     batch = receive("spells", spells({}, {}, {"sex": "X"}), period=APRIL)
-    code = WORKER.format(database=connection.settings_dict["NAME"], uploads=str(upload_dir), batch=batch.pk)
+    code = WORKER.format(
+        database=connection.settings_dict["NAME"], uploads=str(upload_dir), batch=batch.pk, large=large
+    )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     worker = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
     try:
@@ -115,6 +133,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_its_import_is_taken_up
     assert not AdmittedSpell.objects.exists()
     assert not DataSlot.objects.exists()
     assert not QuarantinedRow.objects.exists()
+    assert tables_of(batch) == []
 
     assert imports.take_up_abandoned_imports(at=AT) == 1
     batch = imports.run_import(batch_id=batch.pk, at=AT)

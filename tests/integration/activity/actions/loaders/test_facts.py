@@ -141,4 +141,4 @@ def test_facts_are_found_by_lineage_and_by_practice_and_month():
         for fact in FACTS.values():
             cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s", [f"{fact._meta.db_table}_fy2006"])
             found = {index.split(" USING ")[1] for (index,) in cursor.fetchall()}
-            assert found == {"btree (batch_id, row_number, month)", "btree (practice_id, month)"}
+            assert found == {"btree (batch_id, row_number, month, shelf)", "btree (practice_id, month)"}

@@ -23,6 +23,9 @@ COMPONENT_LABELS = {
     Component.PRIMARY_CARE: "Primary medical services",
 }
 
+OUT_OF_SCOPE = "Treatments out of scope"
+"""The name of what a PCT holds for treatments that its budgets leave out (S4 ¶41)."""
+
 SET_ASIDE_KINDS = (
     AccountKind.PCT_HELD,
     AccountKind.PRE_COMMITMENT,

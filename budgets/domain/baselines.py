@@ -1,6 +1,6 @@
 """The first three steps of S4 ¶36 for every practice of a round: what each line comes to before anything moves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -54,11 +54,23 @@ def baselines(given: Given) -> Lines:
 
 def taken_out(given: Given) -> dict[tuple[int, str], Amount]:
     """What the excluded treatments came to in the months held, by practice and line."""
+    return _amounts(given.base, given.parameters.excluded)
+
+
+def _amounts(base: Base, codes: Iterable[str]) -> dict[tuple[int, str], Amount]:
     found: dict[tuple[int, str], Amount] = {}
-    for code in given.parameters.excluded:
-        for place, amount in given.base.codes.get(code, {}).items():
+    for code in codes:
+        for place, amount in base.codes.get(code, {}).items():
             found[place] = found.get(place, Amount()) + amount
     return found
+
+
+def money_taken_out(base: Base, codes: Iterable[str]) -> dict[tuple[int, str], Decimal]:
+    """What these treatments would have been in budgets, pounds of a year, by practice and line."""
+    return {
+        (key, line): round_pence(amount.cost * base.by_key[key].by_line[line].cut.factor)
+        for (key, line), amount in _amounts(base, codes).items()
+    }
 
 
 def prior_use(practice: BasePractice) -> Decimal:

@@ -7,6 +7,9 @@ What the statement compares with the budget leaves out two things that it states
 month was closed, and the part of costly patients' cost that the fund bears. So each cause has a part *within* the
 variance and a part *stated apart*; the first add up to the variance of the statement to the penny, and both together to
 the difference between all cost known now and the budget to date.
+
+Treatments out of scope are on neither side of the comparison, nor in any part of it: budget, activity, mix, prices and
+actual are all without them.
 """
 
 from collections.abc import Mapping, Sequence

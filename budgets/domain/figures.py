@@ -73,14 +73,57 @@ def actual_to_date(label: str, actual: Actual, profile: Profile) -> Working:
     if actual.taken_out:
         whole = Working(f"{label}, cost to date", actual.to_date.cost, "£", formula, parts, paragraph="S4 ¶24")
         formula, parts = "cost to date − high cost, which the fund bears", (whole, high_cost(label, actual))
+    if actual.out_of_scope.rows:
+        notes.append("Without treatments out of scope, which the PCT bears: they are stated apart.")
     return Working(name, actual.charged, "£", formula, parts, paragraph="S4 ¶24", notes=tuple(notes))
 
 
 def high_cost(label: str, actual: Actual) -> Working:
-    """The part of the cost above the threshold of a costly patient: taken out of the actual, stated apart (S4 ¶41)."""
+    """The part of costly patients' cost that falls on the fund: taken out of the actual, stated apart (S4 ¶41)."""
+    borne = min(actual.fund.borne, actual.taken_out)
+    expected = actual.taken_out - borne
     name = f"{label}, high cost, not in the actual"
-    formula = "cost of each patient above the threshold + calls on the contingency fund that were met"
-    return Working(name, actual.taken_out, "£", formula, paragraph="S4 ¶41", notes=("The contingency fund bears it.",))
+    formula = "borne by the fund, by its ledger + expected of months that are not called for yet"
+    inputs = (
+        Working.given("Borne by the contingency fund: the threshold’s calls, and others that were met", borne, "£"),
+        Working.given("Expected: cost above the threshold of months not called for yet", expected, "£"),
+    )
+    notes = ["The contingency fund bears it."]
+    if actual.taken_out != actual.fund.taken:
+        notes.append("No more is taken out than the line cost.")
+    return Working(name, actual.taken_out, "£", formula, inputs, paragraph="S4 ¶41", notes=tuple(notes))
+
+
+def unmet(label: str, actual: Actual) -> Working:
+    """Above the threshold, and yet in the actual: the fund was empty when it was called on (S4 ¶41)."""
+    return Working(
+        name=f"{label}, above the threshold and not borne",
+        value=actual.fund.unmet,
+        unit="£",
+        formula="called on the fund by the threshold − borne by the fund, of months called for",
+        paragraph="S4 ¶41",
+        notes=("The fund was empty, so it is part of the actual. It is asked for again when the next month is closed.",)
+        if actual.fund.unmet
+        else (),
+    )
+
+
+def out_of_scope(label: str, actual: Actual) -> Working:
+    """Treatments that the terms leave to the PCT: in neither budget nor actual, stated apart (S4 ¶41)."""
+    found = actual.out_of_scope
+    spells = Working.given("Spells of these HRGs", Decimal(found.rows), "spells", *found.sources)
+    return Working(
+        name=f"{label}, treatments out of scope, borne by the PCT",
+        value=found.amount.cost,
+        unit="£",
+        formula="cost to date of spells of the HRGs that the terms take out of scope, "
+        "closed months as at their close + months not closed as now",
+        inputs=(spells,) if found.lists else (),
+        parameters=found.lists,
+        paragraph="S4 ¶41",
+        sources=found.sources,
+        notes=("In neither budget nor actual, and towards no patient’s threshold.",) if found.lists else (),
+    )
 
 
 def accrual(label: str, background: Background) -> Working:

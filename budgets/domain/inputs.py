@@ -10,7 +10,7 @@ from budgets.domain.scope import Holding
 from pbc.activity.domain.lines import Line
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
-from pbc.core.working import Source, Working
+from pbc.core.working import Parameter, Source, Working
 
 TARIFF_LINES = frozenset(Line) - {Line.PRESCRIBING}
 
@@ -84,14 +84,55 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class OnFund:
+    """What of a line's cost falls on the contingency fund, pounds.
+
+    :param borne: by its ledger. ``expected``: of months that are not called for yet.
+    :param unmet: above the threshold, and not borne: the fund was empty when it was called on.
+    """
+
+    borne: Decimal = ZERO
+    expected: Decimal = ZERO
+    unmet: Decimal = ZERO
+
+    def __add__(self, other: "OnFund") -> "OnFund":
+        return OnFund(self.borne + other.borne, self.expected + other.expected, self.unmet + other.unmet)
+
+    @property
+    def taken(self) -> Decimal:
+        return self.borne + self.expected
+
+
+@dataclass(frozen=True)
+class OutOfScope:
+    """What treatments out of scope came to in a line: the PCT bears it, and no other figure counts it (S4 ¶41).
+
+    :param rows: spells behind it. ``lists``: the HRGs and the terms that name them; ``sources`` these terms.
+    """
+
+    amount: Amount = field(default_factory=Amount)
+    rows: int = 0
+    lists: tuple[Parameter, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def __add__(self, other: "OutOfScope") -> "OutOfScope":
+        return OutOfScope(
+            self.amount + other.amount,
+            self.rows + other.rows,
+            tuple(dict.fromkeys((*self.lists, *other.lists))),
+            tuple(dict.fromkeys((*self.sources, *other.sources))),
+        )
+
+
+@dataclass(frozen=True)
 class Actual:
-    """What one line came to in the year to date.
+    """What one line came to in the year to date, without treatments out of scope (``out_of_scope``).
 
     :param closed: months that are closed, as they stood at the close; ``closed_now`` the same with what came since.
     :param open: months not closed, as now.
     :param held: months to date for which data of this kind are held.
     :param monthly: cost of each month of the year to date in order, closed or open as above.
-    :param high_cost: the part of the cost above the threshold of a costly patient, which the fund bears (S4 ¶41).
+    :param fund: the part of the cost that falls on the contingency fund (S4 ¶41).
     :param closed_months: those to date that are closed for the practice; ``open_months`` the others.
     :param parts: what it is the sum of, by name of practice, where the practice took others over.
     """
@@ -102,7 +143,8 @@ class Actual:
     open: Amount = field(default_factory=Amount)
     monthly: tuple[Decimal, ...] = ()
     unpriced: int = 0
-    high_cost: Decimal = ZERO
+    fund: OnFund = field(default_factory=OnFund)
+    out_of_scope: OutOfScope = field(default_factory=OutOfScope)
     held: tuple[Month, ...] = ()
     closed_months: tuple[Month, ...] = ()
     open_months: tuple[Month, ...] = ()
@@ -121,7 +163,7 @@ class Actual:
     @property
     def taken_out(self) -> Decimal:
         """What of the cost falls on the fund and not on the budget: never more than there is."""
-        return min(self.high_cost, max(self.to_date.cost, ZERO))
+        return min(self.fund.taken, max(self.to_date.cost, ZERO))
 
     @property
     def charged(self) -> Decimal:

@@ -5,7 +5,7 @@ between practices and never make any: the positions under each of them have the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgets.domain.calls import share_out
@@ -20,7 +20,7 @@ class PracticeYear:
     :param gross: its budget before contingency, of the months to date; ``contingency`` what it put into the fund.
     :param actual: what its patients' care cost.
     :param above: what lies above each threshold compared.
-    :param costly: what it spent on costly, rare treatments, part of ``actual``.
+    :param costly: what it spent on costly, rare treatments: part of ``actual``, unless they are out of scope.
     :param granted: what calls that people wrote took from the fund for it.
     :param pool: what it would pool with; practices of the same name pool together.
     """
@@ -84,6 +84,20 @@ def with_exclusions(name: str, years: Sequence[PracticeYear]) -> Outcome:
     given_up = _by_budget(whole, years)
     positions = {year.practice: (year.gross - given_up[year.practice]) - (year.actual - year.costly) for year in years}
     return Outcome(name, positions, whole)
+
+
+def put_back(years: Sequence[PracticeYear]) -> list[PracticeYear]:
+    """The same years with the treatments of a PCT's own list in scope again: each budget has its share of their cost.
+
+    :param years: as they are, with budgets and actuals that leave these treatments out; ``costly`` what they cost.
+    """
+    back = _by_budget(sum((year.costly for year in years), ZERO), years)
+    return [replace(year, gross=year.gross + back[year.practice], actual=year.actual + year.costly) for year in years]
+
+
+def with_own_list(name: str, years: Sequence[PracticeYear]) -> Outcome:
+    """Option C alone, by the list that the PCT has: budgets and actuals leave its treatments out as they are."""
+    return Outcome(name, alone(years).positions, sum((year.costly for year in years), ZERO))
 
 
 def with_pools(name: str, years: Sequence[PracticeYear]) -> Outcome:

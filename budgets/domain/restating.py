@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from budgets.domain.inputs import Actual, Amount, AnnualLine
+from budgets.domain.inputs import Actual, Amount, AnnualLine, OnFund, OutOfScope
 from pbc.core.formats import pounds
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
@@ -78,7 +78,8 @@ def actual_line(line: str, parts: Sequence[Part]) -> Actual:
         open=_sum(actual.open for actual in every),
         monthly=tuple(sum(costs, ZERO) for costs in zip_longest(*(a.monthly for a in every), fillvalue=ZERO)),
         unpriced=sum(actual.unpriced for actual in every),
-        high_cost=sum((actual.high_cost for actual in every), ZERO),
+        fund=sum((actual.fund for actual in every), OnFund()),
+        out_of_scope=sum((actual.out_of_scope for actual in every), OutOfScope()),
         held=_months(actual.held for actual in every),
         closed_months=_months(actual.closed_months for actual in every),
         open_months=_months(actual.open_months for actual in every),

@@ -16,7 +16,17 @@ from budgets.domain.statements import Attention, Limits, StatementLine, total_li
 from pbc.core.money import ZERO
 from pbc.core.working import Parameter, Working
 
-SUMS = ("budget", "budget_to_date", "actual", "variance", "high_cost", "late", "forecast_variance")
+SUMS = (
+    "budget",
+    "budget_to_date",
+    "actual",
+    "variance",
+    "high_cost",
+    "unmet",
+    "out_of_scope",
+    "late",
+    "forecast_variance",
+)
 FUND_KINDS = (AccountKind.CONTINGENCY, AccountKind.CONTINGENCY_CALLED, AccountKind.CONTINGENCY_RETURNED)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from budgets.domain import constraints
 from budgets.domain.allocation import Component, component_of
-from budgets.domain.baselines import Given, Lines, baselines, group_totals, prior_use, taken_out
+from budgets.domain.baselines import Given, Lines, baselines, group_totals, money_taken_out, prior_use
 from budgets.domain.constraints import ComponentSum, Constraint, Limit
 from budgets.domain.movements import (
     GrowthByDistance,
@@ -27,7 +27,7 @@ from budgets.domain.results import PracticeResult, Result
 from budgets.domain.scope import minimum_lines
 from budgets.domain.services import CAPITATION_LINES, PRESCRIBING, TARIFF_LINES, in_order, line_label
 from budgets.domain.setting import GrossLine, Method, finished, money_of, with_additions
-from pbc.core.money import ZERO, round_pence, share_among
+from pbc.core.money import ZERO, share_among
 from pbc.core.working import Parameter, Working
 
 PRESCRIBING_GROUP = (PRESCRIBING,)
@@ -154,9 +154,8 @@ def _beyond(given: Given) -> dict[int, Decimal]:
     if given.parameters.contingency_base is not ContingencyBase.GROSS:
         return {}
     found: dict[int, Decimal] = {}
-    for (key, line), amount in taken_out(given).items():
-        history = given.base.by_key[key].by_line[line]
-        found[key] = found.get(key, ZERO) + round_pence(amount.cost * history.cut.factor)
+    for (key, _), amount in money_taken_out(given.base, given.parameters.excluded).items():
+        found[key] = found.get(key, ZERO) + amount
     return found
 
 

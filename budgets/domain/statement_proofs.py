@@ -11,7 +11,7 @@ from pbc.core.money import ZERO, round_pence
 from pbc.core.working import Working
 
 SUMMED = (
-    *("budget", "budget_to_date", "actual", "high_cost", "late", "accrual", "variance"),
+    *("budget", "budget_to_date", "actual", "high_cost", "unmet", "out_of_scope", "late", "accrual", "variance"),
     *("forecast", "forecast_variance"),
 )
 """Figures of a line that totals are sums of."""

@@ -19,7 +19,8 @@ from budgets.domain.scope import Holding
 from pbc.core.working import Parameter, Working
 
 MONEY = (
-    *("budget", "budget_to_date", "actual", "high_cost", "late", "accrual", "variance", "variance_percent"),
+    *("budget", "budget_to_date", "actual", "high_cost", "unmet", "out_of_scope", "late", "accrual"),
+    *("variance", "variance_percent"),
     *("forecast", "forecast_variance"),
 )
 """The figures of a line that are money or a share of it."""
@@ -63,8 +64,9 @@ class Limits:
 class StatementLine:
     """One line, or the total. Money in pounds; variance is actual less budget, above nought where over.
 
-    :param high_cost: what the fund bears, not in the actual; ``late`` and ``accrual`` what came, and what is still
-        expected, after the close.
+    :param high_cost: what the fund bears, not in the actual; ``unmet`` what it was asked for and could not, in it.
+    :param out_of_scope: treatments that the PCT bears, in neither budget nor actual.
+    :param late: and ``accrual``: what came, and what is still expected, after the close.
     :param forecast: the first of ``forecasts``, a straight line.
     :param split: why the variance arose; none where there is no variance, or where it was not asked for.
     :param holding: who commissions it; none for a sum of both.
@@ -79,6 +81,8 @@ class StatementLine:
     budget_to_date: Working
     actual: Working
     high_cost: Working
+    unmet: Working
+    out_of_scope: Working
     late: Working
     accrual: Working
     variance: Working
@@ -147,12 +151,6 @@ def statement_figures(
     """The figures of a statement. A line with activity and no budget stands with a budget of nought.
 
     :param actuals: at most one a line, of lines in ``budget``.
-    :param high_cost: what the fund bears, not in the actual; ``late`` and ``accrual`` what came, and what is still
-        expected, after the close.
-    :param forecast: the first of ``forecasts``, a straight line.
-    :param split: why the variance arose; none where there is no variance.
-    :param holding: who commissions it; none for a sum of both.
-    :param adjustments: what in-year postings changed the budget by, up to the month's end.
     :param restated: what practices that were taken over put into the total, a sentence each.
     :param backgrounds: what each line is looked at against; a line without one has no season, no mix and no accrual.
     :param with_causes: say why each variance arose.
@@ -204,6 +202,8 @@ def total_line(lines: Sequence[StatementLine], limits: Limits) -> StatementLine:
         budget_to_date=made.total("Budget to date", [line.budget_to_date for line in lines]),
         actual=made.total("Actual to date", [line.actual for line in lines]),
         high_cost=made.total("High cost, not in the actual", [line.high_cost for line in lines]),
+        unmet=made.total("Above the threshold, not borne: the fund was empty", [line.unmet for line in lines]),
+        out_of_scope=made.total("Treatments out of scope, borne by the PCT", [line.out_of_scope for line in lines]),
         late=made.total("Late data, not in the actual", [line.late for line in lines]),
         accrual=made.total("Accrual for late data", [line.accrual for line in lines]),
         variance=variance,
@@ -245,6 +245,8 @@ def _line(
         budget_to_date=to_date,
         actual=spent,
         high_cost=made.high_cost(label, actual),
+        unmet=made.unmet(label, actual),
+        out_of_scope=made.out_of_scope(label, actual),
         late=made.late_data(label, actual),
         accrual=made.accrual(label, background),
         variance=variance,

@@ -90,7 +90,8 @@ class OutturnRow:
     """How a practice came out of the year, pounds.
 
     :param budget: of the year, with what changed in it; ``adjusted`` the part that changed.
-    :param actual: priced, without what the fund bore (``high_cost``).
+    :param actual: priced, without what the fund bore (``high_cost``) and the PCT bears (``out_of_scope``); with what
+        lies above the threshold and was not borne (``unmet``).
     :param lower: and ``upper``: how far chance alone carries the variance; ``verdict`` what may be said of it.
     :param contributed: to the contingency fund; ``returned`` what came back; ``freed_up`` what became the practice's.
     """
@@ -108,6 +109,8 @@ class OutturnRow:
     contributed: Decimal
     returned: Decimal
     freed_up: Decimal
+    unmet: Decimal = ZERO
+    out_of_scope: Decimal = ZERO
 
     def as_dict(self) -> dict[str, str]:
         """Plain values, to be kept: money as text, nothing where there is none."""
@@ -116,7 +119,10 @@ class OutturnRow:
 
 def total_of(rows: Sequence[OutturnRow]) -> dict[str, Decimal]:
     """The sums of an outturn; of what is known."""
-    names = ("budget", "adjusted", "actual", "high_cost", "variance", "contributed", "returned", "freed_up")
+    names = (
+        *("budget", "adjusted", "actual", "high_cost", "unmet", "out_of_scope", "variance"),
+        *("contributed", "returned", "freed_up"),
+    )
     return {name: sum((getattr(row, name) or ZERO for row in rows), ZERO) for name in names}
 
 

@@ -9,6 +9,8 @@ FIGURE_LABELS = {
     "budget_to_date": "budget to date",
     "actual": "actual to date",
     "high_cost": "high cost, stated apart",
+    "unmet": "above the threshold, not borne by the fund",
+    "out_of_scope": "treatments out of scope, stated apart",
     "late": "late data, stated apart",
     "accrual": "accrual for late data",
     "variance": "variance",

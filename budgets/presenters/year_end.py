@@ -19,4 +19,4 @@ def verdict_label(row: Mapping[str, str]) -> str:
 
 def amount(row: Mapping[str, str], name: str) -> Decimal | None:
     """A figure of an outturn, which keeps money as text."""
-    return Decimal(row[name]) if row[name] else None
+    return Decimal(row[name]) if row.get(name) else None

@@ -136,4 +136,4 @@ def _repriced(keys: Sequence[int], found: Ground, lists: Sequence[int]) -> dict[
     for (practice, _, line), totals in found.recorded.to_date.items():
         if practice in keys:
             cost[line] = cost.get(line, ZERO) + totals.cost
-    return price_changes(keys, found.month, cost, lists)
+    return price_changes(keys, found.month, cost, lists, {key: of for key, of in found.lists.items() if key in keys})

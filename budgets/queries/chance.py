@@ -19,17 +19,19 @@ from budgets.domain.chance import (
     summed,
     together,
 )
+from budgets.domain.exclusions import Lists
 from budgets.domain.high_cost import terms_in
 from budgets.domain.setting import Method
 from budgets.domain.statements import StatementLine
 from budgets.models import Budget
+from budgets.queries.exclusions import held_of, not_out_of_scope
 from budgets.queries.statements import Statement, statement, statements
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
-from pbc.activity.domain.lines import Line
+from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import MonthlyActivity
 from pbc.activity.queries.activity import months_to_date, rolling_months
-from pbc.activity.queries.patients import parameters, patient_costs_sql, versions
+from pbc.activity.queries.patients import parameters, patient_costs_sql
 from pbc.core.kept import keep, kept_under
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
@@ -47,24 +49,25 @@ SIZES = (1_500, 2_000, 3_000, 4_000, 6_000, 8_000, 12_000, 16_000, 24_000)
 MOST_YEARS = 3
 
 
-def pool(practice_ids: Collection[int], month: Month, rules: Mapping[str, RuleInForce]) -> Pool:
+def pool(
+    practice_ids: Collection[int], month: Month, rules: Mapping[str, RuleInForce], *, in_full: bool = False
+) -> Pool:
     """The spread of patients' costs over these practices, this year to date and the whole of last year.
 
-    Costs above the threshold of costly patients, where one is in force, are the fund's and do not count. One query
-    where the sums are kept and nothing has changed since.
+    Costs above the threshold of costly patients, where one is in force, are the fund's and do not count; nor do
+    treatments out of a practice's scope. One query where the sums are kept and nothing has changed since.
+
+    :param in_full: with what lies above the threshold: for practices whose fund was empty, and which bear it.
     """
     terms = terms_in(rules)
-    threshold = terms.threshold if terms else NO_THRESHOLD
-    last_year = month.financial_year.previous.months
-    months = (*last_year, *months_to_date(month))
-    keys = {
-        practice: f"spread:{practice}:{month}:{threshold}:{version}"
-        for practice, version in versions(practice_ids, months).items()
-    }
+    threshold = terms.threshold if terms and not in_full else NO_THRESHOLD
+    months = (*month.financial_year.previous.months, *months_to_date(month))
+    held = held_of(practice_ids, month.financial_year, months)
+    keys = {practice: f"spread:{practice}:{month}:{threshold}:{of.key(months)}" for practice, of in held.items()}
     kept = kept_under(keys.values())
     found = {practice: kept[key] for practice, key in keys.items() if key in kept}
     if missing := sorted(keys.keys() - found.keys()):
-        made = _made(missing, month, threshold)
+        made = _made(missing, month, threshold, {practice: held[practice].exclusions for practice in missing})
         keep({keys[practice]: made[practice] for practice in missing})
         found |= made
     return Pool.of([now for now, _ in found.values()], [then for _, then in found.values()])
@@ -81,7 +84,28 @@ def pool_around(made: Statement) -> Pool | None:
     if made.figures is None or made.pct is None:
         return None
     everybody = [each.pk for each in practices_of(made.pct, made.month.last_day)]
-    return pool(everybody, made.month, made.rules)
+    return pool(everybody, made.month, made.rules, in_full=bears_in_full(made))
+
+
+def bears_in_full(of: Statement) -> bool:
+    """Whether the practice bears what lies above the threshold itself, its fund having been empty."""
+    return any(line.unmet.value for line in of.lines)
+
+
+class Spreads:
+    """The spread that each practice of a month is judged by: with, or without, what lies above the threshold."""
+
+    def __init__(self, practice_ids: Collection[int], month: Month, rules: Mapping[str, RuleInForce]) -> None:
+        self._practice_ids, self._month, self._rules = practice_ids, month, rules
+        self._found: dict[bool, Pool] = {}
+
+    def of(self, statement: Statement) -> Pool:
+        return self.where(in_full=bears_in_full(statement))
+
+    def where(self, *, in_full: bool) -> Pool:
+        if in_full not in self._found:
+            self._found[in_full] = pool(self._practice_ids, self._month, self._rules, in_full=in_full)
+        return self._found[in_full]
 
 
 def chance_by_line(of: Statement, found: Pool) -> list[Chance]:
@@ -147,17 +171,17 @@ def pct_chance(pct: Organisation, month: Month, *, visible: Sequence[Organisatio
     found = statements(pct, month)
     rules = rules_in_force(month.last_day, pct)
     every = [each for each in found.statements if each.figures]
-    spread = pool([each.practice.pk for each in every], month, rules)
+    spreads = Spreads([each.practice.pk for each in every], month, rules)
     lists = list_sizes([each.practice for each in every], month.last_day)
     judged = [
         Judged(each, judgement, lists[each.practice.pk].patients if each.practice.pk in lists else None)
         for each in every
-        if (judgement := chance(each, spread))
+        if (judgement := chance(each, spreads.of(each)))
     ]
     shown = {practice.pk for practice in visible} if visible is not None else {each.practice.pk for each in every}
     seen = tuple(each for each in judged if each.statement.practice.pk in shown)
     groups = _groups([each for each in judged if each.statement.practice.pk in shown], month)
-    return PctChance(pct, month, seen, groups, tuple(_curve(judged, spread)))
+    return PctChance(pct, month, seen, groups, tuple(_curve(judged, spreads.where(in_full=False))))
 
 
 def years_together(practice: Organisation, month: Month, name: str) -> Chance | None:
@@ -206,9 +230,11 @@ def _money(line: StatementLine, name: str) -> Decimal:
     return value if isinstance(value, Decimal) else ZERO
 
 
-def _made(practice_ids: Sequence[int], month: Month, threshold: Decimal) -> dict[int, tuple[Spread, Spread]]:
-    now = _moments(practice_ids, months_to_date(month), threshold)
-    then = _moments(practice_ids, month.financial_year.previous.months, threshold)
+def _made(
+    practice_ids: Sequence[int], month: Month, threshold: Decimal, lists: Lists
+) -> dict[int, tuple[Spread, Spread]]:
+    now = _moments(practice_ids, months_to_date(month), threshold, lists)
+    then = _moments(practice_ids, month.financial_year.previous.months, threshold, lists)
     monthly = _prescribing(practice_ids, rolling_months(month))
     return {
         practice: (_spread(now, practice, monthly.get(practice, ())), _spread(then, practice))
@@ -222,16 +248,17 @@ def _spread(moments: Mapping[tuple[int, str], Moments], practice: int, monthly: 
 
 
 def _moments(
-    practice_ids: Collection[int], months: Collection[Month], threshold: Decimal
+    practice_ids: Collection[int], months: Collection[Month], threshold: Decimal, lists: Lists
 ) -> dict[tuple[int, str], Moments]:
     """Moments of patients' costs by practice and line, and under the empty line of their whole cost."""
+    counts, out = not_out_of_scope(lists, months)
     sql = f"""
-WITH {patient_costs_sql()}, patient_cost AS (
+WITH {patient_costs_sql({Dataset.SPELLS: counts})}, patient_cost AS (
     SELECT practice_id, coalesce(line, '') AS line, least(sum(cost), %(threshold)s)::float AS cost
     FROM piece GROUP BY GROUPING SETS ((practice_id, patient), (practice_id, patient, line))
 )
 SELECT practice_id, line, count(*), sum(cost), sum(cost ^ 2), sum(cost ^ 3) FROM patient_cost GROUP BY 1, 2"""  # noqa: S608
-    rows = _fetch(sql, parameters(practice_ids, months) | {"threshold": threshold})
+    rows = _fetch(sql, parameters(practice_ids, months) | {"threshold": threshold} | out)
     return {(practice, line): Moments(*sums) for practice, line, *sums in rows}
 
 

@@ -1,12 +1,9 @@
 """Contingency funds: whose money is in them, what they have borne, how far they last (R45, R49, R50; S4 ¶41, ¶42)."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
@@ -15,23 +12,16 @@ from budgets.domain.attribution import FUND
 from budgets.domain.contingency import Flow
 from budgets.domain.high_cost import terms_in
 from budgets.domain.ledger import AccountKind, PostingKind
-from budgets.models import Books, Budget, ContingencyCall, Entry, Posting, ThresholdRun
+from budgets.models import Books, Budget, ContingencyCall, Entry, ThresholdRun
+from budgets.queries.borne import CALLED
 from budgets.queries.carrying import holders
-from budgets.queries.high_cost import above_of
 from budgets.queries.ledger import books_of, keeper_of
-from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
-from pbc.activity.domain.lines import Line
 from pbc.activity.models import ClosedActivity, MonthClose
-from pbc.activity.queries.activity import months_to_date
-from pbc.activity.queries.patients import parameters, versions_sql
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Working
 from pbc.organisations.models import Organisation
-
-Borne = Mapping[int, Mapping[Line, Decimal]]
-CALLED = AccountKind.CONTINGENCY_CALLED
 
 
 @dataclass(frozen=True)
@@ -85,78 +75,6 @@ def funds_by_practice(practice_ids: Collection[int], year: FinancialYear) -> dic
     pcts = {practice: pct for practice, pct in found.items() if pct is not None}
     books = {each.pct_id: each for each in Books.objects.filter(pct__in=pcts.values(), financial_year=year.start_year)}
     return {practice: books[pct] for practice, pct in pcts.items() if pct in books}
-
-
-def borne(practice_ids: Collection[int], month: Month) -> Borne:
-    """What the funds have borne of each practice's lines from April to the end of a month, by the ledger. One query.
-
-    Threshold calls and calls that people wrote together: the high cost that a statement takes out of the actual.
-    """
-    rows = Entry.objects.filter(
-        account__kind=CALLED,
-        account__practice__in=practice_ids,
-        posting__books__financial_year=month.financial_year.start_year,
-        posting__effective_on__lte=month.last_day,
-    )
-    found: dict[int, dict[Line, Decimal]] = defaultdict(dict)
-    for practice, line, total in rows.values_list("account__practice_id", "account__line").annotate(s=Sum("amount")):
-        found[practice][Line(line)] = total
-    return dict(found)
-
-
-def granted_calls(practice_ids: Collection[int], month: Month) -> dict[int, dict[Line, Decimal]]:
-    """What calls that people wrote took from the funds for each practice's lines by the end of a month. One query."""
-    rows = ContingencyCall.objects.filter(
-        practice__in=practice_ids,
-        granted__gt=0,
-        books__financial_year=month.financial_year.start_year,
-        posting__effective_on__lte=month.last_day,
-    )
-    found: dict[int, dict[Line, Decimal]] = defaultdict(dict)
-    for practice, line, total in rows.values_list("practice", "line").annotate(total=Sum("granted")):
-        found[practice][Line(line)] = total
-    return dict(found)
-
-
-def high_cost_with_calls(practice_ids: Collection[int], month: Month, rules: Mapping[str, RuleInForce]) -> Borne:
-    """What a statement takes out of the actual: what lies above the threshold, and what calls were granted.
-
-    As many queries as :func:`budgets.queries.high_cost.high_cost`: the calls are read with its first.
-    """
-    terms = terms_in(rules)
-    if terms is None:
-        return granted_calls(practice_ids, month)
-    versions, granted = _versions_and_calls(practice_ids, month)
-    found = {practice: dict(lines) for practice, lines in above_of(versions, month, terms).items()}
-    for practice, lines in granted.items():
-        own = found.setdefault(practice, {})
-        for line, amount in lines.items():
-            own[line] = own.get(line, ZERO) + amount
-    return found
-
-
-def _versions_and_calls(
-    practice_ids: Collection[int], month: Month
-) -> tuple[dict[int, str], dict[int, dict[Line, Decimal]]]:
-    """The versions of the practices' rows, and as :func:`granted_calls` their calls. One query."""
-    calls, postings, books = (model._meta.db_table for model in (ContingencyCall, Posting, Books))
-    sql = f"""
-SELECT v.practice_id, v.version, g.granted FROM ({versions_sql()}) v LEFT JOIN LATERAL (
-    SELECT json_object_agg(line, total::text) AS granted FROM (
-        SELECT c.line, sum(c.granted) AS total
-        FROM {calls} c JOIN {postings} p ON p.id = c.posting_id JOIN {books} b ON b.id = c.books_id
-        WHERE c.practice_id = v.practice_id AND b.financial_year = %(year)s AND p.effective_on <= %(until)s
-        GROUP BY 1) of_line
-) g ON TRUE"""  # noqa: S608 - our own words; values go as parameters
-    given: dict[str, Any] = dict(parameters(practice_ids, months_to_date(month)))
-    given |= {"year": month.financial_year.start_year, "until": month.last_day}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        rows = cursor.fetchall()
-    granted = {
-        practice: {Line(line): Decimal(total) for line, total in lines.items()} for practice, _, lines in rows if lines
-    }
-    return {practice: version for practice, version, _ in rows}, granted
 
 
 def flow_of(books: Books) -> Flow:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
-from budgets.domain.inputs import Actual, Adjustment, AnnualLine
+from budgets.domain.exclusions import Lists
+from budgets.domain.inputs import Actual, Adjustment, AnnualLine, OnFund
 from budgets.domain.restating import Part
 from budgets.domain.scope import Holding
 from budgets.domain.services import line_label, line_unit
@@ -14,7 +16,7 @@ from budgets.models import Budget, BudgetLine
 from budgets.queries import actuals as actual_queries
 from budgets.queries.actuals import File
 from budgets.queries.adjusting import Adjustments, in_year_adjustments
-from budgets.queries.high_cost import HighCost
+from budgets.queries.exclusions import exclusions_of, with_lists
 from budgets.queries.recorded import Closed, Recorded, closed, recorded
 from budgets.queries.takeovers import TakenOver, Takeovers, takeovers
 from pbc.activity.domain.lines import Line
@@ -74,16 +76,29 @@ class Ground:
         received = [file.received_at for of in files.values() for file in of if file.month == self.month]
         return replace(self, actuals=named, data_at=max(received, default=None))
 
-    def with_high_cost(self, above: HighCost) -> "Ground":
+    def with_funds(self, found: Mapping[int, Mapping[Line, OnFund]]) -> "Ground":
         """The same, each actual knowing what of it falls on the contingency fund."""
         known = {
             practice: {
-                line: replace(actual, high_cost=above.get(practice, {}).get(Line(line), ZERO))
+                line: replace(actual, fund=found.get(practice, {}).get(Line(line), OnFund()))
                 for line, actual in of_practice.items()
             }
             for practice, of_practice in self.actuals.items()
         }
         return replace(self, actuals=known)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """What is out of the scope of each practice: by its own terms, and once its activity is in the budget of who
+        took it over, or it has no budget, by theirs. Those with anything out of scope alone. No query.
+        """
+        found = {key: exclusions_of(budget) for key, budget in self.budgets.items()}
+        for heir, taken in self.takeovers.of.items():
+            counted = set(self.budgets[heir].facts.get("recorded_under", ())[1:]) if heir in self.budgets else set()
+            for each in taken:
+                if heir in found and (each.practice.pk not in found or each.practice.code in counted):
+                    found[each.practice.pk] = found[heir]
+        return {key: of for key, of in found.items() if of}
 
     def keys(self, practice: Organisation) -> list[int]:
         """The practice and those it took over, by key."""
@@ -145,7 +160,7 @@ def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: boo
 def budgets_in_force(practices: Sequence[Organisation], month: Month) -> dict[int, Budget]:
     """The issued budgets of the month's year, with their lines. Two queries."""
     rows = Budget.objects.in_force(month.financial_year.start_year).filter(practice__in=practices)
-    return {budget.practice_id: budget for budget in rows.prefetch_related("lines")}
+    return {budget.practice_id: budget for budget in with_lists(rows).prefetch_related("lines")}
 
 
 def _name(practice: Organisation) -> str:

@@ -6,26 +6,33 @@ Read once for a month and kept until rows of the year, calls or rules change.
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.cache import cache
 from django.db import connection
 
 from budgets.domain import options
+from budgets.domain.exclusions import Lists, triples
 from budgets.domain.high_cost import Basis, RiskOption, Terms, terms_in
+from budgets.domain.inputs import Actual
 from budgets.domain.options import Outcome, PracticeYear
 from budgets.models import Books, Budget
 from budgets.queries.actuals import actuals
-from budgets.queries.contingency import contributions, fund, granted_calls
+from budgets.queries.borne import granted_calls
+from budgets.queries.contingency import contributions, fund
+from budgets.queries.exclusions import held_of
 from budgets.queries.high_cost import totals_above
+from budgets.queries.leaving_out import taken_out
 from budgets.queries.ledger import keeper_of
 from budgets.queries.methods import pools_of
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
+from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import months_to_date
-from pbc.activity.queries.patients import parameters, spells_by_group_sql, versions
+from pbc.activity.queries.groups import sums_of_groups
+from pbc.activity.queries.patients import parameters, spells_by_group_sql
 from pbc.core.money import ZERO, round_pence
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
@@ -34,19 +41,22 @@ KEPT_SECONDS = 60 * 60 * 24 * 30
 MONTHS = 12
 POUNDS = "£{:,.0f}"
 log = logging.getLogger(__name__)
+Costly = Mapping[int, Decimal]
+"""What practices spent on costly treatments, pounds."""
 
 
 @dataclass(frozen=True)
 class WhatIf:
     """The year to the end of a month under each option. ``chosen`` is the one the PCT has.
 
-    :param costly_groups: HRGs that count as costly treatments, dearest first.
+    :param costly_groups: HRGs that count as costly treatments, dearest first, or those of the PCT's ``own_list``.
     """
 
     month: Month
     chosen: Outcome
     others: tuple[Outcome, ...]
     costly_groups: tuple[str, ...]
+    own_list: bool = False
 
     @property
     def every(self) -> tuple[Outcome, ...]:
@@ -62,10 +72,12 @@ def what_if(books: Books) -> WhatIf | None:
     keeper = keeper_of(books, month.last_day)
     rules = rules_in_force(month.last_day, keeper)
     practices = contributions(books)
-    key = _key(books, month, rules, versions(practices, months_to_date(month)))
+    held = held_of(practices, month.financial_year, months_to_date(month))
+    key = _key(books, month, rules, {practice: of.key(months_to_date(month)) for practice, of in held.items()})
     found = _kept(key)
     if found is None:
-        found = _played(books, month, keeper, rules, practices)
+        lists = {practice: of.exclusions for practice, of in held.items() if of.exclusions}
+        found = _played(books, month, keeper, rules, practices, lists)
         _keep(key, found)
     return found
 
@@ -76,30 +88,77 @@ def _played(
     keeper: Organisation,
     rules: Mapping[str, RuleInForce],
     practices: Mapping[int, Decimal],
+    lists: Lists,
 ) -> WhatIf:
+    """With a list of the PCT's own, what was chosen is played as it is, and the other options but C with it put back.
+
+    Without one, what was chosen and the others are played with all in scope.
+    """
     terms = terms_in(rules)
     thresholds = {Decimal(each) for each in rules["thresholds_compared"].items}
-    groups, costly = _costly(practices, month, rules["costly_treatment_from"].number)
+    every = sorted(thresholds | ({terms.threshold} if terms else set()))
     basis = terms.basis if terms else Basis.PATIENT_YEAR
-    above = totals_above(practices, month, sorted(thresholds | ({terms.threshold} if terms else set())), basis)
-    years = _years(books, month, keeper, practices, above, costly)
-    other = [each for each in sorted(thresholds) if terms is None or each != terms.threshold]
-    played = [
+    spent = actuals(practices, month)
+    groups, costly = (
+        _listed(lists, month, spent) if lists else _costly(practices, month, rules["costly_treatment_from"].number)
+    )
+    above = totals_above(practices, month, every, basis, {})
+    years = _years(books, month, keeper, practices, above, costly, spent, is_out=bool(lists))
+    as_chosen = years
+    if lists:
+        net = totals_above(practices, month, every, basis, lists)
+        as_chosen = [replace(year, above=net.get(year.practice, {})) for year in years]
+        years = options.put_back(years)
+    chosen = _chosen(as_chosen, rules, terms, with_list=bool(lists))
+    others = _others(years, as_chosen if lists else None, terms, thresholds)
+    return WhatIf(month, chosen, tuple(others), groups, bool(lists))
+
+
+def _others(
+    years: Sequence[PracticeYear],
+    with_list: Sequence[PracticeYear] | None,
+    terms: Terms | None,
+    thresholds: Collection[Decimal],
+) -> list[Outcome]:
+    """Each option that was not chosen.
+
+    :param with_list: the years without the treatments of the PCT's own list; ``None`` where it has none.
+    """
+    shown = set(thresholds) | ({terms.threshold} if terms and with_list else set())
+    others = [each for each in sorted(shown) if terms is None or with_list or each != terms.threshold]
+    return [
         options.alone(years),
         *([options.with_fund("A: fund only", years)] if terms else []),
-        *(options.with_fund(f"A and B at {POUNDS.format(each)}", years, each) for each in other),
-        options.with_exclusions("C: costly treatments out of scope", years),
+        *(options.with_fund(f"A and B at {POUNDS.format(each)}", years, each) for each in others),
+        options.with_own_list("C: the treatments out of scope, and no fund", with_list)
+        if with_list
+        else options.with_exclusions("C: costly treatments out of scope", years),
         options.with_pools("D: pooling in consortia", years),
     ]
-    return WhatIf(month, _chosen(years, rules, terms), tuple(played), groups)
 
 
-def _chosen(years: list[PracticeYear], rules: Mapping[str, RuleInForce], terms: Terms | None) -> Outcome:
+def _chosen(
+    years: Sequence[PracticeYear], rules: Mapping[str, RuleInForce], terms: Terms | None, *, with_list: bool
+) -> Outcome:
     if terms:
-        return options.with_fund(f"As chosen: A and B at {POUNDS.format(terms.threshold)}", years, terms.threshold)
+        letters = "A, B and C" if with_list else "A and B"
+        return options.with_fund(f"As chosen: {letters} at {POUNDS.format(terms.threshold)}", years, terms.threshold)
     if RiskOption.FUND in rules["risk_options"].items:
-        return options.with_fund("As chosen: A, fund only", years)
-    return options.alone(years)
+        return options.with_fund(f"As chosen: {'A and C' if with_list else 'A, fund only'}", years)
+    return options.with_own_list("As chosen: C", years) if with_list else options.alone(years)
+
+
+def _listed(lists: Lists, month: Month, spent: Mapping[int, Mapping[Line, Actual]]) -> tuple[tuple[str, ...], Costly]:
+    """The groups of the PCT's own lists, and what each practice's came to in the year to date. One query."""
+    months = months_to_date(month)
+    closed = {
+        practice: frozenset(of for actual in lines.values() for of in actual.closed_months)
+        for practice, lines in spent.items()
+    }
+    taken = taken_out(sums_of_groups(triples(lists, months), months), month, closed, lists)
+    groups = sorted({code for of in lists.values() for each in months for code in of.codes(each)})
+    costs = {practice: sum((part.amount.cost for part in lines.values()), ZERO) for practice, lines in taken.items()}
+    return tuple(groups), costs
 
 
 def _years(
@@ -108,13 +167,18 @@ def _years(
     keeper: Organisation,
     practices: Mapping[int, Decimal],
     above: Mapping[int, Mapping[Decimal, Decimal]],
-    costly: Mapping[int, Decimal],
+    costly: Costly,
+    spent: Mapping[int, Mapping[Line, Actual]],
+    *,
+    is_out: bool,
 ) -> list[PracticeYear]:
-    """Budgets to date are twelfths of the year's."""
+    """Budgets to date are twelfths of the year's.
+
+    :param is_out: whether what is costly is out of scope, and so in no budget.
+    """
     gross = dict(
         Budget.objects.in_force(books.financial_year).filter(practice__in=practices).values_list("practice", "gross")
     )
-    spent = actuals(practices, month)
     granted = granted_calls(practices, month)
     pools = {member.pk: pool.consortium.name for pool in pools_of(keeper, month.last_day) for member in pool.members}
     return [
@@ -122,7 +186,8 @@ def _years(
             practice=practice,
             gross=round_pence(gross[practice] * month.number_in_year / MONTHS),
             contingency=put_in,
-            actual=sum((actual.to_date.cost for actual in spent.get(practice, {}).values()), ZERO),
+            actual=sum((actual.to_date.cost for actual in spent.get(practice, {}).values()), ZERO)
+            - (costly.get(practice, ZERO) if is_out else ZERO),
             above=above.get(practice, {}),
             costly=costly.get(practice, ZERO),
             granted=sum(granted.get(practice, {}).values(), ZERO),
@@ -132,7 +197,7 @@ def _years(
     ]
 
 
-def _costly(practices: Collection[int], month: Month, mean_from: Decimal) -> tuple[tuple[str, ...], dict[int, Decimal]]:
+def _costly(practices: Collection[int], month: Month, mean_from: Decimal) -> tuple[tuple[str, ...], Costly]:
     """The groups whose spells cost so much or more on average, and what each practice spent on them. One query."""
     with connection.cursor() as cursor:
         cursor.execute(spells_by_group_sql(), parameters(practices, months_to_date(month)))

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from budgets.domain.exclusions import Lists
+from budgets.queries.exclusions import not_out_of_scope
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import ReferenceRelease
 from pbc.activity.queries.activity import months_to_date, repriced_by_line
@@ -30,13 +32,19 @@ def lists_of_the_budget(year: FinancialYear, set_at: datetime) -> list[int] | No
 
 
 def price_changes(
-    practice_ids: Collection[int], through: Month, cost_now: Mapping[Line, Decimal], lists: Collection[int]
+    practice_ids: Collection[int],
+    through: Month,
+    cost_now: Mapping[Line, Decimal],
+    lists: Collection[int],
+    apart: Lists | None = None,
 ) -> dict[Line, Decimal]:
     """By line: cost as now − cost of the same rows at the earlier lists. Three queries.
 
-    :param cost_now: as now, of these practices' year to date.
+    :param cost_now: as now, of these practices' year to date, without what ``apart`` leaves out of their scope.
     """
+    months = months_to_date(through)
+    keep = not_out_of_scope(apart or {}, months)
     before: dict[Line, Decimal] = {}
-    for row in repriced_by_line(practice_ids, months_to_date(through), through.financial_year, lists=lists):
+    for row in repriced_by_line(practice_ids, months, through.financial_year, lists=lists, keep=keep):
         before[row.line] = before.get(row.line, ZERO) + row.cost
     return {line: cost_now.get(line, ZERO) - cost for line, cost in before.items()}

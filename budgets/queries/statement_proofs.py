@@ -84,11 +84,12 @@ def _rolled_up(found: PctStatements, made: Sequence[Statement]) -> Iterator[Chec
 
 
 def _actuals(made: Sequence[Statement], keys: Keys, month: Month) -> Iterator[Check]:
-    """Cost of the months, at their close where they are closed for the practice; with what the fund bears."""
+    """Cost of the months, at their close where they are closed for the practice; with what fund and PCT bear."""
     cost = _cost(keys, month)
     for each in made:
         for line in each.lines:
-            shown = sum((_value(figure.value) for figure in (line.actual, line.high_cost)), ZERO)
+            borne = (line.actual, line.high_cost, line.out_of_scope)
+            shown = sum((_value(figure.value) for figure in borne), ZERO)
             due = sum((cost.get((key, line.line), ZERO) for key in keys[each.practice.pk]), ZERO)
             yield Check(f"{_place(each)}, {line.label}, actual", shown, due)
 

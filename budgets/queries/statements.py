@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from budgets.domain.course import CourseMonth, course
+from budgets.domain.exclusions import Exclusions
 from budgets.domain.profiles import Profile, ProfileMethod, profile
 from budgets.domain.restating import Part, actual_line, budget_line, sentences
 from budgets.domain.services import line_label, line_unit
 from budgets.domain.statements import Limits, StatementFigures, StatementLine, statement_figures, total_line
 from budgets.models import Budget
 from budgets.queries.backgrounds import Surroundings, backgrounds, surroundings
-from budgets.queries.contingency import high_cost_with_calls
 from budgets.queries.ground import Ground, ground
+from budgets.queries.leaving_out import without_others_cost
 from budgets.queries.takeovers import Ended
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
@@ -29,6 +30,7 @@ class Statement:
     :param is_closed: whether the month itself is closed for this practice.
     :param restated: what it includes of practices that merged into this one, or does not, a sentence each.
     :param ended: where the practice's figures are, once it is part of another.
+    :param exclusions: what is out of the practice's scope in the year.
     :param course: the year month by month, for a chart; of a single practice's statement only.
     :param rules: those it was made by.
     :param data_at: when the last file behind the month was received; of a single practice's statement only.
@@ -45,6 +47,7 @@ class Statement:
     course: tuple[CourseMonth, ...] = ()
     rules: Mapping[str, RuleInForce] = field(default_factory=dict, compare=False)
     data_at: datetime | None = None
+    exclusions: Exclusions | None = None
 
     @property
     def lines(self) -> tuple[StatementLine, ...]:
@@ -175,14 +178,16 @@ def _statement(
         backgrounds(practice, found, around, actuals),
         with_causes=around is not None,
     )
-    return Statement(practice, pct, month, budget, figures, is_closed, (*notes, *splits), rules=rules)
+    exclusions = found.lists.get(practice.pk)
+    return Statement(
+        practice, pct, month, budget, figures, is_closed, (*notes, *splits), exclusions=exclusions, rules=rules
+    )
 
 
 def _read(
     practices: Sequence[Organisation], month: Month, rules: Mapping[str, RuleInForce], *, by_specialty: bool = False
 ) -> Ground:
-    found = ground(practices, month, by_specialty=by_specialty)
-    return found.with_high_cost(high_cost_with_calls(list(found.actuals), month, rules))
+    return without_others_cost(ground(practices, month, by_specialty=by_specialty), rules)
 
 
 def _lines(parts: Sequence[Part]) -> list[str]:

@@ -14,7 +14,7 @@ from budgets.domain.states import BudgetStatus
 from budgets.domain.year_end import OutturnRow, YearState
 from budgets.models import Account, Books, Budget, BudgetLine, Claim, ContingencyCall, Entry
 from budgets.queries.adjusting import Adjustments, in_year_adjustments
-from budgets.queries.chance import chance, pool
+from budgets.queries.chance import Spreads, chance
 from budgets.queries.contingency import uncalled_of_fund
 from budgets.queries.ledger import balance, keeper_of
 from budgets.queries.statements import Statement, statements
@@ -73,11 +73,11 @@ def outturn(books: Books) -> list[OutturnRow]:
     }
     visible = list(Organisation.objects.filter(pk__in=issued))
     found = [each for each in statements(keeper, march, visible=visible).statements if each.figures]
-    spread = pool([each.practice.pk for each in found], march, rules_in_force(march.last_day, keeper))
+    spreads = Spreads([each.practice.pk for each in found], march, rules_in_force(march.last_day, keeper))
     changed = in_year_adjustments(list(issued), year)
     money = _by_practice(books)
     return [
-        _row(each, chance(each, spread), issued[each.practice.pk].contingency, _changed(changed, each), money)
+        _row(each, chance(each, spreads.of(each)), issued[each.practice.pk].contingency, _changed(changed, each), money)
         for each in found
     ]
 
@@ -109,6 +109,8 @@ def _row(
         adjusted=adjusted,
         actual=figure("actual"),
         high_cost=figure("high_cost") or ZERO,
+        unmet=figure("unmet") or ZERO,
+        out_of_scope=figure("out_of_scope") or ZERO,
         variance=figure("variance"),
         lower=judged.lower if judged else None,
         upper=judged.upper if judged else None,

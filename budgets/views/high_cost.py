@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 from budgets.actions.costly_rows import record_costly_rows_viewed
 from budgets.domain.high_cost import fund_working, terms_in
 from budgets.presenters.ledger import line_label
-from budgets.queries.contingency import borne
+from budgets.queries.borne import borne
+from budgets.queries.exclusions import lists_of
 from budgets.queries.high_cost import CostlyRow, costly_rows, high_cost
 from budgets.views import scope
 from governance.queries.rules import rules_in_force
@@ -44,7 +45,8 @@ def high_cost_page(request: PersonRequest, code: str) -> HttpResponse:
     above = high_cost([practice.pk], month, rules).get(practice.pk, {})
     met = borne([practice.pk], month).get(practice.pk, {})
     is_own = sight_of(request.principal) is Sight.OWN and request.principal.organisation_id == practice.pk
-    rows = costly_rows(practice, month, terms) if is_own and terms else []
+    lists = lists_of([practice.pk], month.financial_year)
+    rows = costly_rows(practice, month, terms, lists) if is_own and terms else []
     if rows:
         record_costly_rows_viewed(practice=practice, month=month, rows=len(rows), by=request.principal, at=clock.now())
     listing = _listing(request, rows, practice.name, month.label)
@@ -66,6 +68,7 @@ def high_cost_page(request: PersonRequest, code: str) -> HttpResponse:
         )
         if terms
         else None,
+        "out_of_scope": lists.get(practice.pk),
         "borne": sum(met.values(), ZERO),
         "is_own": is_own,
         "listing": listing,

@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.actions.adjusting import adjust_budget, vire
 from budgets.actions.allocation import record_allocation, set_aside
+from budgets.domain.allocation import OUT_OF_SCOPE, Component
+from budgets.domain.ledger import AccountKind
 from budgets.forms.ledger import AdjustForm, AllocationForm, SetAsideForm, VirementForm, first_day_of
 from budgets.models import Account
 from budgets.queries.ledger import books_of, heir_of
+from budgets.queries.scope_costs import suggested_set_aside
 from budgets.views import scope
 from governance.queries.places import own_pct
 from pbc.accounts.domain.permissions import Permission
@@ -59,7 +62,9 @@ def allocation(request: PersonRequest, year: int) -> HttpResponse:
 def aside(request: PersonRequest, year: int) -> HttpResponse:
     """Set part of a component aside before budgets."""
     financial_year, pct = scope.year_or_404(year), _pct(request)
-    form = SetAsideForm(request.POST or None, initial=first_day_of(financial_year.first_day))
+    form = SetAsideForm(
+        request.POST or None, initial=first_day_of(financial_year.first_day) | _asked_for(request, pct, financial_year)
+    )
 
     def deed(given: dict[str, Any]) -> str:
         set_aside(**given)
@@ -122,6 +127,19 @@ def _deed(
             return redirect(f"{reverse('budgets:ledger', args=[year.start_year])}?{urlencode({'pct': pct.code})}")
     context = {"form": form, "pct": pct, "year": year, "title": title, "about": ABOUT[title]}
     return render(request, "budgets/ledger_deed.jinja", context)
+
+
+def _asked_for(request: PersonRequest, pct: Organisation, year: FinancialYear) -> dict[str, Any]:
+    """What the form starts with where it is for treatments out of scope: the amount that budgets left out for them."""
+    if request.GET.get("for") != "out_of_scope":
+        return {}
+    return {
+        "kind": AccountKind.PCT_HELD,
+        "name": OUT_OF_SCOPE,
+        "component": Component.HCHS,
+        "amount": suggested_set_aside(pct, year) or None,
+        "reason": "Treatments out of scope: last year’s use at this year’s prices, left out of budgets (S4 ¶41)",
+    }
 
 
 def _accounts(request: PersonRequest, pct: Organisation, year: FinancialYear) -> list[Account]:

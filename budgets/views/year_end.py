@@ -28,6 +28,8 @@ FIGURES = (
     ("actual", "Actual"),
     ("variance", "Variance"),
     ("high_cost", "Borne by the fund"),
+    ("unmet", "Above the threshold, not borne"),
+    ("out_of_scope", "Out of scope, borne by the PCT"),
     ("returned", "Contingency returned"),
     ("freed_up", "Freed up"),
 )

@@ -73,7 +73,7 @@ PAGES: tuple[HelpPage, ...] = (
         "Contingency and costly patients",
         "The fund, the threshold, calling on it, and what comes back",
         "budgets:funds budgets:fund budgets:fund_method budgets:what_if budgets:calls budgets:new_call budgets:call "
-        "budgets:high_cost",
+        "budgets:high_cost budgets:out_of_scope",
     ),
     _page(
         "freed_up",

@@ -454,6 +454,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:virement": Page(P.BUDGET_ADJUST, this_year, shared=True),
     "budgets:adjust": Page(P.BUDGET_ADJUST, this_year, shared=True),
     "budgets:high_cost": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
+    "budgets:out_of_scope": Page(P.STATEMENT_VIEW),
     "budgets:funds": Page(P.LEDGER_VIEW),
     "budgets:fund": Page(P.LEDGER_VIEW, fund_of),
     "budgets:fund_method": Page(P.LEDGER_VIEW, fund_of),

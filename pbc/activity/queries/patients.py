@@ -34,13 +34,13 @@ def patient_costs_sql(keep: Mapping[Dataset, str] | None = None) -> str:
     """
     kept = keep or {}
     pieces = " UNION ALL ".join(_pieces(dataset, kept.get(dataset, "TRUE")) for dataset in DAYS)
-    return f"""{_FILED}, piece AS MATERIALIZED ({pieces})"""
+    return f"""{FILED}, piece AS MATERIALIZED ({pieces})"""
 
 
 def spells_by_group_sql() -> str:
     """Spells of the practices and months by practice and HRG: how many are priced, and what they cost."""
     return f"""
-WITH {_FILED}
+WITH {FILED}
 SELECT f.practice_id, f.hrg, count(*), sum(f.price)
 FROM filed st JOIN {FACTS[Dataset.SPELLS]._meta.db_table} f
     ON f.practice_id = st.practice_id AND f.month = st.month AND f.batch_id = ANY(st.batches)
@@ -61,7 +61,7 @@ def versions(practice_ids: Collection[int], months: Collection[Month]) -> dict[i
 def versions_sql() -> str:
     """The same as SQL, for who asks something else at once: ``practice_id`` and ``version``."""
     return f"""
-WITH {_STANDING}
+WITH {STANDING}
 SELECT st.practice_id,
     md5(string_agg(concat_ws('/', st.month, st.close_id, n.rows, n.newest), ' ' ORDER BY st.month)) AS version
 FROM standing st LEFT JOIN LATERAL (
@@ -71,7 +71,23 @@ FROM standing st LEFT JOIN LATERAL (
 GROUP BY 1"""  # noqa: S608 - our own words; values go as parameters
 
 
-_STANDING = f"""standing AS MATERIALIZED (
+def versions_as_now_sql() -> str:
+    """Words that change whenever the summaries of a practice's months do, closed or not: ``practice_id``, ``version``.
+
+    Of the practices ``listed`` and the months ``two_years``: what came after a close counts here.
+    """
+    return f"""
+SELECT p.practice_id, md5(string_agg(concat_ws('/', m.month, n.rows, n.newest), ' ' ORDER BY m.month)) AS version
+FROM unnest(%(listed)s::bigint[]) AS p(practice_id)
+CROSS JOIN unnest(%(two_years)s::date[]) AS m(month)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS rows, max(id) AS newest FROM {MonthlyActivity._meta.db_table} a
+    WHERE a.practice_id = p.practice_id AND a.month = m.month
+) n
+GROUP BY 1"""  # noqa: S608 - our own words
+
+
+STANDING = f"""standing AS MATERIALIZED (
     SELECT p.practice_id, m.month, coalesce(c.close_id, 0) AS close_id
     FROM unnest(%(practices)s::bigint[]) AS p(practice_id)
     CROSS JOIN unnest(%(months)s::date[]) AS m(month)
@@ -83,8 +99,8 @@ _STANDING = f"""standing AS MATERIALIZED (
 """The close that holds a practice's month, nought where it is open: closed once anything of it is in a close."""
 
 
-_FILED = f"""{_STANDING}, filed AS MATERIALIZED (
-    SELECT st.practice_id, st.month, CASE
+FILED = f"""{STANDING}, filed AS MATERIALIZED (
+    SELECT st.practice_id, st.month, st.close_id, CASE
         WHEN st.close_id = 0 THEN ARRAY(
             SELECT s.current_batch_id FROM {DataSlot._meta.db_table} s WHERE s.month = st.month)
         ELSE ARRAY(

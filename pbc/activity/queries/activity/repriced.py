@@ -16,6 +16,9 @@ from pbc.activity.queries.pricing import IN_FORCE, PRICED_COLUMNS, priced_rows_s
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
 
+Keep = tuple[str, Mapping[str, Any]]
+"""A condition in SQL, and the parameters it is run with."""
+
 
 @dataclass(frozen=True)
 class Repriced:
@@ -67,6 +70,7 @@ def repriced_by_line(
     *,
     lists: Collection[int] | None = None,
     months_of: Mapping[Dataset, Collection[Month]] | None = None,
+    keep: Keep = ("TRUE", {}),
 ) -> list[Repriced]:
     """Spells and attendances of these practices and months, as now, at the prices and terms of one financial year.
 
@@ -75,15 +79,17 @@ def repriced_by_line(
 
     :param lists: releases of price lists to price by; those in force where not given.
     :param months_of: the months of a dataset, where they are not those of all.
+    :param keep: a condition on spells ``f`` that are to count, with its parameters.
     """
     factor = market_forces()
     return [
         Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
         for dataset in PRICED_COLUMNS
         for practice, line, activity, cost, rows, unpriced, missing in _fetch(
-            _lines(dataset, _priced(dataset, tariff_year, factor, lists)),
+            _lines(dataset, _priced(dataset, tariff_year, factor, lists, keep[0])),
             practice_ids,
             (months_of or {}).get(dataset, months),
+            keep[1],
         )
     ]
 
@@ -146,14 +152,21 @@ def _as_missing(dataset: Dataset, code: str, reason: UnpricedReason, rows: int) 
     return MissingPrice(prices.kind, prices.what, code, reason, rows)
 
 
-def _fetch(sql: str, practice_ids: Collection[int], months: Collection[Month]) -> list[tuple[Any, ...]]:
+def _fetch(
+    sql: str, practice_ids: Collection[int], months: Collection[Month], more: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    given = {"practices": list(practice_ids), "months": [month.first_day for month in months], **(more or {})}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"practices": list(practice_ids), "months": [month.first_day for month in months]})
+        cursor.execute(sql, given)
         return list(cursor.fetchall())
 
 
 def _priced(
-    dataset: Dataset, tariff_year: FinancialYear, factor: MarketForces, lists: Collection[int] | None = None
+    dataset: Dataset,
+    tariff_year: FinancialYear,
+    factor: MarketForces,
+    lists: Collection[int] | None = None,
+    keep: str = "TRUE",
 ) -> str:
     fact = FACTS[dataset]
     given = [c.column for c in fact._meta.concrete_fields if c.column and c.column not in PRICED_COLUMNS[dataset]]
@@ -161,7 +174,7 @@ def _priced(
         SELECT {", ".join(f"f.{column}" for column in given)} FROM {fact._meta.db_table} f
         JOIN {DataSlot._meta.db_table} s ON s.current_batch_id = f.batch_id AND s.month = f.month
         WHERE f.practice_id = ANY(%(practices)s::bigint[]) AND f.month = ANY(%(months)s::date[])
-            AND s.dataset = '{dataset}')"""  # noqa: S608 - our own words
+            AND s.dataset = '{dataset}' AND ({keep if dataset is Dataset.SPELLS else "TRUE"}))"""  # noqa: S608 - our own words
     chosen = IN_FORCE if lists is None else f"release.id IN ({', '.join(str(int(pk)) for pk in lists) or 'NULL'})"
     year = str(tariff_year.start_year)
     return priced_rows_sql(dataset, relation, year_sql=year, market_forces=factor, lists_sql=chosen)

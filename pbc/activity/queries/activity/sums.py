@@ -34,6 +34,14 @@ class Totals:
             self.unpriced + other.unpriced,
         )
 
+    def __sub__(self, other: "Totals") -> "Totals":
+        return Totals(
+            self.activity - other.activity,
+            self.bed_days - other.bed_days,
+            self.cost - other.cost,
+            self.unpriced - other.unpriced,
+        )
+
 
 def activity_by_month(
     practice_ids: Collection[int], months: Collection[Month], *, closed: bool

@@ -16,7 +16,8 @@ from budgets.domain.call_states import CallStatus
 from budgets.domain.calls import ReasonKind
 from budgets.domain.ledger import Overdrawn, is_whole
 from budgets.models import CallEvent, ContingencyCall
-from budgets.queries.contingency import borne, flow_of
+from budgets.queries.borne import borne
+from budgets.queries.contingency import flow_of
 from budgets.queries.ledger import balance, replayed
 from governance.models import LocalRule
 from pbc.activity.domain.lines import Line

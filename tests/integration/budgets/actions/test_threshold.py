@@ -12,7 +12,8 @@ from budgets.actions.threshold import RESERVE, call_every_close, call_every_clos
 from budgets.domain.attribution import FUND
 from budgets.domain.ledger import AccountKind, is_whole
 from budgets.models import Books, Posting, ThresholdPart, ThresholdRun
-from budgets.queries.contingency import borne, flow_of
+from budgets.queries.borne import borne
+from budgets.queries.contingency import flow_of
 from budgets.queries.high_cost import high_cost
 from budgets.queries.ledger import balance, replayed
 from governance.models import LocalRule

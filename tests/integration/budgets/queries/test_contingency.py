@@ -2,29 +2,22 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.actions.calls import decide_call
 from budgets.actions.threshold import call_threshold
 from budgets.domain.attribution import FUND
-from budgets.domain.call_states import CallStatus
 from budgets.models import ContingencyCall
+from budgets.queries.borne import borne
 from budgets.queries.contingency import (
-    borne,
     calls_by_state,
     contributions,
     flow_of,
     fund,
     funds_by_practice,
-    granted_calls,
-    high_cost_with_calls,
     stakes,
     uncalled_closes,
     uncalled_of_fund,
 )
 from budgets.queries.ledger import balance
-from governance.queries.rules import rules_in_force
-from pbc.activity.domain.lines import Line
 from pbc.core.principal import SYSTEM
-from tests.factories.principals import hat
 from tests.integration.budgets.actions.test_calls import written
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import THIS, BudgetWorld
@@ -87,13 +80,3 @@ def test_calls_are_counted_by_state(world) -> None:
     written(world)
     assert calls_by_state(world.books) == {"waiting": 1}
     assert ContingencyCall.objects.waiting().count() == 1
-
-
-def test_a_statement_takes_out_the_threshold_s_part_and_what_calls_were_granted(world) -> None:
-    """32,000 above the threshold by June and 500 granted in July: 32,000 in June, 32,500 in July."""
-    by = hat("pct_director", world.pct, user_id=9)
-    decide_call(call=written(world), outcome=CallStatus.MET, reason="x", by=by, at=CLOSED_AT)
-    rules = rules_in_force(JUNE.last_day, world.pct)
-    taken = [high_cost_with_calls([world.first.pk], month, rules)[world.first.pk] for month in (JUNE, JUNE.plus(1))]
-    assert taken == [{Line.EMERGENCY: Decimal("32000.00")}, {Line.EMERGENCY: Decimal("32500.00")}]
-    assert granted_calls([world.first.pk], JUNE) == {}

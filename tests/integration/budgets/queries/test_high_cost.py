@@ -146,7 +146,7 @@ def test_last_year_s_cost_does_not_count(costly) -> None:
 
 
 def test_the_rows_behind_open_in_order(costly) -> None:
-    rows = costly_rows(costly.first, JUNE, Terms(T))
+    rows = costly_rows(costly.first, JUNE, Terms(T), {})
     assert [(row.line, row.cost, row.to_date, row.above) for row in rows] == [
         (Line.EMERGENCY, Decimal("15000.00"), Decimal("15000.00"), 0),
         (Line.EMERGENCY, Decimal("10000.00"), Decimal("25000.00"), Decimal("5000.00")),
@@ -180,13 +180,13 @@ def test_sql_and_pure_functions_agree_on_a_random_year(db, basis) -> None:
         expected += sum((sum(parts_above(group, Decimal(8000))) for group in groups), Decimal(0))
     terms = Terms(Decimal(8000), basis)
     assert above_threshold([world.first.pk], Month(2006, 9), terms) == {world.first.pk: {Line.AE: expected}}
-    assert sum(row.above for row in costly_rows(world.first, Month(2006, 9), terms)) == expected
+    assert sum(row.above for row in costly_rows(world.first, Month(2006, 9), terms, {})) == expected
 
 
 @pytest.mark.parametrize("basis", Basis)
 def test_several_thresholds_at_once_are_each_by_itself(costly, basis) -> None:
     practices, thresholds = [costly.first.pk, costly.second.pk], [Decimal(10_000), T, Decimal(60_000)]
-    found = totals_above(practices, JUNE, thresholds, basis)
+    found = totals_above(practices, JUNE, thresholds, basis, {})
     for threshold in thresholds:
         alone = above_threshold(practices, JUNE, Terms(threshold, basis)).get(costly.first.pk, {})
         assert found[costly.first.pk].get(threshold, 0) == sum(alone.values())

@@ -9,6 +9,7 @@ from budgets.actions.threshold import call_threshold
 from budgets.queries.options import what_if
 from governance.models import LocalRule
 from pbc.core.principal import SYSTEM
+from tests.integration.budgets.excluded import ExcludedWorld
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import AT
 
@@ -63,3 +64,18 @@ def test_without_a_cache_it_is_played_anew(world, monkeypatch) -> None:
 
 def test_before_the_first_month_there_is_nothing_to_compare(db) -> None:
     assert what_if(FundWorld().books) is None
+
+
+def test_where_the_pct_has_a_list_it_is_played_and_the_others_put_it_back(db) -> None:
+    """30,000 of B37 is out of scope; in scope the patient's 57,000 would put 37,000 on the fund, not 7,000."""
+    world = ExcludedWorld().put_in("40000.00").close(APRIL, MAY)
+    call_threshold(pct=world.pct, month=MAY, by=SYSTEM, at=CLOSED_AT)
+    found = what_if(world.books)
+    by_name = {outcome.name: outcome for outcome in found.every}
+    assert (found.costly_groups, found.own_list) == (("B37",), True)
+    assert found.chosen.name == "As chosen: A, B and C at £20,000"
+    assert found.chosen.used + found.chosen.unmet == Decimal("7000.00")
+    again = by_name["A and B at £20,000"]
+    assert again.used + again.unmet == Decimal("37000.00")
+    assert by_name["C: the treatments out of scope, and no fund"].used == Decimal("30000.00")
+    assert len({sum(outcome.positions.values()) for outcome in found.every}) == 1

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.domain.baselines import baselines, group_totals, prior_use, taken_out, weights_of
+from budgets.domain.baselines import baselines, group_totals, money_taken_out, prior_use, taken_out, weights_of
 from budgets.domain.inputs import Amount
 from budgets.domain.parameters import RiskOption
 from budgets.domain.scope import Holding, Level, minimum_scope
@@ -64,6 +64,7 @@ def test_treatments_taken_out_leave_their_line() -> None:
     assert gross(baselines(what))[1]["emergency"] == Decimal("500.00")
     assert taken_out(what) == {(1, "emergency"): Amount(Decimal("100.00"), Decimal(1))}
     assert taken_out(given(base(OLD, codes=codes), excluded_codes=("H80",))) == {}, "unless the option is chosen"
+    assert money_taken_out(base(OLD, codes=codes), ("H80",)) == {(1, "emergency"): Decimal("100.00")}
 
 
 def test_at_the_basic_level_all_is_blocked_back() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.domain.causes import Cause, split_of, total_split
-from budgets.domain.inputs import Actual, Adjustment, Amount, AnnualLine, Background
+from budgets.domain.inputs import Actual, Adjustment, Amount, AnnualLine, Background, OnFund
 from budgets.domain.ledger import PostingKind
 from budgets.domain.profiles import ProfileMethod, profile
 from pbc.core.periods import FinancialYear
@@ -127,7 +127,7 @@ def test_late_data_stand_apart_and_months_without_data_are_told_from_less_activi
 
 def test_high_cost_is_taken_out_and_stands_apart() -> None:
     """30 spells at 100, and 5,000 above the threshold: nothing against the budget, all of it for the fund."""
-    split = split_of(BUDGET, spent(8000, 30, high_cost=Decimal("5000.00")), JUNE, Background())
+    split = split_of(BUDGET, spent(8000, 30, fund=OnFund(Decimal("5000.00"))), JUNE, Background())
     assert within(split) == {}
     assert (split.variance, split.whole, split[Cause.HIGH_COST].apart) == (0, 5000, 5000)
     assert [part.cause for part in split.biggest_first] == [Cause.HIGH_COST]
@@ -186,7 +186,7 @@ def lines(draw):
         closed_now=draw(amount),
         open=draw(amount),
         unpriced=draw(st.integers(0, 50)),
-        high_cost=draw(positive),
+        fund=OnFund(draw(positive), draw(positive)),
         held=MONTHS[: draw(st.integers(1, through))],
     )
     background = Background(

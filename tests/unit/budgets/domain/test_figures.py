@@ -3,11 +3,11 @@ from datetime import date
 from decimal import Decimal
 
 from budgets.domain import figures
-from budgets.domain.inputs import Actual, Adjustment, Amount, AnnualLine, Background
+from budgets.domain.inputs import Actual, Adjustment, Amount, AnnualLine, Background, OnFund, OutOfScope
 from budgets.domain.ledger import PostingKind
 from budgets.domain.profiles import ProfileMethod, profile
 from pbc.core.periods import FinancialYear
-from pbc.core.working import Working
+from pbc.core.working import Parameter, Working
 
 MONTHS = FinancialYear(2006).months
 MAY = profile(ProfileMethod.TWELFTHS, MONTHS[1])
@@ -35,7 +35,7 @@ def test_a_budget_without_postings_stays_as_issued() -> None:
 
 
 def test_high_cost_is_taken_out_of_the_actual_and_stated_apart() -> None:
-    actual = spent(high_cost=Decimal("90.00"))
+    actual = spent(fund=OnFund(Decimal("90.00")))
     made = figures.actual_to_date("A&E", actual, MAY)
     assert [part.value for part in made.inputs] == [Decimal("250.00"), Decimal("90.00")]
     assert made.value == Decimal("160.00")
@@ -43,8 +43,8 @@ def test_high_cost_is_taken_out_of_the_actual_and_stated_apart() -> None:
 
 
 def test_no_more_is_taken_out_than_there_is() -> None:
-    assert figures.actual_to_date("A&E", spent(high_cost=Decimal("900.00")), MAY).value == 0
-    assert figures.actual_to_date("A&E", spent(open=Amount(Decimal("-5.00")), high_cost=Decimal(9)), MAY).value == -5
+    assert figures.actual_to_date("A&E", spent(fund=OnFund(Decimal("900.00"))), MAY).value == 0
+    assert figures.actual_to_date("A&E", spent(open=Amount(Decimal("-5.00")), fund=OnFund(Decimal(9))), MAY).value == -5
 
 
 def test_an_accrual_that_was_not_worked_out_says_where_it_is() -> None:
@@ -81,3 +81,23 @@ def test_variance_and_share() -> None:
     assert variance.value == 10
     assert figures.percent_of(variance, Working("b", Decimal(100), "£", "")).value == Decimal("10.0")
     assert figures.budget_to_date("A&E", LINE.working, Decimal("1200.00"), MAY).value == Decimal("200.00")
+
+
+def test_what_the_fund_could_not_bear_stays_in_the_actual_and_is_stated() -> None:
+    whole = spent()
+    actual = spent(fund=OnFund(Decimal("10.00"), Decimal("5.00"), Decimal("7.00")))
+    left = figures.actual_to_date("A&E", actual, MAY).value
+    assert left == Decimal("235.00")
+    assert [each.value for each in figures.high_cost("A&E", actual).inputs] == [Decimal("10.00"), Decimal("5.00")]
+    assert figures.unmet("A&E", actual).value == Decimal("7.00")
+    assert "The fund was empty" in figures.unmet("A&E", actual).notes[0]
+    assert figures.unmet("A&E", whole).notes == ()
+
+
+def test_treatments_out_of_scope_open_to_their_list() -> None:
+    listed = Parameter("Treatments out of scope", "B37", "HRGs", "terms")
+    actual = spent(out_of_scope=OutOfScope(Amount(Decimal("90.00"), Decimal(1)), 1, (listed,)))
+    found = figures.out_of_scope("A&E", actual)
+    assert (found.value, found.parameters, found.inputs[0].value) == (Decimal("90.00"), (listed,), 1)
+    assert figures.out_of_scope("A&E", spent()).inputs == ()
+    assert "stated apart" in figures.actual_to_date("A&E", actual, MAY).notes[-1]

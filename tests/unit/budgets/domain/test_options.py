@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.domain.options import PracticeYear, alone, with_exclusions, with_fund, with_pools
+from budgets.domain.options import PracticeYear, alone, put_back, with_exclusions, with_fund, with_own_list, with_pools
 
 T = Decimal(20_000)
 PENCE = st.integers(min_value=0, max_value=90_000_000).map(lambda pence: Decimal(pence) / 100)
@@ -64,3 +64,20 @@ def test_options_move_money_and_make_none(some: list[PracticeYear]) -> None:
         total = sum(outcome.positions.values(), Decimal(0))
         assert total == whole, outcome.name
         assert sum(outcome.against(alone(some)).values(), Decimal(0)) == 0
+
+
+def test_a_pct_s_own_list_put_back_is_shared_by_budget() -> None:
+    """52,000 of the first, out of both budgets: put back, 13,000 and 39,000 come into the budgets."""
+    both = [FIRST, SECOND]
+    back = put_back(both)
+    assert [(year.gross, year.actual) for year in back] == [
+        (Decimal(1_013_000), Decimal(1_072_000)),
+        (Decimal(3_039_000), Decimal(2_950_000)),
+    ]
+    own = with_own_list("C", both)
+    assert (own.positions, own.used) == (alone(both).positions, Decimal(52_000))
+
+
+@given(years())
+def test_putting_a_list_back_makes_no_money(found) -> None:
+    assert sum(alone(put_back(found)).positions.values()) == sum(with_own_list("C", found).positions.values())

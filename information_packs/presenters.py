@@ -80,6 +80,8 @@ def _views(data: Mapping[str, Any]) -> Iterator[View]:
     if data["statement"]["lines"]:
         yield _statement(data["statement"])
         yield _course(data["statement"]["course"])
+    if causes := data["statement"].get("causes"):  # packs made before causes were stored have none
+        yield _causes(causes)
     if data["comparisons"]:
         yield _comparisons(data["comparisons"])
     yield from (_funnel(funnel) for funnel in data["funnels"])
@@ -206,6 +208,39 @@ def _course(course: list[Mapping[str, Any]]) -> View:
     head = ("To the end of", "Budget", "Actual", "Straight-line forecast")
     note = "A month without an actual is yet to come or not closed. The forecast starts at the pack’s month."
     return View("course", "Budget and spending so far, from 1 April", head, (False, True, True, True), rows, note)
+
+
+def _causes(causes: list[Mapping[str, Any]]) -> View:
+    rows = [
+        (
+            Cell(each["label"], each["label"]),
+            _pounds(each["pounds"], each["working"]),
+            Cell(each["meaning"], each["meaning"]),
+        )
+        for each in causes
+    ]
+    whole = sum((Decimal(each["pounds"]) for each in causes), Decimal(0))
+    words = "all cost known now less the budget to date"
+    total = (Cell("Together", "Together"), _pounds(str(whole), None), Cell(words, words))
+    note = (
+        "Late data and high cost are stated apart: without them, the parts add up to what is over or under. In whole "
+        "pounds here; the parts add up to the penny."
+    )
+    head = ("Part", "More (+) or less (−), £", "What it means")
+    return View(
+        "causes",
+        "Why it moved: from the budget to all cost known now",
+        head,
+        (False, True, False),
+        (*rows, total),
+        note,
+        total=True,
+    )
+
+
+def _pounds(value: str, working: Mapping[str, Any] | None) -> Cell:
+    amount = Decimal(value)
+    return Cell(signed(amount, formats.pounds0(abs(amount))), amount, working)
 
 
 def _funnel(funnel: Mapping[str, Any]) -> View:

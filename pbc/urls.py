@@ -11,6 +11,7 @@ from pbc.gallery import gallery
 from pbc.help import views as help_views
 from pbc.help.pages import PAGES
 from pbc.home import home
+from pbc.hubs import hub
 
 PAGES_OF = (
     "pbc.accounts.urls",
@@ -31,6 +32,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("go-to/<slug:slug>/", hub, name="hub"),
     path("help/", help_views.start, name="help"),
     *(path(f"help/{page.slug}/", help_views.help_page, {"slug": page.slug}, name=page.route) for page in PAGES),
     *(path("", include(module)) for module in PAGES_OF if find_spec(module)),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -180,5 +181,9 @@ def _filters(today: date) -> tuple[Filter, ...]:
 
     return (
         Filter("state", "State", in_state, STATES),
-        Filter("q", "Practice", lambda rows, text: rows.filter(practice__name__icontains=text)),
+        Filter(
+            "q",
+            "Practice name or code",
+            lambda rows, text: rows.filter(Q(practice__name__icontains=text) | Q(practice__code__iexact=text)),
+        ),
     )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from budgets.domain.causes import CAUSE_NAMES
 from budgets.domain.statements import Attention, StatementLine
-from budgets.presenters.causes import why
+from budgets.presenters.causes import CAUSE_MEANINGS, why
 from budgets.queries.statements import Statement, statement
 from pbc.core.formats import pounds0
 from pbc.core.periods import Month
@@ -42,7 +43,7 @@ def money_of(practice: Organisation, month: Month) -> Money:
     """The practice's statement at the end of the month; without a budget, the reason."""
     found = statement(practice, month)
     if found.figures is None or found.total is None:
-        return Money({"absent": _absent(found), "lines": [], "course": [], "sentences": [], "how": []})
+        return Money({"absent": _absent(found), "lines": [], "course": [], "causes": [], "sentences": [], "how": []})
     total = found.total
     over = [(line.label, line.variance.value) for line in found.lines if isinstance(line.variance.value, Decimal)]
     return Money(
@@ -83,6 +84,7 @@ def _stored(found: Statement, total: StatementLine) -> dict[str, Any]:
             }
             for point in found.course
         ],
+        "causes": _causes(total),
         "sentences": [*_sentences(total, version), *_why(found, total), *found.restated],
         "how": _how(found),
     }
@@ -102,6 +104,20 @@ def _why(found: Statement, total: StatementLine) -> list[str]:
     """Why it moved: the total, then each line that is to be explained (R41)."""
     asked = [line for line in found.lines if line.attention is Attention.EXPLAIN]
     return [why(line) for line in (total, *asked) if line.split]
+
+
+def _causes(total: StatementLine) -> list[dict[str, Any]]:
+    """The parts of the total's split, in the order of the chain; none where there is no variance to split."""
+    return [
+        {
+            "cause": str(part.cause),
+            "label": CAUSE_NAMES[part.cause],
+            "meaning": CAUSE_MEANINGS[part.cause],
+            "pounds": str(part.together),
+            "working": part.working.one_step().as_dict(),
+        }
+        for part in (total.split.parts if total.split else ())
+    ]
 
 
 def _line(line: StatementLine, *, is_total: bool = False) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from budgets.rendering.causes import parts_chart
 from pbc.core.charts.benchmarks import Bar, Benchmark, benchmark_chart
 from pbc.core.charts.budget import BudgetMonth, budget_chart
 from pbc.core.charts.figure import Frame, Svg, Table, again, no_data
@@ -27,6 +28,9 @@ FIRST_PAGE_TREND = "non_elective"
 def charts_of(data: Mapping[str, Any]) -> dict[str, Svg]:
     """Every chart of a pack by key. All are narrow: two stand side by side on paper, one alone on a telephone."""
     charts = {"budget": _budget(data), "benchmarks": _benchmarks(data)}
+    if causes := data["statement"].get("causes"):
+        parts = [(each["label"], Decimal(each["pounds"])) for each in causes]
+        charts["causes"] = parts_chart(parts, "Why did it move?", id="chart-causes", size=Size.LOW)
     for section in data["sections"]:
         if section["chart"]:
             charts[section["key"]] = _trend(section["chart"], id=f"chart-{section['key']}")

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from budgets.actions.setting import issue_budgets, set_budgets
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
+from tests.factories.organisations import AffiliationFactory, ConsortiumFactory
 from tests.functional.browser import WIDE, examine
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
 
@@ -79,3 +80,29 @@ def test_a_practice_sees_its_own_statement_only(world: BudgetWorld, signed_in_pa
     expect(page.get_by_text("over budget to date").first).to_be_visible()
     page.goto(f"/practices/{world.second.code}/statement/")
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+
+
+def test_the_lead_of_a_consortium_from_home_to_the_pool_and_a_members_line(
+    world: BudgetWorld, signed_in_page: Callable[..., Page]
+) -> None:
+    consortium = ConsortiumFactory(name="Northmoor Group", pct=world.pct)
+    for practice in (world.first, world.second):
+        AffiliationFactory(child=practice, parent=consortium, period=("2006-04-01", None), is_sole=False)
+    page = signed_in_page("consortium_lead", organisation=consortium)
+    page.goto("/")
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Statements").click()
+    page.get_by_role("link", name="Members of Northmoor Group side by side and together").click()
+    page.get_by_label("Month", exact=True).select_option("May 2006")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("heading", name="Members’ budgets, May 2006")).to_be_visible()
+    expect(page.get_by_text("Each member keeps its own budget and its own statement.")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Second Surgery"))).to_contain_text("£4,700.00")
+    together = page.get_by_role("row", name=re.compile("^Total"))
+    expect(together).to_contain_text("£9,800.00")
+    examine(page, "pool")
+    page.get_by_role("link", name="Second Surgery", exact=True).click()
+    expect(page.get_by_role("heading", name="Statement, May 2006")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Total")).first).to_contain_text("£4,700.00")
+    examine(page, "pool-member")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Members’ budgets, May 2006")).to_be_visible()

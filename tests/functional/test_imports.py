@@ -69,7 +69,8 @@ def test_a_good_file_from_choosing_to_in_force(analyst: Page) -> None:
     expect(page.get_by_text("All rows are in use.")).to_be_visible()  # the page asked again by itself
     expect(page.get_by_text("In force for April 2006.")).to_be_visible()
     examine(page, "import-loaded")
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Imports").click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Data").click()
+    page.get_by_role("link", name="Imports", exact=True).click()
     examine(page, "imports")
 
 

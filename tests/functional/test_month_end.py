@@ -43,8 +43,9 @@ def test_closing_a_month(signed_in_page: Callable[..., Page], places: dict[str, 
     page.get_by_role("button", name="Close April 2006").click()
     expect(page.get_by_text("Unchanged since the close")).to_be_visible()
     examine(page, "month-closed")
-    page.get_by_role("button", name="More").click()
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Month end").click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Data").click()
+    examine(page, "hub-data")
+    page.get_by_role("link", name="Month end", exact=True).click()
     examine(page, "months")
 
 

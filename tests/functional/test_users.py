@@ -31,7 +31,8 @@ def test_a_user_from_first_to_last(administrator: Page) -> None:
     page = administrator
     page.goto("/")
     examine(page, "home-administrator")
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Users").click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="People and keys").click()
+    page.get_by_role("link", name="Users", exact=True).click()
     examine(page, "users")
     page.get_by_role("link", name="Add a user").click()
     page.get_by_role("button", name="Add user").click()

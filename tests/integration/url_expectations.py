@@ -122,6 +122,10 @@ def file_format(tree: Tree) -> dict[str, Any]:
     return {"code": "tariff-ae"}
 
 
+def money_hub(tree: Tree) -> dict[str, Any]:
+    return {"slug": "money"}
+
+
 def practice_code(tree: Tree) -> dict[str, Any]:
     return {"code": tree.practice.code}
 
@@ -366,6 +370,7 @@ def scope_beside(tree: Tree) -> dict[str, Any]:
 
 EXPECTATIONS: dict[str, Expectation] = {
     "home": Page(None),
+    "hub": Page(None, money_hub, shared=True),
     "help": Open(),
     **{page.route: Open() for page in HELP_PAGES},
     "components": Open(),

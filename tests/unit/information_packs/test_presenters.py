@@ -155,3 +155,20 @@ def test_a_funnel_names_the_reader_and_stays_off_paper() -> None:
 
 def test_a_file_is_named_for_practice_month_and_version() -> None:
     assert presenters.file_name("ZZ0001", Month(2006, 5), 2, "pdf") == "pbc-pack-ZZ0001-2006-05-v2.pdf"
+
+
+def cause(label: str, pounds: str) -> dict[str, Any]:
+    return {"cause": label.lower(), "label": label, "meaning": "why", "pounds": pounds, "working": WORKING}
+
+
+def test_why_it_moved_adds_up_and_each_part_opens() -> None:
+    statement = {"lines": [], "causes": [cause("Volume", "204.40"), cause("Price", "-10.00")]}
+    view = presenters.views_of(data(statement=statement))["causes"]
+    assert [row[1].text for row in view.rows] == ["+£204", "−£10", "+£194"]
+    assert view.rows[-1][1].value == Decimal("194.40")
+    assert view.rows[0][1].working == WORKING
+    assert view.total
+
+
+def test_a_pack_made_before_causes_were_stored_has_none() -> None:
+    assert "causes" not in presenters.views_of(data())

@@ -93,3 +93,14 @@ def test_a_practice_that_merged_points_to_its_heir(issued: BudgetWorld) -> None:
 @pytest.mark.parametrize(("variance", "is_over"), [("0.01", True), ("0.00", False), ("-5.00", False), (None, False)])
 def test_over_means_above_the_budget_to_date(variance: str | None, is_over: bool) -> None:
     assert Money({}, variance=None if variance is None else Decimal(variance)).is_over is is_over
+
+
+def test_why_it_moved_is_stored_to_the_penny(issued: BudgetWorld) -> None:
+    stored = money_of(issued.first, MAY).statement
+    assert [each["cause"] for each in stored["causes"]] == [
+        *("list_size", "volume", "mix", "price", "tariff", "late_data", "high_cost")
+    ]
+    assert sum(Decimal(each["pounds"]) for each in stored["causes"]) == Decimal("194.40"), (
+        "nothing is stated apart here"
+    )
+    assert all(each["working"]["value"] == each["pounds"] for each in stored["causes"])

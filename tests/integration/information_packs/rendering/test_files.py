@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from information_packs.actions.building import build_pack
 from information_packs.actions.runs import request_packs
 from information_packs.models import Pack
-from information_packs.presenters import views_of
+from information_packs.presenters import STATEMENT_COLUMNS, views_of
 from information_packs.rendering import pdf as pdf_module
-from information_packs.rendering.html import charts_for
+from information_packs.rendering.html import body_of, charts_for
 from information_packs.rendering.pdf import pdf_of
 from pbc.core.principal import SYSTEM
 from tests.integration.information_packs.world import AT, MAY
@@ -190,3 +190,35 @@ def test_spreadsheets_hold_numbers_and_run_nothing(pack):
     values = [cell.value for sheet in book for row in sheet.rows for cell in row]
     assert any(isinstance(value, int | float) for value in values)
     assert not [value for value in values if isinstance(value, str) and value.startswith("=")]
+
+
+def test_why_it_moved_is_drawn_with_its_table_where_causes_are_stored(pack):
+    """On page and paper. An older pack, stored without causes, still makes its page and its charts."""
+    data = copy.deepcopy(pack.data)
+    data["statement"] = statement_over_budget()
+    pack.data = data
+    chart = charts_for(pack)["causes"]
+    page = body_of(pack, charts_for(pack))
+
+    assert chart.text in page
+    assert page.index("Why did it move?") < page.index('id="table-causes"')
+    root = PdfReader(io.BytesIO(pdf_of(pack))).trailer["/Root"]
+    assert squeezed(chart.alt) in [squeezed(str(node.get("/Alt", ""))) for node in elements(root["/StructTreeRoot"])]
+
+    del data["statement"]["causes"]
+    assert "causes" not in charts_for(pack)
+    assert 'id="table-causes"' not in body_of(pack, charts_for(pack))
+
+
+def statement_over_budget():
+    """A stored statement of one line, £194.40 over, split into two parts."""
+    figure = {"name": "A figure", "value": "194.40", "unit": "£"}
+    line = {"line": "ae", "label": "A&E", "position": "over", "attention": "none"}
+    line["figures"] = {key: figure for key, _ in STATEMENT_COLUMNS}
+    parts = {"Volume": "204.40", "Price": "-10.00"}
+    causes = [
+        {"cause": name.lower(), "label": name, "meaning": "why", "pounds": pounds, "working": figure}
+        for name, pounds in parts.items()
+    ]
+    words = {"absent": "", "caption": "Budget and actual", "note": "", "sentences": [], "how": []}
+    return words | {"lines": [line], "total": line, "course": [], "causes": causes}

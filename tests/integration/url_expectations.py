@@ -496,6 +496,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:say_fact": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code, but=NOT_A_SIDE),
     "budgets:declare_claim": Page(P.FREED_UP_DECLARE, practice_code, beside=sibling_code),
     "business_cases:cases": Page(P.CASE_VIEW),
+    "business_cases:register": Page(P.CASE_VIEW),
+    "business_cases:deadlines": Page(P.CASE_VIEW),
     "business_cases:case": Page(P.CASE_VIEW, case_of, beside=case_beside),
     "business_cases:delivery": Page(P.CASE_VIEW, approved_case_of, beside=approved_case_beside),
     "business_cases:deliver": Page(

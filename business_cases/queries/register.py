@@ -1,0 +1,75 @@
+"""The public register: what was decided, by title, value, decision, reasons and dates (product: decisions in sight).
+
+Words of the proforma stay out of it, and with them what is commercial: costs line by line, prices, providers' offers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from business_cases.domain.case_states import AGREED, CaseStatus, Deed
+from business_cases.models import BusinessCase, CaseChange
+from governance.queries.places import pcts_in_sight
+from pbc.core.principal import Principal
+
+REGISTERED = AGREED | {CaseStatus.REFUSED, CaseStatus.GIVEN_UP}
+DECIDING = (Deed.APPROVE, Deed.REFUSE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One decided case, as anybody of the PCT may know it.
+
+    :param days: from receipt to decision.
+    """
+
+    reference: str
+    title: str
+    owner: str
+    pct: str
+    status: CaseStatus
+    value: Decimal
+    decision: str
+    reasons: str
+    received_on: date
+    due_on: date
+    decided_on: date
+
+    @property
+    def days(self) -> int:
+        return (self.decided_on - self.received_on).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.decided_on > self.due_on
+
+
+def register(principal: Principal) -> list[Entry]:
+    """Every decided case of the PCTs in sight, the latest decision first. Two queries."""
+    rows = BusinessCase.objects.filter(pct__in=pcts_in_sight(principal), status__in=REGISTERED)
+    cases = list(rows.select_related("owner", "pct"))
+    decisions = _decisions(cases)
+    found = [_entry(case, decisions[case.pk]) for case in cases if case.pk in decisions]
+    return sorted(found, key=lambda entry: (entry.decided_on, entry.reference), reverse=True)
+
+
+def _decisions(cases: Iterable[BusinessCase]) -> dict[int, CaseChange]:
+    rows = CaseChange.objects.filter(case__in=[case.pk for case in cases], deed__in=DECIDING).order_by("number")
+    return {row.case_id: row for row in rows}
+
+
+def _entry(case: BusinessCase, decision: CaseChange) -> Entry:
+    return Entry(
+        reference=case.reference,
+        title=case.title,
+        owner=case.owner.name,
+        pct=case.pct.name,
+        status=case.state,
+        value=case.value or Decimal(0),
+        decision="Approved" if decision.deed == Deed.APPROVE else "Refused",
+        reasons=decision.words,
+        received_on=case.received_on or decision.on,
+        due_on=case.due_on or decision.on,
+        decided_on=decision.on,
+    )

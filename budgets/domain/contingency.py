@@ -10,7 +10,7 @@ from pbc.core.errors import Denied
 from pbc.core.formats import day, pounds
 from pbc.core.money import ZERO, round_pence, share_among
 from pbc.core.periods import FinancialYear, Month
-from pbc.core.working import Parameter, Working
+from pbc.core.working import Parameter, Source, Working
 
 Key = TypeVar("Key")
 MONTHS = 12
@@ -148,6 +148,29 @@ def returns(left: Decimal, contributions: Mapping[Key, Decimal]) -> dict[Key, De
     if left <= 0 or not giving:
         return {}
     return {key: part for key, part in share_among(left, giving).items() if part}
+
+
+def return_working(
+    practice: str, part: Decimal, contributed: Decimal, whole: Decimal, left: Working, sources: Sequence[Source] = ()
+) -> Working:
+    """What a practice has back of the fund, or would have if the year ended now.
+
+    :param whole: the contributions of all practices; ``left`` what is shared out.
+    :param sources: the posting of the return, once it is made.
+    """
+    return Working(
+        name=f"Contingency {'returned' if sources else 'that would come back now'} to {practice}",
+        value=part,
+        unit="£",
+        formula="left in the fund × the practice’s contribution ÷ all contributions, pence by largest remainder",
+        inputs=(
+            left,
+            Working.given("The practice’s contribution", contributed, "£"),
+            Working.given("Contributions of all practices", whole, "£"),
+        ),
+        paragraph="S4 ¶42",
+        sources=tuple(sources),
+    )
 
 
 def check_may_return(year: FinancialYear, *, today: date, waiting: int, uncalled: Sequence[Month]) -> None:

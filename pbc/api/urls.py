@@ -3,7 +3,20 @@
 from django.urls import path
 
 from pbc.api.base import Nowhere
-from pbc.api.views import benchmarks, documents, formats, imports, money, packs, practices, sources
+from pbc.api.views import (
+    benchmarks,
+    budgets,
+    contingency,
+    documents,
+    formats,
+    freed_up,
+    imports,
+    money,
+    packs,
+    practices,
+    sources,
+    year_end,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -35,6 +48,44 @@ urlpatterns = [
     path("v1/practices/<str:code>/activity/<str:month>/<slug:line>", sources.Rows.as_view(), name="rows"),
     path("v1/closes/<int:close_id>", sources.Close.as_view(), name="close"),
     path("v1/rules/<slug:key>", sources.Rule.as_view(), name="rule"),
+    path("v1/practices/<str:code>/budgets/<str:year>", budgets.PracticeBudgets.as_view(), name="budgets"),
+    path("v1/pcts/<str:code>/rounds/<str:year>", budgets.Rounds.as_view(), name="rounds"),
+    path("v1/scenarios/<int:scenario_id>", budgets.OneScenario.as_view(), name="scenario"),
+    path("v1/trace/scenarios/<int:scenario_id>/<str:code>", budgets.ScenarioTrace.as_view(), name="scenario_trace"),
+    path("v1/pcts/<str:code>/fair-shares/<str:year>", budgets.FairShares.as_view(), name="fair_shares"),
+    path(
+        "v1/trace/practices/<str:code>/fair-shares/<str:year>/<slug:figure>",
+        budgets.ShareTrace.as_view(),
+        name="share_trace",
+    ),
+    path("v1/pcts/<str:code>/contingency/<str:year>", contingency.Fund.as_view(), name="fund"),
+    path("v1/pcts/<str:code>/contingency/<str:year>/calls", contingency.Calls.as_view(), name="calls"),
+    path("v1/pcts/<str:code>/contingency/<str:year>/what-if", contingency.WhatIf.as_view(), name="what_if"),
+    path("v1/calls/<int:call_id>", contingency.Call.as_view(), name="call"),
+    path("v1/trace/calls/<int:call_id>", contingency.CallTrace.as_view(), name="call_trace"),
+    path(
+        "v1/trace/pcts/<str:code>/contingency/<str:year>/<slug:figure>",
+        contingency.FundTrace.as_view(),
+        name="fund_trace",
+    ),
+    path(
+        "v1/trace/practices/<str:code>/contingency/<str:year>",
+        contingency.ReturnTrace.as_view(),
+        name="return_trace",
+    ),
+    path("v1/claims", freed_up.ClaimList.as_view(), name="claims"),
+    path("v1/claims/<slug:reference>", freed_up.OneClaim.as_view(), name="claim"),
+    path("v1/practices/<str:code>/freed-up/<str:year>", freed_up.PracticeFreedUp.as_view(), name="freed_up"),
+    path("v1/pcts/<str:code>/minutes", freed_up.Minutes.as_view(), name="minutes"),
+    path("v1/trace/claims/<slug:reference>/<slug:figure>", freed_up.ClaimTrace.as_view(), name="claim_trace"),
+    path("v1/trace/practices/<str:code>/freed-up/<str:year>", freed_up.FreedUpTrace.as_view(), name="freed_up_trace"),
+    path("v1/pcts/<str:code>/year-end/<str:year>", year_end.YearEnd.as_view(), name="year_end"),
+    path("v1/pcts/<str:code>/year-end/<str:year>/bundle", year_end.YearBundle.as_view(), name="year_bundle"),
+    path(
+        "v1/trace/practices/<str:code>/year-end/<str:year>/<slug:figure>",
+        year_end.OutturnTrace.as_view(),
+        name="outturn_trace",
+    ),
     path("v1/packs", packs.PackList.as_view(), name="packs"),
     path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),
     path("v1/packs/<int:pack_id>/pdf", packs.PackPdf.as_view(), name="pack_pdf"),

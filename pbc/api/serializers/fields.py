@@ -30,3 +30,10 @@ class YearField(serializers.CharField):
 
     def to_representation(self, value: Any) -> str:
         return str(value).replace("/", "-")
+
+
+class MoneyField(serializers.DecimalField):
+    """Pounds and pence, as text."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(max_digits=16, decimal_places=2, **given)

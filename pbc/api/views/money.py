@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -26,7 +26,7 @@ from pbc.core.working import Working
 from pbc.organisations.models import Organisation
 
 
-class _OfBooks(ApiView):
+class OfBooks(ApiView):
     """What stands under the books of one PCT's year."""
 
     def books(self, code: str, year: str) -> Books:
@@ -34,7 +34,7 @@ class _OfBooks(ApiView):
         return get_object_or_404(rows, pct__code=code, financial_year=year_or_404(year).start_year)
 
 
-class Ledger(_OfBooks):
+class Ledger(OfBooks):
     subject = "Ledger"
     scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
 
@@ -61,7 +61,7 @@ class Ledger(_OfBooks):
         return Response(BooksSerializer(shown).data)
 
 
-class Postings(_OfBooks):
+class Postings(OfBooks):
     subject = "Ledger"
     scopes: ClassVar = {"GET": (Permission.LEDGER_VIEW,)}
 
@@ -113,14 +113,23 @@ class BudgetTrace(ApiView):
     scopes: ClassVar = {"GET": (Permission.STATEMENT_VIEW,)}
 
     @extend_schema(
-        summary="How one line of a practice’s issued budget came about",
+        summary="How one line of a practice’s budget came about",
         description="The working of the line as it was stored when the budget was set: nothing since has changed it.",
-        parameters=[PRACTICE, YEAR, LINE],
+        parameters=[
+            PRACTICE,
+            YEAR,
+            LINE,
+            OpenApiParameter("version", str, description="Version of the budget; left out: the one in force"),
+        ],
         responses=WholeTraceSerializer,
     )
     def get(self, request: Request, code: str, year: str, line: str) -> Response:
-        rows = Budget.objects.visible_to(self.principal).in_force(year_or_404(year).start_year)
-        budget = get_object_or_404(rows, practice__code=code)
+        rows = Budget.objects.visible_to(self.principal).filter(practice__code=code)
+        version = request.query_params.get("version", "")
+        if version.isdecimal():
+            budget = get_object_or_404(rows, financial_year=year_or_404(year).start_year, version=int(version[:6]))
+        else:
+            budget = get_object_or_404(rows.in_force(year_or_404(year).start_year))
         stored = budget.lines.filter(line=line).values_list("working", flat=True).first()
         if stored is None:
             raise NotFound(f"The budget has no line “{line}”.")

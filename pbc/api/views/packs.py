@@ -7,8 +7,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView, get_object_or_404
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,6 +18,7 @@ from pbc.api.base import ApiView
 from pbc.api.pagination import ByCursor
 from pbc.api.parameters import in_address
 from pbc.api.serializers.packs import PackDetailSerializer, PackSerializer
+from pbc.api.views.files import AlwaysFirst, FileRenderer
 
 PACK = in_address("pack_id", "Number of the pack", 12, kind=OpenApiTypes.INT)
 
@@ -61,28 +60,15 @@ class PackDetail(ApiView):
         return Response(PackDetailSerializer(_pack(self, pack_id, whole=True)).data)
 
 
-class _PdfRenderer(BaseRenderer):
+class PdfRenderer(FileRenderer):
     media_type, format = "application/pdf", "pdf"
-
-    def render(self, data: Any, *args: Any) -> Any:
-        return data
-
-
-class _AlwaysFirst(BaseContentNegotiation):
-    """There is one form of a PDF, whatever the client says it accepts."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return next(iter(parsers), None)
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class PackPdf(ApiView):
     subject = "Packs"
     scopes: ClassVar = {"GET": (Permission.PACK_VIEW,)}
-    renderer_classes = (_PdfRenderer,)
-    content_negotiation_class = _AlwaysFirst
+    renderer_classes = (PdfRenderer,)
+    content_negotiation_class = AlwaysFirst
 
     @extend_schema(
         summary="The PDF of a pack",

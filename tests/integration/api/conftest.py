@@ -21,6 +21,7 @@ EVERYTHING = [
     "statement.view",
     "ledger.view",
     "pack.view",
+    "audit.view",
 ]
 
 

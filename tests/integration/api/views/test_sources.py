@@ -8,6 +8,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests.factories.organisations import PctFactory
+from tests.integration.api.walking import Walk
 from tests.integration.budgets.stated import stated_world
 from tests.integration.budgets.world import BudgetWorld
 
@@ -21,20 +22,6 @@ ROWS = "/api/v1/practices/ZZ0001/activity/2006-04/emergency"
 def world(db: None) -> BudgetWorld:
     cache.clear()
     return stated_world()
-
-
-class Walk:
-    """Follows links, and keeps what each held."""
-
-    def __init__(self, client: APIClient) -> None:
-        self.client, self.kept = client, dict[str, Any]()
-
-    def open(self, url: str) -> Any:
-        if url not in self.kept:
-            response = self.client.get(url)
-            assert response.status_code == 200, f"{url}: {response.status_code}"
-            self.kept[url] = response.json()
-        return self.kept[url]
 
 
 def trace_urls(statement: Any) -> list[str]:

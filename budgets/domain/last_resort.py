@@ -33,7 +33,7 @@ OUTCOME_LABELS = {
 }
 
 MISSING = {
-    ResortFact.CONTINGENCY_EXHAUSTED: "the contingency fund still holds {fund}",
+    ResortFact.CONTINGENCY_EXHAUSTED: "the contingency fund still holds, or gave back, {fund}",
     ResortFact.RECOVERY_PLAN_FAILED: "no recovery plan is recorded as having failed",
     ResortFact.BOARD_MINUTE: "there is no minute of the board that decides it",
 }
@@ -51,7 +51,7 @@ class LastResortRefused(Denied):
 class Evidence:
     """What is on record of the three facts.
 
-    :param fund: what stands on the contingency fund.
+    :param fund: what stands on the contingency fund, or was returned from it: pounds that it was not exhausted of.
     """
 
     fund: Decimal

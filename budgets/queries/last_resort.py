@@ -48,8 +48,12 @@ def holders(books: Books) -> list[Holder]:
 
 
 def evidence(books: Books, minute: BoardMinute | None, on: date) -> Evidence:
-    """What is on record of the three facts on a day; the minute is of the board that answers for the books."""
-    fund = Account.objects.filter(books=books, kind=AccountKind.CONTINGENCY).aggregate(total=Sum("balance"))["total"]
+    """What is on record of the three facts on a day; the minute is of the board that answers for the books.
+
+    A fund that was given back at year end was not exhausted: what went back counts as what it still held.
+    """
+    not_needed = (AccountKind.CONTINGENCY, AccountKind.CONTINGENCY_RETURNED)
+    fund = Account.objects.filter(books=books, kind__in=not_needed).aggregate(total=Sum("balance"))["total"]
     is_about = minute is not None and minute.about == MinuteAbout.LAST_RESORT
     is_fit = is_about and minute is not None and minute.pct == keeper_of(books, on)
     return Evidence(fund=fund or ZERO, plan_failed=failed_plan(books) is not None, has_minute=is_fit)

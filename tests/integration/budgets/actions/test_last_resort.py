@@ -103,7 +103,7 @@ def test_with_all_three_facts_money_is_taken_and_everybody_sees_whose(ready) -> 
 @pytest.mark.parametrize(
     ("lacks", "missing", "words"),
     [
-        ("fund", "contingency_exhausted", "the contingency fund still holds"),
+        ("fund", "contingency_exhausted", "the contingency fund still holds, or gave back"),
         ("plan", "recovery_plan_failed", "no recovery plan is recorded as having failed"),
         ("minute", "board_minute", "there is no minute of the board that decides it"),
     ],

@@ -1,12 +1,18 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
+
 from budgets.actions.plan_facts import record_fact
+from budgets.actions.posting import post
 from budgets.actions.uses import agree_small_purchase, agree_use
+from budgets.domain.attribution import FUND
 from budgets.domain.claims import FactKind
 from budgets.domain.last_resort import Purse
+from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
 from budgets.domain.uses import MinuteAbout
 from budgets.queries.last_resort import evidence, failed_plan, holders, uncovered, unused
+from pbc.core.principal import SYSTEM
 from tests.factories.organisations import PopulationReturnFactory
 from tests.integration.budgets.actions.test_last_resort import board, cover, empty_fund, failed
 from tests.integration.budgets.freed_up_world import NOW
@@ -34,6 +40,22 @@ def test_what_each_practice_has_and_must_keep(freed_up) -> None:
     )
     (holder,) = holders(freed_up.books)
     assert (holder.floor, holder.may_give) == (Decimal("1710.00"), Decimal("953.92"))
+
+
+def test_a_fund_that_was_given_back_was_not_exhausted(freed_up) -> None:
+    held = evidence(freed_up.books, None, TODAY).fund
+    returned = AccountKey(AccountKind.CONTINGENCY_RETURNED, freed_up.first.pk)
+    with transaction.atomic():
+        post(
+            books=freed_up.books,
+            kind=PostingKind.CONTINGENCY_RETURN,
+            moves=transfer(FUND, returned, held),
+            effective_on=TODAY,
+            reason="What was left",
+            by=SYSTEM,
+            at=NOW,
+        )
+    assert evidence(freed_up.books, None, TODAY).fund == held > 0
 
 
 def test_the_facts_as_they_are_recorded(freed_up) -> None:

@@ -33,7 +33,7 @@ def test_with_the_three_facts_it_is_let_through() -> None:
 @pytest.mark.parametrize(
     ("evidence", "missing", "words"),
     [
-        (Evidence(Decimal("0.01"), True, True), ("contingency_exhausted",), "fund still holds £0.01"),
+        (Evidence(Decimal("0.01"), True, True), ("contingency_exhausted",), "fund still holds, or gave back, £0.01"),
         (Evidence(Decimal(0), False, True), ("recovery_plan_failed",), "no recovery plan is recorded as having failed"),
         (Evidence(Decimal(0), True, False), ("board_minute",), "there is no minute of the board"),
         (Evidence(Decimal(5), False, False), tuple(ResortFact), "£5.00; no recovery.*; there is no minute"),

@@ -116,6 +116,7 @@ UPLOAD_DIR = Path(env("UPLOAD_DIR", default=str(VAR_DIR / "uploads")))
 FILE_UPLOAD_TEMP_DIR = env("FILE_UPLOAD_TEMP_DIR", default=None)
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 2 * 1024**3)
+VIRUS_SCAN = env("PBC_VIRUS_SCAN", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 
 # --- row history, kept by trigger; its rows hang on ``row.history``

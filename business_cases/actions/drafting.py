@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
+from business_cases.actions.attachments import attach_again
 from business_cases.actions.case_records import about, locked_case, note_author, note_change, today_of
 from business_cases.domain.case_states import WRITABLE, CaseStatus
 from business_cases.domain.proforma import check_answers
@@ -18,6 +19,10 @@ from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import pct_of
+
+
+class SavedMeanwhile(Denied):
+    """Somebody else saved the part after this person had opened it."""
 
 
 @transaction.atomic
@@ -57,8 +62,10 @@ def begin_again(*, case: BusinessCase, by: Principal, at: datetime) -> BusinessC
     later = BusinessCase.objects.filter(resubmits=case).first()
     if later:
         raise Denied(f"This case was begun again as {later.reference}. Nothing was changed.")
-    content = case.versions.order_by("-number").values_list("content", flat=True)[0]
-    return _begun(case.owner, case.pct, case.is_light, content, by=by, at=at, resubmits=case)
+    version = case.versions.order_by("-number")[0]
+    again = _begun(case.owner, case.pct, case.is_light, version.content, by=by, at=at, resubmits=case)
+    attach_again(version, again)
+    return again
 
 
 @transaction.atomic
@@ -78,7 +85,7 @@ def save_section(
     check_answers(key, answers)
     row = case.sections.filter(key=key).first()
     if row and row.revision != seen:
-        raise Denied(
+        raise SavedMeanwhile(
             f"{row.saved_by} saved this part on {day(row.saved_at)}, after you opened it. "
             "Nothing of theirs was lost. Copy what you wrote, open the part again, and add it."
         )

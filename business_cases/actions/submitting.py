@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
+from business_cases.actions.attachments import freeze_attachments
 from business_cases.actions.case_records import about, digest, locked_case, move, note_author, said, today_of
 from business_cases.domain.case_states import Deed
 from business_cases.domain.clock import check_return, due_on
@@ -17,6 +18,7 @@ from business_cases.domain.proposal import proposal_of
 from business_cases.domain.route import Route
 from business_cases.models import BusinessCase, CaseVersion
 from business_cases.queries.cases import content_of, read, terms_of
+from business_cases.queries.changes import changes_since
 from business_cases.queries.rules import clock_terms, rules_of, years_counted
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -54,10 +56,12 @@ def submit_case(*, case: BusinessCase, by: Principal, at: datetime) -> CaseVersi
         digest=digest(content),
         money=_money_kept(reading.money) | {"working": value_working(reading.money, years_counted(rules)).as_dict()},
         route=_route_kept(reading.route),
+        changes=_changes(case, content, reading.route, reading.money),
         submitted_by=by.name,
         submitted_by_role=by.role,
         submitted_at=at,
     )
+    freeze_attachments(version)
     note_author(case, by, at)
     move(
         case,
@@ -156,6 +160,18 @@ def _figures(money: Money) -> dict[str, Any]:
 
 def _money_kept(money: Money) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in _figures(money).items()}
+
+
+def _changes(case: BusinessCase, content: dict[str, dict[str, Any]], route: Route, money: Money) -> dict[str, Any]:
+    """What is different from the version before, for those who decide; empty for the first of a new case."""
+    found = changes_since(case, content, route, money)
+    if found is None:
+        return {}
+    answers = [
+        {"section": each.section.key, "question": each.question.key, "before": each.before, "now": each.now}
+        for each in found.answers
+    ]
+    return {"since": found.since, "answers": answers, "route": list(found.route)}
 
 
 def _route_kept(route: Route) -> dict[str, Any]:

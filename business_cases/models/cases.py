@@ -20,16 +20,23 @@ class BusinessCaseQuerySet(models.QuerySet["BusinessCase"]):
         """Cases of organisations this hat sees. What was never submitted is the proposer's and its members' alone."""
         if principal.is_system or principal.organisation_kind == "system":
             return self
-        own = principal.organisation_id
-        seen = Q(owner__in=Organisation.objects.visible_to(principal)) | Q(pct_id=own)
-        consortia = Affiliation.objects.filter(
-            child_id=own, parent__kind=OrganisationKind.CONSORTIUM, period__upper_inf=True
-        )
-        writes = Q(owner_id=own) | Q(owner__in=consortia.values("parent_id"))
-        return self.filter(seen & Q(first_received_on__isnull=False) | writes)
+        seen = Q(owner__in=Organisation.objects.visible_to(principal)) | Q(pct_id=principal.organisation_id)
+        return self.filter(seen & Q(first_received_on__isnull=False) | _own(principal))
+
+    def written_by(self, principal: Principal) -> "BusinessCaseQuerySet":
+        """Cases of this hat's own organisation, and of the consortia that it belongs to."""
+        return self if principal.is_system else self.filter(_own(principal))
 
     def undecided(self) -> "BusinessCaseQuerySet":
         return self.filter(status__in=UNDECIDED)
+
+
+def _own(principal: Principal) -> Q:
+    own = principal.organisation_id
+    consortia = Affiliation.objects.filter(
+        child_id=own, parent__kind=OrganisationKind.CONSORTIUM, period__upper_inf=True
+    )
+    return Q(owner_id=own) | Q(owner__in=consortia.values("parent_id"))
 
 
 @pghistory.track()
@@ -100,8 +107,11 @@ class BusinessCase(models.Model):
         return Level(self.decides) if self.decides else None
 
 
+@pghistory.track()
 class CaseSection(models.Model):
     """The answers of one part of the proforma, as they stand. Saved as people go; a version freezes them.
+
+    Its history holds every saving, so that nothing anybody wrote is lost.
 
     :ivar revision: counts the savings, so that nobody writes over what somebody else has just saved.
     """
@@ -142,6 +152,7 @@ class CaseVersion(models.Model):
 
     :ivar content: the answers by part; ``digest`` is the SHA-256 of their canonical JSON.
     :ivar route: who signs, with reasons, by the rules of the day; ``money`` its figures with their working.
+    :ivar changes: what is different from the version before, or from the refused case in whose place it comes.
     """
 
     case = models.ForeignKey(BusinessCase, on_delete=models.PROTECT, related_name="versions")
@@ -150,6 +161,7 @@ class CaseVersion(models.Model):
     digest = models.CharField(max_length=64)
     money = models.JSONField()
     route = models.JSONField()
+    changes = models.JSONField(default=dict)
     submitted_by = models.CharField(max_length=150)
     submitted_by_role = models.CharField(max_length=40)
     submitted_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """The rules that a business case goes by: its clock, its limits, what counts as its value (R98, R103–R105)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from business_cases.domain import clock, route
@@ -32,6 +33,19 @@ def limits(rules: Rules) -> route.Limits:
         tender=rules["tender_from"].as_parameter(),
         small=rules["small_purchase_limit"].as_parameter(),
     )
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """How large an attachment may be, in kilobytes, and how many a case may have."""
+
+    kilobytes: int
+    files: int
+
+
+def file_limits(rules: Rules) -> FileLimits:
+    """The limits of attachments."""
+    return FileLimits(int(rules["case_file_kilobytes"].number), int(rules["case_files"].number))
 
 
 def years_counted(rules: Rules) -> Parameter:

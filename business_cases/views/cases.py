@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from business_cases import permissions
-from business_cases.domain.case_states import AGREED, DESKS, LABELS, UNDECIDED, CaseStatus
+from business_cases.domain.case_states import AGREED, DESKS, LABELS, UNDECIDED, WRITABLE, CaseStatus
 from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import BusinessCase
 from business_cases.presenters import cases as words
@@ -60,6 +60,9 @@ def case_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
         "version": case.versions.order_by("-number").first(),
         "may_write": permissions.may_write_for(request.principal, case.owner, today),
         "is_open": case.state in UNDECIDED,
+        "is_writable": case.state in WRITABLE,
+        "is_refused": case.state is CaseStatus.REFUSED,
+        "again": BusinessCase.objects.visible_to(request.principal).filter(resubmits=case).first(),
         "desk": words.DESK_LABELS[DESKS[case.state]],
         "labels": LABELS,
         "level_labels": LEVEL_LABELS,

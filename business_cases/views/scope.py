@@ -2,8 +2,10 @@
 
 from django.http import Http404
 
+from business_cases import permissions
 from business_cases.models import BusinessCase
 from pbc.accounts.views.access import PersonRequest
+from pbc.core import clock
 
 
 def case_or_404(request: PersonRequest, reference: str) -> BusinessCase:
@@ -14,5 +16,16 @@ def case_or_404(request: PersonRequest, reference: str) -> BusinessCase:
     rows = BusinessCase.objects.visible_to(request.principal).select_related("owner", "pct", "resubmits")
     case = rows.filter(reference=reference).first()
     if case is None:
+        raise Http404
+    return case
+
+
+def own_case_or_404(request: PersonRequest, reference: str) -> BusinessCase:
+    """A case that this hat's organisation proposes.
+
+    :raises Http404: for any other.
+    """
+    case = case_or_404(request, reference)
+    if not permissions.may_write_for(request.principal, case.owner, clock.today()):
         raise Http404
     return case

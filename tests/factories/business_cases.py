@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from business_cases.models import BusinessCase, CaseChange, CaseVersion
+from business_cases.models import Attachment, BusinessCase, CaseChange, CaseVersion, FrozenAttachment
 from pbc.organisations.models import Organisation
 
 AT = datetime(2006, 9, 4, 10, tzinfo=UTC)
@@ -131,3 +131,34 @@ def received_case(*, pct: Organisation, owner: Organisation, status: str = "rece
             at=AT,
         )
     return case
+
+
+def drafted_case(*, pct: Organisation, owner: Organisation, **fields: Any) -> BusinessCase:
+    """A draft in which nobody wrote yet."""
+    number = BusinessCase.objects.count() + 1
+    return BusinessCase.objects.create(
+        owner=owner,
+        pct=pct,
+        reference=f"{owner.code}-BC2006-{number}",
+        begun_by="A practice manager",
+        begun_at=AT,
+        **fields,
+    )
+
+
+def attached_file(case: BusinessCase) -> Attachment:
+    """A file of a case, frozen with its version where it has one."""
+    row = Attachment.objects.create(
+        case=case,
+        name="notes.txt",
+        kind="txt",
+        size=5,
+        sha256="0" * 64,
+        content=b"Notes",
+        scan="not_scanned",
+        added_by="A practice manager",
+        added_at=AT,
+    )
+    for version in case.versions.all():
+        FrozenAttachment.objects.create(version=version, attachment=row)
+    return row

@@ -11,13 +11,14 @@ from typing import Any
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from business_cases.models import BusinessCase
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
 from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, books, call, closed_year, posting
-from tests.factories.business_cases import received_case
+from tests.factories.business_cases import attached_file, drafted_case, received_case
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.information_packs import PackFactory, PackFileFactory
@@ -250,6 +251,54 @@ NO_READER_OF_CASES = dict.fromkeys(
     403,
 )
 """The practice and the PBC manager say what a case brought; others read it."""
+
+
+NOT_THE_LEADS = {"consortium_lead": 404}
+"""A lead writes the consortium's cases, and not those of a member."""
+
+
+def draft_case(tree: Tree) -> dict[str, Any]:
+    return {"reference": drafted_case(pct=tree.pct, owner=tree.practice).reference}
+
+
+def draft_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": drafted_case(pct=tree.pct, owner=tree.sibling).reference}
+
+
+def part_of_draft(tree: Tree) -> dict[str, Any]:
+    return draft_case(tree) | {"key": "costs"}
+
+
+def part_beside(tree: Tree) -> dict[str, Any]:
+    return draft_beside(tree) | {"key": "costs"}
+
+
+def refused_case(tree: Tree) -> dict[str, Any]:
+    return {"reference": received_case(pct=tree.pct, owner=tree.practice, status="refused").reference}
+
+
+def refused_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": received_case(pct=tree.pct, owner=tree.sibling, status="refused").reference}
+
+
+def _file(case: BusinessCase) -> dict[str, Any]:
+    return {"reference": case.reference, "attachment_id": attached_file(case).pk}
+
+
+def file_of_case(tree: Tree) -> dict[str, Any]:
+    return _file(received_case(pct=tree.pct, owner=tree.practice))
+
+
+def file_beside(tree: Tree) -> dict[str, Any]:
+    return _file(received_case(pct=tree.pct, owner=tree.sibling))
+
+
+def file_of_draft(tree: Tree) -> dict[str, Any]:
+    return _file(drafted_case(pct=tree.pct, owner=tree.practice))
+
+
+def file_of_draft_beside(tree: Tree) -> dict[str, Any]:
+    return _file(drafted_case(pct=tree.pct, owner=tree.sibling))
 
 
 def agreed_claim_of(tree: Tree) -> dict[str, Any]:
@@ -502,6 +551,29 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:delivery": Page(P.CASE_VIEW, approved_case_of, beside=approved_case_beside),
     "business_cases:deliver": Page(
         P.CASE_VIEW, reading_of_case, method="post", beside=reading_beside, but=NO_READER_OF_CASES
+    ),
+    "business_cases:read": Page(P.CASE_VIEW, case_of, beside=case_beside),
+    "business_cases:begin": Page(P.CASE_WRITE),
+    "business_cases:write": Page(P.CASE_WRITE, draft_case, but=NOT_THE_LEADS, beside=draft_beside),
+    "business_cases:part": Page(P.CASE_WRITE, part_of_draft, but=NOT_THE_LEADS, beside=part_beside),
+    "business_cases:choose": Page(
+        P.CASE_WRITE, draft_case, method="post", status=302, but=NOT_THE_LEADS, beside=draft_beside
+    ),
+    "business_cases:history": Page(P.CASE_WRITE, draft_case, but=NOT_THE_LEADS, beside=draft_beside),
+    "business_cases:check": Page(P.CASE_WRITE, draft_case, but=NOT_THE_LEADS, beside=draft_beside),
+    "business_cases:submit": Page(
+        P.CASE_WRITE, draft_case, method="post", status=302, but=NOT_THE_LEADS, beside=draft_beside
+    ),
+    "business_cases:withdraw": Page(P.CASE_WRITE, draft_case, but=NOT_THE_LEADS, beside=draft_beside),
+    "business_cases:again": Page(
+        P.CASE_WRITE, refused_case, method="post", status=302, but=NOT_THE_LEADS, beside=refused_beside
+    ),
+    "business_cases:attach": Page(
+        P.CASE_WRITE, draft_case, method="post", status=302, but=NOT_THE_LEADS, beside=draft_beside
+    ),
+    "business_cases:file": Page(P.CASE_VIEW, file_of_case, beside=file_beside),
+    "business_cases:remove_file": Page(
+        P.CASE_WRITE, file_of_draft, method="post", status=302, but=NOT_THE_LEADS, beside=file_of_draft_beside
     ),
     "activity:imports": Page(P.IMPORT_VIEW),
     "activity:import": Page(P.IMPORT_VIEW, import_of),

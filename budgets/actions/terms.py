@@ -26,6 +26,7 @@ from budgets.models import Budget, Signature, Terms
 from budgets.queries.scopes import consented
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
@@ -34,12 +35,16 @@ from pbc.core.principal import Principal
 
 
 @transaction.atomic
-def sign_terms(*, terms: Terms, name: str, capacity: str, seen: str, by: Principal, at: datetime) -> Signature:
+def sign_terms(
+    *, terms: Terms, name: str, capacity: str, seen: str, proven_at: datetime, by: Principal, at: datetime
+) -> Signature:
     """Put one side's signature under terms. The budget is agreed once both sides have signed its latest terms.
 
     :param name: as typed, which must be the signer's own. ``capacity``: what they sign as.
     :param seen: the fingerprint of the text that was read.
-    :raises Denied: if this hat may not, its side has signed, or the terms or budget are no longer the latest.
+    :param proven_at: when the signer last gave the password.
+    :raises Denied: if the password was not given just before, if this hat may not, its side has signed, or the terms
+        or budget are no longer the latest.
     :raises Invalid: for another's name, a missing capacity, or other words than were read.
     """
     budget = (
@@ -47,6 +52,7 @@ def sign_terms(*, terms: Terms, name: str, capacity: str, seen: str, by: Princip
         .select_related("practice", "pct")
         .get(pk=terms.budget_id)
     )
+    check_proof(proven_at, at=at)
     side = _side(budget, by)
     _check_latest(terms, budget)
     if signed := terms.signatures.filter(side=side).first():

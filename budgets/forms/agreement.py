@@ -6,6 +6,7 @@ from django import forms
 
 from budgets.domain.scope import HOLDING_LABELS, LEVEL_LABELS, OUT, Holding, Level, Scope, Widening
 from budgets.domain.services import SERVICES, Service, ServiceClass, services_of
+from pbc.accounts.forms import PasswordAgain
 from pbc.core.periods import FinancialYear
 
 HOLDINGS = [(holding.value, label.capitalize()) for holding, label in HOLDING_LABELS.items()]
@@ -77,8 +78,10 @@ class ConsentForm(forms.Form):
     evidence = forms.CharField(label="Evidence", max_length=500, help_text="The letter or minute that says so.")
 
 
-class SignForm(forms.Form):
-    """A signature: one's own name, and what one signs as."""
+class SignForm(PasswordAgain):
+    """A signature: one's own name, what one signs as, and the password once more."""
+
+    field_order = ("name", "capacity", "password", "seen")
 
     name = forms.CharField(label="Your name in full", max_length=150)
     capacity = forms.CharField(label="What you sign as", max_length=120, help_text="Such as senior partner.")

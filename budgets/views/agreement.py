@@ -24,6 +24,7 @@ from budgets.views import scope
 from governance.queries.places import own_pct
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
@@ -84,7 +85,9 @@ def sign(request: PersonRequest, budget_id: int) -> HttpResponse:
     )
 
     def deed() -> str:
-        sign_terms(terms=terms, **form.cleaned_data, by=request.principal, at=clock.now())
+        at = clock.now()
+        proven_at = proven(request, form, at)
+        sign_terms(terms=terms, **form.cleaned_data, proven_at=proven_at, by=request.principal, at=at)
         return "Signed."
 
     return _done(request, budget, form, deed) or _page(request, budget, sign_form=form)

@@ -36,6 +36,19 @@ class SignInForm(forms.Form):
     )
 
 
+class PasswordAgain(forms.Form):
+    """The part of a form that binds: the password once more. :func:`proven` takes it out of what was given."""
+
+    password = forms.CharField(
+        label="Your password, once more",
+        help_text="So that nobody signs in your name at a screen left open.",
+        max_length=500,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",

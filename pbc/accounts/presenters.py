@@ -16,6 +16,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "accounts.second_factor_started": "began to set up a second factor",
     "accounts.second_factor_confirmed": "set up a second factor",
     "accounts.second_factor_reset": "took a second factor away",
+    "accounts.password_proven": "gave their password again",
     "accounts.password_changed": "changed their password",
     "accounts.password_reset": "set a new password for a user",
     "accounts.user_created": "created a user",

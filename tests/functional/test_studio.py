@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from budgets.models import Budget
 from pbc.accounts.models import RoleAssignment
-from tests.factories.accounts import RoleAssignmentFactory
+from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 from tests.factories.organisations import AffiliationFactory, PctFactory, ShaFactory
 from tests.functional.browser import examine
 from tests.integration.budgets.shares import with_tables
@@ -43,6 +43,7 @@ def make_scenario(page: Page, name: str, **values: str) -> None:
 def sign(page: Page, hat: RoleAssignment, capacity: str) -> None:
     page.get_by_label("Your name in full").fill(hat.user.name)
     page.get_by_label("What you sign as").fill(capacity)
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text(f"{hat.user.name}, {capacity}, 10 April 2006")).to_be_visible()
 

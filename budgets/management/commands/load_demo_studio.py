@@ -131,7 +131,8 @@ class _Play:
     def _sign(self, budget: Budget, by: Principal) -> None:
         terms = budget.terms.latest("version")
         capacity = ROLES[by.role].label
-        sign_terms(terms=terms, name=by.name, capacity=capacity, seen=terms.digest, by=by, at=self.at + SIGNED_AFTER)
+        at = self.at + SIGNED_AFTER
+        sign_terms(terms=terms, name=by.name, capacity=capacity, seen=terms.digest, proven_at=at, by=by, at=at)
 
 
 def _others(usual: ScenarioParameters, first: Scenario) -> Mapping[str, ScenarioParameters]:

@@ -56,6 +56,22 @@ def sign_in_succeeded(*, user: User, at: datetime) -> User:
 
 
 @transaction.atomic
+def prove(*, user: User, password: str, at: datetime) -> datetime | None:
+    """When a signed-in person has given the password again, or nothing. Failures count, and lock, as at sign-in."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if is_locked(user.locked_until, at=at) or not user.is_active:
+        make_password(password)
+        audit.record("accounts.sign_in_refused", user, by=user.as_principal(), at=at)
+        return None
+    if not user.check_password(password):
+        return sign_in_failed(user=user, at=at)
+    user.failed_sign_ins, user.locked_until = 0, None
+    user.save(update_fields=["failed_sign_ins", "locked_until"])
+    audit.record("accounts.password_proven", user, by=user.as_principal(), at=at)
+    return at
+
+
+@transaction.atomic
 def check_code(*, user: User, code: str, at: datetime) -> TOTPDevice | None:
     """The device whose present code this is, or nothing. Wrong codes count towards the lock; none works twice."""
     user = User.objects.select_for_update().get(pk=user.pk)

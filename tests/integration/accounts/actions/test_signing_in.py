@@ -5,7 +5,7 @@ import pytest
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from pbc.accounts.actions.signing_in import check_code, sign_in, sign_out
+from pbc.accounts.actions.signing_in import check_code, prove, sign_in, sign_out
 from pbc.accounts.models import User
 from pbc.core.models import AuditEvent
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -114,3 +114,12 @@ def test_wrong_codes_lock_the_account(user: User, device: TOTPDevice, settings: 
 def test_a_device_that_is_not_confirmed_opens_nothing(user: User, device: TOTPDevice) -> None:
     TOTPDevice.objects.update(confirmed=False)
     assert check_code(user=user, code=f"{totp(device.bin_key):06d}", at=AT) is None
+
+
+def test_who_is_signed_in_proves_it_and_failures_lock_as_at_sign_in(settings) -> None:
+    user = UserFactory()
+    assert prove(user=user, password=PASSWORD, at=AT) == AT
+    for _ in range(settings.SIGN_IN_MAX_FAILURES):
+        assert prove(user=user, password="not it", at=AT) is None
+    assert prove(user=user, password=PASSWORD, at=AT) is None, "locked"
+    assert sign_in(email=user.email, password=PASSWORD, at=AT) is None, "and nobody signs in either"

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ def budget(world) -> Budget:
 
 def sign(terms: Terms, by, **changes) -> Signature:
     given = {"terms": terms, "name": by.name, "capacity": "Partner", "seen": terms.digest, "by": by, "at": AT}
+    given["proven_at"] = changes.get("at", AT)
     return sign_terms(**(given | changes))
 
 
@@ -151,3 +153,9 @@ def test_without_its_audit_event_nothing_is_done(world, budget, monkeypatch, dee
         deed(world, budget)
     assert not Signature.objects.exists()
     assert budget.terms.count() == 1
+
+
+def test_without_a_password_given_just_before_nothing_is_signed(world, budget) -> None:
+    with pytest.raises(Denied, match="Give your password again"):
+        sign(terms_of(budget), manager(world), proven_at=AT - timedelta(minutes=6))
+    assert not Signature.objects.exists()

@@ -12,7 +12,7 @@ from budgets.domain.scope import Level, minimum_scope
 from budgets.forms.agreement import initial_of as scope_initial
 from budgets.forms.scenarios import initial_of
 from budgets.models import BudgetRound, PracticeScope, Scenario, ScopeConsent, Signature
-from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.accounts import PASSWORD, RoleAssignmentFactory, UserFactory
 from tests.integration.budgets.studio import adopted, scenario, terms_of, usual
 
 
@@ -132,9 +132,14 @@ def test_a_practice_asks_is_answered_and_signs(world, sign_in) -> None:
     assert "One a month." in text(said)
     signer = UserFactory(name="Ann Manager")
     client.force_login(RoleAssignmentFactory(role="practice_manager", organisation=world.first, user=signer).user)
-    typed = {"name": "Somebody", "capacity": "Partner", "seen": terms_of(budget).digest}
+    typed = {"name": "Somebody", "capacity": "Partner", "seen": terms_of(budget).digest, "password": PASSWORD}
     sign = reverse("budgets:sign", args=[budget.pk])
     assert "The name typed is not yours" in text(client.post(sign, typed))
+    wrong = text(client.post(sign, typed | {"name": "Ann Manager", "password": "somebody else’s"}))
+    assert "The password is not right, or the account is locked: nothing was signed." in wrong
+    assert "somebody else’s" not in wrong
+    signer.refresh_from_db()
+    assert (signer.failed_sign_ins, Signature.objects.count()) == (1, 0)
     assert "Signed." in text(client.post(sign, typed | {"name": "Ann Manager"}, follow=True))
     assert Signature.objects.get().side == "practice"
     assert "Ann Manager, Partner, 20 March 2006" in text(client.get(address))

@@ -1,7 +1,9 @@
-"""Who may set, issue and move the money of a PCT's budgets."""
+"""Who may set, issue and move the money of a PCT's budgets, and who has an interest in what is decided."""
 
 from datetime import date
 
+from governance.domain.interests import Matter, Verdict
+from governance.queries.walls import may_decide
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
@@ -100,3 +102,17 @@ def check_may_claim_for(principal: Principal, practice: Organisation, on: date, 
     principal.require(Permission.FREED_UP_DECLARE, to=to)
     if not may_claim_for(principal, practice, on):
         raise Denied(f"That is for {practice.name} itself, or for a consortium that it belongs to.")
+
+
+def check_no_interest(principal: Principal, matter: Matter, on: date) -> None:
+    """Refuse a person who has an interest in the matter (R122). Who wrote it is refused with words of the matter's own.
+
+    :raises Denied: without the reasons, which not everybody may read.
+    """
+    if principal.user_id is None:
+        return
+    if may_decide(principal.user_id, matter, on).verdict is Verdict.CONFLICTED:
+        raise Denied(
+            f"You have an interest in {matter.label}, so somebody else decides it. Your declarations are under "
+            "“My interests”. Nothing was changed."
+        )

@@ -19,6 +19,7 @@ from budgets.models import BudgetLine, CallEvent, ContingencyCall, Posting
 from budgets.presenters.ledger import line_label
 from budgets.queries.contingency import funds_by_practice
 from budgets.queries.ledger import keeper_of
+from budgets.queries.matters import matter_of_call
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -117,6 +118,7 @@ def decide_call(
     call = ContingencyCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
     keeper = keeper_of(call.books, timezone.localdate(at))
     permissions.check_own_pct(by, keeper, Permission.CONTINGENCY_DECIDE, to="decide a call on the contingency fund")
+    permissions.check_no_interest(by, matter_of_call(call), timezone.localdate(at))
     _check_not_the_writer(by, call)
     check_move(CallStatus(call.status), outcome)
     _check_reason(reason)

@@ -33,6 +33,7 @@ from budgets.models import Account, Claim, ClaimDeed
 from budgets.queries.claims import purse_key
 from budgets.queries.freed_up import Freed, accounts_of, freed, frozen_terms, words_of
 from budgets.queries.ledger import keeper_of
+from budgets.queries.matters import matter_of_claim
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied
@@ -114,6 +115,7 @@ def note_on_claim(*, claim: Claim, words: str, is_dispute: bool, by: Principal, 
 def _check_decide(claim: Claim, after: ClaimStatus, by: Principal, at: datetime) -> None:
     keeper = keeper_of(claim.books, today_of(at))
     permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="decide on freed-up resources")
+    permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
     check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
     check_change(claim.state, after)
     check_books_open(claim.books)

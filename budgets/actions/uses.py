@@ -30,6 +30,7 @@ from budgets.domain.uses import UseKind, check_amount, check_change, check_kind,
 from budgets.models import BoardMinute, Claim, Posting, ProposedUse
 from budgets.queries.claims import UseMoney, free_of, money_of, purse_key, released_key, spent_key
 from budgets.queries.ledger import keeper_of
+from budgets.queries.matters import matter_of_claim, matter_of_use
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -256,6 +257,8 @@ def _locked(use: ProposedUse) -> tuple[Claim, ProposedUse]:
 
 def _check_pct(claim: Claim, use: ProposedUse, by: Principal, at: datetime, *, to: str) -> None:
     permissions.check_own_pct(by, keeper_of(claim.books, today_of(at)), Permission.FREED_UP_DECIDE, to=to)
+    permissions.check_no_interest(by, matter_of_use(use), today_of(at))
+    permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
     check_another(by.user_id, use.proposed_by_user_id, what="proposed the use")
 
 

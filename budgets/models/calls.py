@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from budgets.domain.call_states import CallStatus
 from budgets.domain.calls import ReasonKind
 from budgets.models.ledger import APPEND_ONLY, Books, Posting
+from governance.queries.walls import walled_from
+from pbc.core import clock
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
@@ -14,7 +16,15 @@ from pbc.organisations.models import Organisation
 class ContingencyCallQuerySet(models.QuerySet["ContingencyCall"]):
     def visible_to(self, principal: Principal) -> "ContingencyCallQuerySet":
         """Calls that this hat may open: of practices it sees. The queue shows more of them, and less of each."""
-        return self.filter(practice__in=Organisation.objects.visible_to(principal).practices())
+        rows = self.filter(practice__in=Organisation.objects.visible_to(principal).practices())
+        return rows.outside_wall(principal)
+
+    def outside_wall(self, principal: Principal) -> "ContingencyCallQuerySet":
+        """Without those in which this hat has an interest."""
+        wall = walled_from(principal, clock.today())
+        if wall is None:
+            return self
+        return self.exclude(wall.around("practice") | wall.recused("budgets.ContingencyCall"))
 
     def waiting(self) -> "ContingencyCallQuerySet":
         return self.filter(status=CallStatus.WAITING)

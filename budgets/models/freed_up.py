@@ -10,18 +10,28 @@ from budgets.domain.claims import DeedKind, FactKind
 from budgets.domain.freed_up import SplitBasis
 from budgets.domain.terms import Side
 from budgets.models.ledger import APPEND_ONLY, Books
+from governance.queries.walls import Wall, walled_from
+from pbc.core import clock
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
 KEPT = pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)
 
 
+def behind(wall: Wall) -> Q:
+    """Claims behind a wall: of an organisation it is about, that give one a share, or that the person leaves."""
+    shared = ClaimShare.objects.filter(wall.around("practice"))
+    return wall.around("practice") | Q(pk__in=shared.values("claim_id")) | wall.recused("budgets.Claim")
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, principal: Principal) -> "ClaimQuerySet":
-        """Claims of practices this hat sees, and those that give such a practice a share."""
+        """Claims of practices this hat sees, and those that give such a practice a share, outside the hat’s wall."""
         practices = Organisation.objects.visible_to(principal).practices()
         shared = ClaimShare.objects.filter(practice__in=practices)
-        return self.filter(Q(practice__in=practices) | Q(pk__in=shared.values("claim_id")))
+        rows = self.filter(Q(practice__in=practices) | Q(pk__in=shared.values("claim_id")))
+        wall = walled_from(principal, clock.today())
+        return rows.exclude(behind(wall)) if wall else rows
 
     def of_year(self, start_year: int) -> "ClaimQuerySet":
         return self.filter(books__financial_year=start_year)

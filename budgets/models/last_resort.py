@@ -129,7 +129,8 @@ class OverspendCover(models.Model):
 
 class OverspendPartQuerySet(models.QuerySet["OverspendPart"]):
     def visible_to(self, principal: Principal) -> "OverspendPartQuerySet":
-        return self.filter(practice__in=Organisation.objects.visible_to(principal).practices())
+        rows = self.filter(practice__in=Organisation.objects.visible_to(principal).practices())
+        return rows.filter(claim__in=Claim.objects.visible_to(principal))
 
 
 class OverspendPart(models.Model):

@@ -10,14 +10,20 @@ from budgets.domain.uses import UseKind
 from budgets.models.freed_up import KEPT, Claim
 from budgets.models.last_resort import BoardMinute
 from budgets.models.ledger import APPEND_ONLY
+from governance.queries.walls import walled_from
+from pbc.core import clock
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
 
 class ProposedUseQuerySet(models.QuerySet["ProposedUse"]):
     def visible_to(self, principal: Principal) -> "ProposedUseQuerySet":
-        """Uses of claims this hat sees."""
-        return self.filter(claim__in=Claim.objects.visible_to(principal))
+        """Uses of claims this hat sees, outside its wall: a supplier’s name is compared, too."""
+        rows = self.filter(claim__in=Claim.objects.visible_to(principal))
+        wall = walled_from(principal, clock.today())
+        if wall is None:
+            return rows
+        return rows.exclude(wall.around("practice") | wall.named("supplier") | wall.recused("budgets.ProposedUse"))
 
 
 @pghistory.track()

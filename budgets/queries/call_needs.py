@@ -30,7 +30,7 @@ def call_needs(*, principal: Principal, today: date) -> list[Need]:
 
 
 def _waiting(books: list[Books], principal: Principal) -> Iterator[Need]:
-    rows = ContingencyCall.objects.waiting().filter(books__in=books)
+    rows = ContingencyCall.objects.waiting().filter(books__in=books).outside_wall(principal)
     if principal.user_id is not None:
         rows = rows.exclude(written_by_user_id=principal.user_id)
     for books_id, number in rows.values_list("books").annotate(number=Count("pk")).order_by("books"):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 
 from budgets.domain import contingency as domain
@@ -13,6 +13,7 @@ from budgets.domain.contingency import Flow
 from budgets.domain.high_cost import terms_in
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.models import Books, Budget, ContingencyCall, Entry, ThresholdRun
+from budgets.models.calls import ContingencyCallQuerySet
 from budgets.queries.borne import CALLED
 from budgets.queries.carrying import holders
 from budgets.queries.ledger import books_of, keeper_of
@@ -167,7 +168,7 @@ def uncalled_of_fund(books: Books) -> list[Month]:
     return [month for month in months if terms_in(rules_in_force(month.last_day, keeper_of(books, month.last_day)))]
 
 
-def queue_of(books: Books) -> QuerySet[ContingencyCall]:
+def queue_of(books: Books) -> ContingencyCallQuerySet:
     """Every call on a fund, for those whose money it is: of others' show amount, score, state and day alone."""
     return ContingencyCall.objects.filter(books=books)
 

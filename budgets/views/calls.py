@@ -38,7 +38,7 @@ from pbc.organisations.models import Organisation
 def queue(request: PersonRequest, books_id: int) -> HttpResponse:
     """Every call on the fund, the best scored first: those of other practices without name, reason and evidence."""
     books = books_or_404(request, books_id)
-    rows = queue_of(books).select_related("practice")
+    rows = queue_of(books).outside_wall(request.principal).select_related("practice")
     own = set(ContingencyCall.objects.visible_to(request.principal).filter(pk__in=rows).values_list("pk", flat=True))
     listing = Listing(
         f"Calls on the fund of {FinancialYear(books.financial_year)}",

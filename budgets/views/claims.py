@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from budgets.domain.claims import CHANCE_ASKED_ELSEWHERE
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.domain.use_states import LABELS as USE_STATUSES
 from budgets.forms.freed_up import DeclareForm, ExplanationForm, NoteForm, ReasonForm
-from budgets.models import Claim, Entry, OverspendPart
+from budgets.models import Claim, Entry, OverspendPart, ProposedUse
 from budgets.presenters import freed_up as words
 from budgets.presenters import ledger as ledger_words
 from budgets.queries.claims import acting_together, entries_of_claim, free_of, money_of, standing_of
@@ -93,7 +94,8 @@ def claim_page(request: PersonRequest, reference: str) -> HttpResponse:
     )
     if listing.export_format:
         return listing.file_response()
-    uses = list(claim.uses.select_related("practice", "claim").order_by("number"))
+    seen = ProposedUse.objects.visible_to(request.principal).filter(claim=claim)
+    uses = list(seen.select_related("practice", "claim").order_by("number"))
     money = money_of(uses)
     released, spent = (sum(getattr(each, name) for each in money.values()) for name in ("released", "spent"))
     context = {
@@ -104,7 +106,7 @@ def claim_page(request: PersonRequest, reference: str) -> HttpResponse:
         "uses": [(use, money[use.pk]) for use in uses],
         "sums": {"released": released, "spent": spent, "balance": sum(standing_of(claim).values())},
         "free": sum(free_of(claim).values()),
-        "deeds": claim.deeds.select_related("use__claim").order_by("-pk"),
+        "deeds": claim.deeds.filter(Q(use=None) | Q(use__in=seen)).select_related("use__claim").order_by("-pk"),
         "steps": claim.steps.filter(use=None).order_by("due_on"),
         "taken": OverspendPart.objects.visible_to(request.principal)
         .filter(claim=claim)

@@ -47,3 +47,8 @@ class Permission(StrEnum):
     RULES_ADOPT = "rules.adopt"
     AUDIT_VIEW = "audit.view"
     USERS_MANAGE = "users.manage"
+    # The register of interests: reading what others declared, recording a recusal for them, and having one's own
+    # declarations published.
+    INTERESTS_VIEW = "interests.view"
+    INTERESTS_RECORD = "interests.record"
+    INTERESTS_PUBLISHED = "interests.published"

@@ -104,6 +104,8 @@ ROLES: dict[str, Role] = {
             P.YEAR_SIGN,
             P.CASE_SIGN_DIRECTOR,
             P.INNOVATION_FUND,
+            P.INTERESTS_VIEW,
+            P.INTERESTS_PUBLISHED,
         ),
         _role(
             "pct_board_clerk",
@@ -114,6 +116,9 @@ ROLES: dict[str, Role] = {
             P.LEDGER_VIEW,
             P.BOARD_MINUTE,
             P.CASE_MINUTE,
+            P.INTERESTS_VIEW,
+            P.INTERESTS_RECORD,
+            P.INTERESTS_PUBLISHED,
         ),
         _role(
             "practice_manager",
@@ -157,6 +162,7 @@ ROLES: dict[str, Role] = {
             P.CASE_WRITE,
             P.CASE_SIGN_CONSORTIUM,
             P.INNOVATION_FUND,
+            P.INTERESTS_PUBLISHED,
         ),
         _role(
             "sha_performance_manager",
@@ -168,8 +174,25 @@ ROLES: dict[str, Role] = {
             P.SUCCESSION_RECORD_PCTS,
             P.LEDGER_VIEW,
         ),
-        _role("sha_clerk", "SHA clerk", "Runs arbitration for the SHA.", "sha", P.RULES_VIEW, reads=False),
-        _role("sha_panel_member", "SHA panel member", "Rules on sealed offers.", "sha", P.RULES_VIEW, reads=False),
+        _role(
+            "sha_clerk",
+            "SHA clerk",
+            "Runs arbitration for the SHA.",
+            "sha",
+            P.RULES_VIEW,
+            P.INTERESTS_VIEW,
+            P.INTERESTS_RECORD,
+            reads=False,
+        ),
+        _role(
+            "sha_panel_member",
+            "SHA panel member",
+            "Rules on sealed offers.",
+            "sha",
+            P.RULES_VIEW,
+            P.INTERESTS_PUBLISHED,
+            reads=False,
+        ),
         _role(
             "auditor",
             "auditor",
@@ -178,6 +201,7 @@ ROLES: dict[str, Role] = {
             P.IMPORT_VIEW,
             P.AUDIT_VIEW,
             P.LEDGER_VIEW,
+            P.INTERESTS_VIEW,
         ),
         _role(
             "system_administrator",

@@ -1,0 +1,6 @@
+"""The tables of governance."""
+
+from governance.models.interests import Interest, InterestConfirmation, InterestReminder, NormalisedName, Recusal
+from governance.models.rules import LocalRule
+
+__all__ = ["Interest", "InterestConfirmation", "InterestReminder", "LocalRule", "NormalisedName", "Recusal"]

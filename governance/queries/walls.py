@@ -1,0 +1,163 @@
+"""Walls: may this person decide, and what must every list, count and search of theirs leave out (R122)?
+
+A wall stands before hats of PCTs and SHAs, which decide. A practice sees its own matters, whatever its people hold.
+See docs/adr/0019-a-wall-is-one-condition.md.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
+
+from governance.domain.interests import Band, Held, InterestRules, Matter, Standing, Whose, judge
+from governance.models import Interest, NormalisedName, Recusal
+from governance.queries.rules import rule_in_force
+from pbc.accounts.models import RoleAssignment
+from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Affiliation, Succession
+
+OWN_KINDS = (OrganisationKind.PRACTICE, OrganisationKind.CONSORTIUM)
+WALLED_KINDS = (OrganisationKind.PCT, OrganisationKind.SHA)
+
+# An organisation, what it became or came from, the consortia it is in and the members it has. One text for both uses.
+NEAR = """
+    WITH own (id) AS ({own}),
+    known (id) AS (
+        SELECT id FROM own WHERE id IS NOT NULL
+        UNION SELECT successor_id FROM organisations_succession WHERE predecessor_id IN (SELECT id FROM own)
+        UNION SELECT predecessor_id FROM organisations_succession WHERE successor_id IN (SELECT id FROM own)
+    )
+    SELECT id FROM known
+    UNION
+    SELECT parent_id FROM organisations_affiliation
+    WHERE child_id IN (SELECT id FROM known) AND period @> %s::date
+    AND parent_id IN (SELECT id FROM organisations_organisation WHERE kind = 'consortium')
+    UNION
+    SELECT child_id FROM organisations_affiliation
+    WHERE parent_id IN (SELECT id FROM known) AND period @> %s::date
+    AND parent_id IN (SELECT id FROM organisations_organisation WHERE kind = 'consortium')
+"""
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What one person's hat is walled from, as parts of a condition. Building and using it takes no query of its own.
+
+    :param organisations: keys of organisations, as a subquery. ``bodies``: normalised names, as a subquery.
+    """
+
+    user_id: int
+    organisations: RawSQL
+    bodies: QuerySet[Any]
+
+    def around(self, field: str) -> Q:
+        """Rows whose organisation this is lies behind the wall."""
+        return Q(**{f"{field}__in": self.organisations})
+
+    def named(self, field: str) -> Q:
+        """Rows whose free-text body lies behind the wall."""
+        return Q(In(NormalisedName(F(field)), self.bodies))
+
+    def recused(self, subject_type: str) -> Q:
+        """Rows that the person stands back from."""
+        return Q(pk__in=Recusal.objects.filter(user=self.user_id).keys_of(subject_type))
+
+
+def walled_from(principal: Principal, on: date) -> Wall | None:
+    """The wall before this hat on a day; none before the system, machines, practices and consortia."""
+    if principal.user_id is None or principal.organisation_kind not in WALLED_KINDS:
+        return None
+    counting = Interest.objects.filter(user=principal.user_id).counting(on, interest_rules(on))
+    keys = counting.values("organisation_id").union(_roles(principal.user_id, on).values("organisation_id"))
+    sql, params = keys.query.sql_with_params()
+    near = RawSQL(NEAR.format(own=sql), [*params, on, on])  # noqa: S611 - put together by Django
+    return Wall(principal.user_id, near, counting.exclude(body_key="").values("body_key"))
+
+
+def may_decide(user_id: int, matter: Matter, on: date) -> Standing:
+    """Whether this person may decide on the matter on a day, with reasons. Six queries, however much is declared."""
+    interests = [*_declared(user_id), *_held_by_role(user_id, on)]
+    near = _near({held.organisation_id for held in interests if held.organisation_id}, on)
+    whole = [_with_near(held, near) for held in interests]
+    subject_type, subject_id = matter.subject
+    recusals = Recusal.objects.filter(user=user_id, subject_type=subject_type, subject_id=subject_id)
+    reasons = list(recusals.values_list("reason", flat=True)) if subject_type else []
+    return judge(user_id, matter, whole, reasons, on=on, rules=interest_rules(on))
+
+
+def interest_rules(on: date) -> InterestRules:
+    """What counts on a day."""
+    months, band = rule_in_force("interest_counts_months", on=on), rule_in_force("interest_gift_band", on=on)
+    return InterestRules(int(months.number), Band(band.items[0]))
+
+
+def _roles(user_id: int, on: date) -> QuerySet[RoleAssignment]:
+    """Roles in practices and consortia, held on the day or ended not long before it."""
+    since = DateRange(interest_rules(on).ended_after(on), on, "[]")
+    return RoleAssignment.objects.filter(user=user_id, organisation__kind__in=OWN_KINDS, period__overlap=since)
+
+
+def _declared(user_id: int) -> list[Held]:
+    return [
+        Held(
+            kind=row.kind,
+            whose=Whose(row.whose),
+            body=row.body,
+            body_key=row.body_key,
+            from_day=row.from_day,
+            until_day=row.until_day,
+            band=Band(row.band),
+            organisation_id=row.organisation_id,
+        )
+        for row in Interest.objects.filter(user=user_id).last_words().order_by("pk")
+    ]
+
+
+def _held_by_role(user_id: int, on: date) -> list[Held]:
+    """A practice's own staff decide on nothing of their practice or its consortia; they may write it."""
+    return [
+        Held(
+            kind="role held there",
+            whose=Whose.OWN,
+            body=row.organisation.name,
+            body_key="",
+            from_day=row.period.lower or date.min,
+            until_day=row.period.upper,
+            organisation_id=row.organisation_id,
+            by_role=True,
+        )
+        for row in _roles(user_id, on).select_related("organisation").order_by("pk")
+    ]
+
+
+def _with_near(held: Held, near: dict[int, frozenset[int]]) -> Held:
+    own = held.organisation_id
+    return replace(held, near=near[own]) if own is not None else held
+
+
+def _near(own: set[int], on: date) -> dict[int, frozenset[int]]:
+    """The organisations that each stands for, as :data:`NEAR` says. Two queries."""
+    known: dict[int, set[int]] = {key: {key} for key in own}
+    moves = Succession.objects.filter(Q(predecessor__in=own) | Q(successor__in=own))
+    for before, after in moves.values_list("predecessor_id", "successor_id"):
+        for key, other in ((before, after), (after, before)):
+            if key in known:
+                known[key].add(other)
+    everything = set().union(*known.values())
+    ties = Affiliation.objects.filter(
+        Q(child__in=everything) | Q(parent__in=everything),
+        parent__kind=OrganisationKind.CONSORTIUM,
+        period__contains=on,
+    )
+    pairs = list(ties.values_list("child_id", "parent_id"))
+    return {key: frozenset(here | _tied(here, pairs)) for key, here in known.items()}
+
+
+def _tied(here: set[int], pairs: list[tuple[int, int]]) -> set[int]:
+    above = {parent for child, parent in pairs if child in here}
+    return above | {child for child, parent in pairs if parent in here}

@@ -1,5 +1,6 @@
 """Rules in words: values, what a PCT may do, how sure a value is, and the events of the audit trail."""
 
+from governance.domain.interests import Band, Whose
 from governance.domain.local_rules import in_words
 from governance.domain.rules import Local, Rule, RuleInForce, RuleKind, Standing
 
@@ -90,3 +91,44 @@ def _sense(rule: Rule) -> str:
 def standing(rule: RuleInForce) -> str:
     """How sure the value in force is: a PCT's own is a decision, and needs no proof."""
     return "PCT’s own" if rule.is_local else STANDING_LABELS[rule.rule.standing]
+
+
+INTEREST_KINDS = {
+    "employment": "Employment",
+    "ownership": "Ownership or shares",
+    "partnership": "Partnership in a practice",
+    "provider_contract": "Contract with a provider",
+    "family": "Family or close associate",
+    "gift": "Gift or hospitality",
+    "charity": "Charity or voluntary body",
+    "loyalty": "Loyalty",
+    "other": "Other",
+}
+
+WHOSE_LABELS = {
+    Whose.OWN: "My own",
+    Whose.FAMILY: "A family member’s",
+    Whose.ASSOCIATE: "A close associate’s",
+}
+
+BAND_LABELS = {
+    Band.NONE: "No money value",
+    Band.UNDER_25: "Under £25",
+    Band.UNDER_100: "£25 to under £100",
+    Band.UNDER_1000: "£100 to under £1,000",
+    Band.UNDER_5000: "£1,000 to under £5,000",
+    Band.MORE: "£5,000 and more",
+}
+
+
+def kind_label(kind: str) -> str:
+    """A kind of interest in words; one that a PCT has added, as it wrote it."""
+    return INTEREST_KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def whose_label(whose: str) -> str:
+    return {Whose.OWN: "Own", Whose.FAMILY: "Family", Whose.ASSOCIATE: "Close associate"}[Whose(whose)]
+
+
+def band_label(band: str) -> str:
+    return BAND_LABELS[Band(band)]

@@ -107,6 +107,9 @@ MENU: tuple[Place | Group, ...] = (
         "every practice of a PCT on the indicators of use and referral",
     ),
     Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
+    Place(
+        "Interests", "governance:interests", Permission.RULES_VIEW, "what you declare, and the register of interests"
+    ),
     PEOPLE,
 )
 GROUPS = {each.slug: each for each in MENU if isinstance(each, Group)}

@@ -1,7 +1,7 @@
 """The register of interests: declarations, yearly confirmations, recusals and reminders (R122). Nothing is edited."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -42,7 +42,7 @@ def people_in_view(principal: Principal) -> models.QuerySet[RoleAssignment]:
 
 
 class OfPeopleQuerySet(models.QuerySet[Any]):
-    def visible_to(self, principal: Principal) -> "OfPeopleQuerySet":
+    def visible_to(self, principal: Principal) -> Self:
         """One's own always; those of others as :func:`people_in_view` says."""
         return self.filter(Q(user=principal.user_id) | Q(user__in=people_in_view(principal).values("user")))
 
@@ -51,6 +51,10 @@ class InterestQuerySet(OfPeopleQuerySet):
     def last_words(self) -> "InterestQuerySet":
         """The last word on each interest: rows that no later row corrects or ends."""
         return self.filter(followed_by=None)
+
+    def naming(self, text: str) -> "InterestQuerySet":
+        """Those whose person or body has these letters in the name."""
+        return self.filter(Q(user__name__icontains=text) | Q(body__icontains=text))
 
     def counting(self, on: date, rules: InterestRules) -> "InterestQuerySet":
         """:func:`governance.domain.interests.counts` in SQL: a test holds both together."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from governance.forms import DAY_FORMATS
+from governance.forms.rules import DAY_FORMATS
 from pbc.core.principal import Principal
 from pbc.organisations import permissions, presenters
 from pbc.organisations.domain.kinds import LABELS, SuccessionKind

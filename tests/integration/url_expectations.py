@@ -21,6 +21,7 @@ from tests.factories.budgets import account, books, call, closed_year, posting
 from tests.factories.business_cases import attached_file, drafted_case, received_case
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
+from tests.factories.governance import InterestFactory
 from tests.factories.information_packs import PackFactory, PackFileFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
 from tests.factories.rounds import proposal_in, question_in, round_in, scenario_in
@@ -109,6 +110,12 @@ def key_of(tree: Tree) -> dict[str, Any]:
 
 def rule(tree: Tree) -> dict[str, Any]:
     return {"key": "minimum_scope"}
+
+
+def interest_of_another(tree: Tree) -> dict[str, Any]:
+    """Nobody corrects or ends what another person declared."""
+    person = RoleAssignmentFactory(role="pct_director", organisation=tree.pct).user
+    return {"interest_id": InterestFactory(user=person, organisation=tree.practice).pk}
 
 
 def import_of(tree: Tree) -> dict[str, Any]:
@@ -447,6 +454,13 @@ EXPECTATIONS: dict[str, Expectation] = {
     "governance:rules": Page(P.RULES_VIEW),
     "governance:rule": Page(P.RULES_VIEW, rule, shared=True),
     "governance:adopt_rule": Page(P.RULES_ADOPT, rule, shared=True),
+    "governance:interests": Page(None),
+    "governance:declare_interest": Page(None),
+    "governance:confirm_interests": Page(None, method="post", status=302),
+    "governance:register": Page(None),
+    "governance:declared_interests": Page(P.INTERESTS_VIEW),
+    "governance:correct_interest": Page(None, interest_of_another, status=404),
+    "governance:end_interest": Page(None, interest_of_another, status=404),
     "successions:list": Page(P.SUCCESSION_VIEW),
     "successions:record": Page(P.SUCCESSION_RECORD),
     "successions:succession": Page(P.SUCCESSION_VIEW, succession_of, beside=succession_beside),

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 
 from governance.domain.rule_files import rule_set_on
-from governance.forms import AdoptForm
+from governance.forms.rules import AdoptForm
 
 RULES = rule_set_on(date(2006, 5, 1))
 

@@ -14,7 +14,7 @@ from governance import permissions, presenters
 from governance.actions.rules import adopt_local_rule
 from governance.domain.rule_files import rule_set_on
 from governance.domain.rules import RuleInForce
-from governance.forms import AdoptForm
+from governance.forms.rules import AdoptForm
 from governance.queries.places import own_pct, pcts_in_sight
 from governance.queries.rules import history, rules_in_force
 from pbc.accounts.domain.permissions import Permission

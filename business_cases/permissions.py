@@ -1,8 +1,12 @@
 """Who may do what with a business case (R94, R98, R103, R104; S3; S4 ¶49 to ¶54)."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from business_cases.domain.route import LEVEL_LABELS, Level
+from business_cases.domain.signing import IN_MEETINGS
 from business_cases.models import BusinessCase
+from business_cases.queries.desks import consortia_of, deputies_on, holders, holds_still, pct_keys
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
@@ -65,3 +69,88 @@ def check_did_not_write(principal: Principal, case: BusinessCase, *, to: str) ->
     """
     if wrote(principal, case):
         raise Denied(f"You wrote in this case. Somebody who did not has to {to}.")
+
+
+def check_free_to_judge(principal: Principal, case: BusinessCase, *, to: str) -> None:
+    """Refuse those who may not judge this case: who wrote in it.
+
+    :raises Denied: with a sentence.
+    """
+    check_did_not_write(principal, case, to=to)
+
+
+def check_still_holds(principal: Principal, on: date) -> None:
+    """Refuse a person who no longer holds the role in which they act: it may have ended since the page was opened.
+
+    :raises Denied: with a sentence.
+    """
+    if principal.is_system:
+        return
+    if principal.user_id is None or not holds_still(principal.user_id, principal.role, principal.organisation_id, on):
+        raise Denied(f"You are no longer {principal.role_label} of {principal.organisation_name}. Nothing was changed.")
+
+
+PCT_SIDE = (
+    Permission.CASE_MANAGE,
+    Permission.CASE_ASSESS,
+    Permission.CASE_SIGN_DIRECTOR,
+    Permission.CASE_MINUTE,
+)
+
+
+def may_speak_for_pct(principal: Principal, case: BusinessCase, on: date) -> bool:
+    """Whether this hat asks and answers for the PCT: those who manage, assess, sign or minute its cases."""
+    return any(may_in_pct_of(principal, case, permission, on) for permission in PCT_SIDE)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """In whose name a person signs: their own, or that of the director whose deputy they are."""
+
+    for_name: str = ""
+    for_user_id: int | None = None
+
+
+def signer(principal: Principal, case: BusinessCase, level: Level, on: date) -> Signer | None:
+    """As whom this hat signs a level of this case; ``None`` if it may not."""
+    if level is Level.CONSORTIUM:
+        own = principal.organisation_id in consortia_of(case.owner, on)
+        return Signer() if own and principal.may(Permission.CASE_SIGN_CONSORTIUM) else None
+    if level is not Level.DIRECTOR:
+        return Signer() if may_in_pct_of(principal, case, Permission.CASE_MINUTE, on) else None
+    if may_in_pct_of(principal, case, Permission.CASE_SIGN_DIRECTOR, on):
+        return Signer()
+    return _as_deputy(principal, case, on)
+
+
+def check_may_sign(principal: Principal, case: BusinessCase, level: Level, on: date) -> Signer:
+    """In whose name this hat signs.
+
+    :raises Denied: if it may not, has lost its role, wrote in the case, assessed it, or stands in for one who wrote.
+    """
+    found = signer(principal, case, level, on)
+    if found is None:
+        raise Denied(f"As {principal.role_label} you may not sign for {LEVEL_LABELS[level]}.")
+    check_still_holds(principal, on)
+    check_free_to_judge(principal, case, to="sign it")
+    if level not in IN_MEETINGS and assessed(principal, case):
+        raise Denied("You assessed this case. Somebody who did not has to sign it.")
+    if found.for_user_id is not None and case.authors.filter(user_id=found.for_user_id).exists():
+        raise Denied(f"{found.for_name} wrote in this case, so nobody signs it in that name.")
+    return found
+
+
+def assessed(principal: Principal, case: BusinessCase) -> bool:
+    """Whether this person is an assessor of the case, or was until replaced."""
+    return principal.user_id is not None and case.assessors.filter(user_id=principal.user_id).exists()
+
+
+def _as_deputy(principal: Principal, case: BusinessCase, on: date) -> Signer | None:
+    """A deputy signs while the director holds the role; of several directors, the first by name."""
+    pcts = pct_keys(case, on)
+    if principal.user_id is None or principal.organisation_id not in pcts:
+        return None
+    directors = {person.user_id for person in holders(pcts, Permission.CASE_SIGN_DIRECTOR, on)}
+    rows = deputies_on(pcts, on).filter(deputy_user_id=principal.user_id, director_user_id__in=directors)
+    row = rows.order_by("director_name").first()
+    return Signer(row.director_name, row.director_user_id) if row else None

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from business_cases.views import attachments, cases, delivery, reading, register, submitting, writing
+from business_cases.views import (
+    assessment,
+    attachments,
+    cases,
+    delivery,
+    meetings,
+    overdue,
+    reading,
+    register,
+    signing,
+    submitting,
+    thread,
+    writing,
+)
 
 app_name = "business_cases"
 urlpatterns = [
@@ -25,4 +38,26 @@ urlpatterns = [
     path("cases/<slug:reference>/files/", attachments.attach, name="attach"),
     path("cases/<slug:reference>/files/<int:attachment_id>/", attachments.download, name="file"),
     path("cases/<slug:reference>/files/<int:attachment_id>/remove/", attachments.remove, name="remove_file"),
+    path("cases/<slug:reference>/return/", assessment.return_page, name="return"),
+    path("cases/<slug:reference>/assessors/", assessment.assessors_page, name="assessors"),
+    path("cases/<slug:reference>/assessors/<int:assessor_id>/", assessment.replace_page, name="replace_assessor"),
+    path("cases/<slug:reference>/assessment/", assessment.result_page, name="assessment"),
+    path("cases/<slug:reference>/assessment/own/", assessment.sheet_page, name="sheet"),
+    path("cases/<slug:reference>/assessment/settle/<slug:criterion>/", assessment.settle_page, name="settle"),
+    path("cases/<slug:reference>/send/", assessment.send_page, name="send"),
+    path("cases/<slug:reference>/ask/", thread.ask_page, name="ask"),
+    path("cases/<slug:reference>/questions/<int:number>/", thread.answer_page, name="answer"),
+    path("cases/<slug:reference>/consent/", signing.consent_page, name="consent"),
+    path("cases/<slug:reference>/sign/", signing.sign_page, name="sign"),
+    path("cases/<slug:reference>/minute/<int:meeting_id>/", meetings.minute_page, name="minute"),
+    path("cases/<slug:reference>/letter/", signing.letter, name="letter"),
+    path("cases/<slug:reference>/dispute/", signing.dispute_page, name="dispute"),
+    path("cases/<slug:reference>/recovery/", overdue.ask_page, name="ask_recovery"),
+    path("cases/<slug:reference>/recovery/answer/", overdue.answer_page, name="answer_recovery"),
+    path("overdue-cases/", overdue.overdue_list, name="overdue"),
+    path("case-meetings/", meetings.meetings, name="meetings"),
+    path("case-meetings/new/", meetings.new_meeting, name="new_meeting"),
+    path("case-meetings/<int:meeting_id>/", meetings.meeting_page, name="meeting"),
+    path("case-deputies/", meetings.deputies, name="deputies"),
+    path("case-deputies/<int:deputy_id>/", meetings.take_back, name="take_back_deputy"),
 ]

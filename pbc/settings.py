@@ -139,6 +139,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "take-up-abandoned-imports": {"task": "activity.take_up_abandoned_imports", "schedule": 60.0},
+    "keep-clocks-of-cases": {"task": "business_cases.keep_clocks", "schedule": 3600.0},
     "call-thresholds": {"task": "budgets.call_thresholds", "schedule": 300.0},
     "take-up-abandoned-packs": {"task": "information_packs.take_up_abandoned_packs", "schedule": 60.0},
 }

@@ -28,6 +28,8 @@ LEVEL_LABELS: Mapping[Level, str] = {
     Level.COMMITTEE: "the professional executive committee",
     Level.BOARD: "the PCT board",
 }
+LEVEL_TITLES: Mapping[Level, str] = {level: label[0].upper() + label[1:] for level, label in LEVEL_LABELS.items()}
+"""The same at the beginning of a sentence."""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,51 @@
-"""Rows of business cases."""
+"""What business cases are kept in."""
 
+from business_cases.models.assessment import Assessor, AssessorScore, Settlement
 from business_cases.models.attachments import Attachment, FrozenAttachment
 from business_cases.models.cases import BusinessCase, CaseAuthor, CaseChange, CaseSection, CaseVersion
 from business_cases.models.delivery import CaseFunding, DeliveryStep, Evaluation, Reading
+from business_cases.models.reminders import CaseBreach, CaseReminder
+from business_cases.models.signing import (
+    Attendance,
+    CaseSignature,
+    Condition,
+    Consent,
+    DecisionLetter,
+    DeclaredInterest,
+    Deputy,
+    Dissent,
+    Meeting,
+    RefusalDispute,
+)
+from business_cases.models.thread import CaseAnswer, CaseQuestion
 
 __all__ = [
+    "Assessor",
+    "AssessorScore",
     "Attachment",
+    "Attendance",
     "BusinessCase",
+    "CaseAnswer",
     "CaseAuthor",
+    "CaseBreach",
     "CaseChange",
     "CaseFunding",
+    "CaseQuestion",
+    "CaseReminder",
     "CaseSection",
+    "CaseSignature",
     "CaseVersion",
+    "Condition",
+    "Consent",
+    "DecisionLetter",
+    "DeclaredInterest",
     "DeliveryStep",
+    "Deputy",
+    "Dissent",
     "Evaluation",
     "FrozenAttachment",
+    "Meeting",
     "Reading",
+    "RefusalDispute",
+    "Settlement",
 ]

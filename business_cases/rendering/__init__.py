@@ -1,0 +1,1 @@
+"""Bytes of business cases: letters."""

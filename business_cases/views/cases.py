@@ -9,11 +9,16 @@ from django.views.decorators.http import require_http_methods
 
 from business_cases import permissions
 from business_cases.domain.case_states import AGREED, DESKS, LABELS, UNDECIDED, WRITABLE, CaseStatus
-from business_cases.domain.route import LEVEL_LABELS
+from business_cases.domain.route import LEVEL_TITLES
 from business_cases.models import BusinessCase
 from business_cases.presenters import cases as words
 from business_cases.queries.cases import clock_of
+from business_cases.views.assessment import assessment_context
+from business_cases.views.deeds import deeds_context
+from business_cases.views.overdue import clock_context, own_median
 from business_cases.views.scope import case_or_404
+from business_cases.views.signing import signing_context
+from business_cases.views.thread import thread_context
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -37,7 +42,8 @@ def case_list(request: PersonRequest) -> HttpResponse:
     if listing.export_format:
         return listing.file_response()
     may_write = request.principal.may(Permission.CASE_WRITE)
-    return render(request, "business_cases/cases.jinja", {"listing": listing, "may_write": may_write})
+    context = {"listing": listing, "may_write": may_write, "median": own_median(request)}
+    return render(request, "business_cases/cases.jinja", context)
 
 
 @signed_in(Permission.CASE_VIEW)
@@ -52,7 +58,7 @@ def case_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
     """What the page of a case shows, for all who see it."""
     today = clock.today()
     found = clock_of(case, today)
-    return {
+    context: dict[str, Any] = {
         "case": case,
         "clock": found,
         "clock_words": words.clock_words(found),
@@ -65,10 +71,15 @@ def case_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
         "again": BusinessCase.objects.visible_to(request.principal).filter(resubmits=case).first(),
         "desk": words.DESK_LABELS[DESKS[case.state]],
         "labels": LABELS,
-        "level_labels": LEVEL_LABELS,
+        "level_titles": LEVEL_TITLES,
         "delivered": AGREED | {CaseStatus.GIVEN_UP},
         "words": words,
     }
+    context |= clock_context(request, case, found)
+    context |= assessment_context(request, case)
+    context |= thread_context(request, case)
+    context |= signing_context(request, case)
+    return context | deeds_context(request, case, context)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -83,6 +83,16 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets:freed_up budgets:freed_up_balances budgets:small_purchases budgets:minutes budgets:last_resort",
     ),
     _page(
+        "cases",
+        "Business cases",
+        "From a proposal to a decision within eight weeks: clock, assessment, questions, signatures",
+        "business_cases:cases business_cases:case business_cases:return business_cases:assessors "
+        "business_cases:assessment business_cases:sheet business_cases:settle business_cases:send business_cases:ask "
+        "business_cases:answer business_cases:consent business_cases:sign business_cases:minute "
+        "business_cases:dispute business_cases:overdue business_cases:meetings business_cases:meeting "
+        "business_cases:new_meeting business_cases:deputies",
+    ),
+    _page(
         "roles",
         "Roles and hats",
         "Who sees what, and acting in one role at a time",
@@ -133,6 +143,19 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.BOARD_MINUTE: "record minutes of the board",
     Permission.YEAR_CLOSE: "close the year",
     Permission.YEAR_SIGN: "sign the year’s accounts of budgets",
+    Permission.CASE_VIEW: "see business cases",
+    Permission.CASE_WRITE: "write and submit business cases",
+    Permission.CASE_MANAGE: "receive business cases, name assessors, send cases for decision",
+    Permission.CASE_ASSESS: "assess business cases",
+    Permission.CASE_SIGN_CONSORTIUM: "sign business cases for the consortium",
+    Permission.CASE_SIGN_DIRECTOR: "sign business cases as a director",
+    Permission.CASE_MINUTE: "record what committee and board decided on business cases",
+    Permission.CASE_RELEASE: "release the money of approved cases",
+    Permission.CASE_RECOVERY: "ask a PCT what it does about overdue business cases",
+    Permission.INNOVATION_FUND: "see to the innovation fund",
+    Permission.INTERESTS_VIEW: "read the register of interests",
+    Permission.INTERESTS_PUBLISHED: "read what is published of the register of interests",
+    Permission.INTERESTS_RECORD: "record recusals and keep the register of interests",
     Permission.PACK_VIEW: "see information packs",
     Permission.PACK_BUILD: "make and publish information packs",
     Permission.PACK_ACKNOWLEDGE: "answer the practice’s pack",

@@ -5,8 +5,24 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from business_cases.models import Attachment, BusinessCase, CaseChange, CaseVersion, FrozenAttachment
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from business_cases.models import (
+    Assessor,
+    Attachment,
+    BusinessCase,
+    CaseBreach,
+    CaseChange,
+    CaseQuestion,
+    CaseSignature,
+    CaseVersion,
+    DecisionLetter,
+    Deputy,
+    FrozenAttachment,
+    Meeting,
+)
 from pbc.organisations.models import Organisation
+from pbc.organisations.queries import sha_of
 
 AT = datetime(2006, 9, 4, 10, tzinfo=UTC)
 RECEIVED_ON = date(2006, 9, 4)
@@ -162,3 +178,91 @@ def attached_file(case: BusinessCase) -> Attachment:
     for version in case.versions.all():
         FrozenAttachment.objects.create(version=version, attachment=row)
     return row
+
+
+def assessor_of(case: BusinessCase, *, user_id: int = 1, **fields: Any) -> Assessor:
+    """Somebody named to assess a case."""
+    given: dict[str, Any] = {
+        "version": case.versions.get(),
+        "user_id": user_id,
+        "name": "An assessor",
+        "role": "pct_finance",
+        "named_by": "A PBC manager",
+        "named_at": AT,
+    }
+    return Assessor.objects.create(case=case, **(given | fields))
+
+
+def question_on(case: BusinessCase) -> CaseQuestion:
+    """A question of the PCT that moves nothing."""
+    return CaseQuestion.objects.create(
+        case=case,
+        number=case.questions.count() + 1,
+        words="Who is on call?",
+        holds=False,
+        from_proposer=False,
+        by_name="An assessor",
+        by_role="pct_finance",
+        at=AT,
+    )
+
+
+def meeting_of(pct: Organisation) -> Meeting:
+    """A meeting of the board, with nobody recorded."""
+    return Meeting.objects.create(
+        pct=pct,
+        body=4,
+        held_on=RECEIVED_ON,
+        reference=f"B/{Meeting.objects.count() + 1}",
+        recorded_by="A clerk",
+        recorded_by_role="pct_board_clerk",
+        recorded_at=AT,
+    )
+
+
+def case_with_letter(*, pct: Organisation, owner: Organisation) -> BusinessCase:
+    """A case that a director refused, with its letter: rows alone, by no action."""
+    case = received_case(pct=pct, owner=owner, status="refused", decided_on=RECEIVED_ON)
+    signature = CaseSignature.objects.create(
+        case=case,
+        version=case.versions.get(),
+        number=1,
+        level=2,
+        outcome="refuse",
+        decides=True,
+        reasons="Too dear.",
+        resolves="A lower cost.",
+        by_name="A director",
+        by_role="pct_director",
+        typed_name="A director",
+        on=RECEIVED_ON,
+        at=AT,
+    )
+    DecisionLetter.objects.create(signature=signature, content={}, pdf=b"%PDF", digest="0" * 64, made_at=AT)
+    return case
+
+
+def breach_of(case: BusinessCase) -> CaseBreach:
+    """The note that a case ran over its eight weeks."""
+    return CaseBreach.objects.create(
+        case=case,
+        sha=sha_of(case.pct, RECEIVED_ON),
+        received_on=case.received_on,
+        due_on=case.due_on,
+        desks={"pct": 57},
+        noted_at=AT,
+    )
+
+
+def deputy_in(pct: Organisation) -> Deputy:
+    """Somebody who signs for a director of their own, far into the years of the tests."""
+    director = 10**9 + 2 * Deputy.objects.count()
+    return Deputy.objects.create(
+        pct=pct,
+        director_user_id=director,
+        director_name="A director",
+        deputy_user_id=director + 1,
+        deputy_name="A deputy",
+        during=DateRange(date(2006, 4, 1), date(2099, 4, 1)),
+        named_at=AT,
+    )

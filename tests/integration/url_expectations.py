@@ -18,7 +18,17 @@ from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, books, call, closed_year, posting
-from tests.factories.business_cases import attached_file, drafted_case, received_case
+from tests.factories.business_cases import (
+    assessor_of,
+    attached_file,
+    breach_of,
+    case_with_letter,
+    deputy_in,
+    drafted_case,
+    meeting_of,
+    question_on,
+    received_case,
+)
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
@@ -232,6 +242,47 @@ def case_of(tree: Tree) -> dict[str, Any]:
 
 def case_beside(tree: Tree) -> dict[str, Any]:
     return {"reference": received_case(pct=tree.pct, owner=tree.sibling).reference}
+
+
+def case_with_assessor(tree: Tree) -> dict[str, Any]:
+    case = received_case(pct=tree.pct, owner=tree.practice)
+    return {"reference": case.reference, "assessor_id": assessor_of(case).pk}
+
+
+def case_with_question(tree: Tree) -> dict[str, Any]:
+    return {"reference": question_on(received_case(pct=tree.pct, owner=tree.practice)).case.reference, "number": 1}
+
+
+def case_with_question_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": question_on(received_case(pct=tree.pct, owner=tree.sibling)).case.reference, "number": 1}
+
+
+def difference_of(tree: Tree) -> dict[str, Any]:
+    return case_of(tree) | {"criterion": "risk"}
+
+
+def case_in_meeting(tree: Tree) -> dict[str, Any]:
+    return case_of(tree) | {"meeting_id": meeting_of(tree.pct).pk}
+
+
+def decided_case(tree: Tree) -> dict[str, Any]:
+    return {"reference": case_with_letter(pct=tree.pct, owner=tree.practice).reference}
+
+
+def decided_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": case_with_letter(pct=tree.pct, owner=tree.sibling).reference}
+
+
+def overdue_of(tree: Tree) -> dict[str, Any]:
+    return {"reference": breach_of(received_case(pct=tree.pct, owner=tree.practice)).case.reference}
+
+
+def meeting_in(tree: Tree) -> dict[str, Any]:
+    return {"meeting_id": meeting_of(tree.pct).pk}
+
+
+def deputy_of(tree: Tree) -> dict[str, Any]:
+    return {"deputy_id": deputy_in(tree.pct).pk}
 
 
 def approved_case_of(tree: Tree) -> dict[str, Any]:
@@ -562,6 +613,28 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:register": Page(P.CASE_VIEW),
     "business_cases:deadlines": Page(P.CASE_VIEW),
     "business_cases:case": Page(P.CASE_VIEW, case_of, beside=case_beside),
+    "business_cases:return": Page(P.CASE_MANAGE, case_of),
+    "business_cases:assessors": Page(P.CASE_MANAGE, case_of),
+    "business_cases:replace_assessor": Page(P.CASE_MANAGE, case_with_assessor),
+    "business_cases:assessment": Page(P.CASE_VIEW, case_of, beside=case_beside),
+    "business_cases:sheet": Page(P.CASE_ASSESS, case_of, status=403),
+    "business_cases:settle": Page(P.CASE_ASSESS, difference_of, status=403),
+    "business_cases:send": Page(P.CASE_VIEW, case_of, beside=case_beside),
+    "business_cases:ask": Page(P.CASE_VIEW, case_of, beside=case_beside),
+    "business_cases:answer": Page(P.CASE_VIEW, case_with_question, beside=case_with_question_beside),
+    "business_cases:consent": Page(P.CASE_MANAGE, case_of),
+    "business_cases:sign": Page(P.CASE_VIEW, case_of, status=302, beside=case_beside),
+    "business_cases:minute": Page(P.CASE_MINUTE, case_in_meeting, status=302),
+    "business_cases:letter": Page(P.CASE_VIEW, decided_case, beside=decided_beside),
+    "business_cases:dispute": Page(P.CASE_WRITE, decided_case, beside=decided_beside),
+    "business_cases:ask_recovery": Page(P.CASE_RECOVERY, overdue_of),
+    "business_cases:answer_recovery": Page(P.CASE_MANAGE, overdue_of),
+    "business_cases:overdue": Page(P.CASE_VIEW),
+    "business_cases:meetings": Page(P.CASE_VIEW),
+    "business_cases:new_meeting": Page(P.CASE_MINUTE),
+    "business_cases:meeting": Page(P.CASE_VIEW, meeting_in),
+    "business_cases:deputies": Page(P.CASE_SIGN_DIRECTOR),
+    "business_cases:take_back_deputy": Page(P.CASE_SIGN_DIRECTOR, deputy_of, method="post", status=403),
     "business_cases:delivery": Page(P.CASE_VIEW, approved_case_of, beside=approved_case_beside),
     "business_cases:deliver": Page(
         P.CASE_VIEW, reading_of_case, method="post", beside=reading_beside, but=NO_READER_OF_CASES

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CASE_SIGN_DIRECTOR = "case.sign_director"
     CASE_MINUTE = "case.minute"
     CASE_RELEASE = "case.release"
+    CASE_RECOVERY = "case.recovery"
     INNOVATION_FUND = "innovation_fund"
     PACK_VIEW = "pack.view"
     PACK_BUILD = "pack.build"

@@ -170,6 +170,7 @@ ROLES: dict[str, Role] = {
             "Reviews PCTs on evidence.",
             "sha",
             P.AUDIT_VIEW,
+            P.CASE_RECOVERY,
             P.SUCCESSION_RECORD,
             P.SUCCESSION_RECORD_PCTS,
             P.LEDGER_VIEW,

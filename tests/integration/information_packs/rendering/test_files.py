@@ -127,7 +127,7 @@ def test_a_picture_from_anywhere_fails_the_pack_and_is_not_fetched(pack, monkeyp
         body = f'<html lang="en"><title>A pack</title><img src="{address}" alt="A picture"/></html>'
         monkeypatch.setattr(pdf_module, "document_of", lambda pack, charts, body=body: body)
 
-        with pytest.raises(ValueError, match="own charts only"):
+        with pytest.raises(ValueError, match="own pictures only"):
             pdf_of(pack)
     assert gc.isenabled()
 

@@ -1,0 +1,111 @@
+"""What cases on their way to a decision need of this hat: for the home page, with the day of the decision (R98)."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from business_cases.domain.case_states import DESKS, Desk
+from business_cases.domain.route import LEVEL_LABELS
+from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
+from business_cases.queries.desks import people_on_desk
+from business_cases.queries.signing import due_step
+from pbc.accounts.domain.permissions import Permission
+from pbc.core.needs import Need
+from pbc.core.principal import Principal
+
+KIND = "case"
+
+
+def decision_needs(*, principal: Principal, today: date) -> list[Need]:
+    """Cases on this person's desk, questions that wait for an answer, and overdue cases for the SHA."""
+    needs = [*_on_desk(principal, today), *_questions(principal), *_recoveries(principal)]
+    return [*needs, *_overdue(principal, today)] if principal.may(Permission.CASE_RECOVERY) else needs
+
+
+def _on_desk(principal: Principal, today: date) -> list[Need]:
+    if principal.user_id is None or not principal.may(Permission.CASE_VIEW):
+        return []
+    rows = _undecided(principal).order_by("due_on")
+    mine = [case for case in rows if principal.user_id in {each.user_id for each in people_on_desk(case, today)}]
+    return [_need(case, _title(case), _detail(case)) for case in mine if DESKS[case.state] is not Desk.PROPOSER]
+
+
+def _title(case: BusinessCase) -> str:
+    step = due_step(case)
+    verb = {
+        Desk.PCT: "Look whether {} is complete, and pass it on",
+        Desk.ASSESSORS: "Bring the assessment of {} forward",
+    }.get(DESKS[case.state], f"Decide on {{}} for {LEVEL_LABELS[step]}" if step else "See to {}")
+    return verb.format(case.reference)
+
+
+def _detail(case: BusinessCase) -> str:
+    return f"{case.title}, proposed by {case.owner.name}. The eight weeks run."
+
+
+def _questions(principal: Principal) -> list[Need]:
+    """Questions to the proposer for those who write for it, and its questions for the PCT's PBC manager."""
+    found: QuerySet[CaseQuestion] = CaseQuestion.objects.filter(
+        case__in=_undecided(principal), answers__isnull=True
+    ).select_related("case__owner")
+    if principal.may(Permission.CASE_WRITE):
+        found = found.filter(from_proposer=False, case__owner_id=principal.organisation_id)
+    elif principal.may(Permission.CASE_MANAGE):
+        found = found.filter(from_proposer=True, case__pct_id=principal.organisation_id)
+    else:
+        return []
+    return [
+        _need(each.case, f"Answer question {each.number} on {each.case.reference}", each.words[:200])
+        for each in found.order_by("at")
+    ]
+
+
+def _recoveries(principal: Principal) -> list[Need]:
+    if not principal.may(Permission.CASE_MANAGE):
+        return []
+    rows = CaseBreach.objects.filter(
+        case__in=_undecided(principal).filter(pct_id=principal.organisation_id),
+        asked_at__isnull=False,
+        answered_at__isnull=True,
+    )
+    return [
+        Need(
+            title=f"Answer the strategic health authority about {row.case.reference}",
+            detail=row.asked_words[:200],
+            url=reverse("business_cases:answer_recovery", args=[row.case.reference]),
+            due_on=row.answer_by,
+            kind=KIND,
+        )
+        for row in rows.select_related("case")
+    ]
+
+
+def _overdue(principal: Principal, today: date) -> list[Need]:
+    rows = _undecided(principal).filter(due_on__lt=today).order_by("due_on")
+    count, first = rows.count(), rows.first()
+    if first is None:
+        return []
+    return [
+        Need(
+            title=f"{count} business case{'s' if count > 1 else ''} over the eight weeks",
+            detail=f"The longest over is {first.reference} of {first.pct.name}.",
+            url=reverse("business_cases:overdue"),
+            due_on=None,
+            kind=KIND,
+        )
+    ]
+
+
+def _undecided(principal: Principal) -> QuerySet[BusinessCase]:
+    return BusinessCase.objects.visible_to(principal).undecided().select_related("owner", "pct")
+
+
+def _need(case: BusinessCase, title: str, detail: str) -> Need:
+    return Need(
+        title=title,
+        detail=detail,
+        url=reverse("business_cases:case", args=[case.reference]),
+        due_on=case.due_on,
+        kind=KIND,
+    )

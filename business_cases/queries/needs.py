@@ -1,0 +1,12 @@
+"""What business cases need of this hat: for the home page."""
+
+from datetime import date
+
+from business_cases.queries.decision_needs import decision_needs
+from pbc.core.needs import Need
+from pbc.core.principal import Principal
+
+
+def needs(*, principal: Principal, today: date) -> list[Need]:
+    """What each part of the app asks of this hat."""
+    return [*decision_needs(principal=principal, today=today)]

@@ -1,0 +1,56 @@
+"""Cases over their eight weeks, and how long decisions take (R98; S4 ¶52)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from django.db.models import QuerySet
+
+from business_cases.models import BusinessCase, CaseBreach
+from business_cases.queries.rules import rules_of
+from pbc.core.periods import FinancialYear
+from pbc.core.principal import Principal
+from pbc.core.working import Source, Working
+from pbc.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A case that ran over: days past the due day, and the note of it, once the timetable has run."""
+
+    case: BusinessCase
+    days_over: int
+    breach: CaseBreach | None
+
+
+def overdue(principal: Principal, today: date) -> QuerySet[BusinessCase]:
+    """Cases in sight that are not decided and past their last day, the longest over first."""
+    rows = BusinessCase.objects.visible_to(principal).undecided().filter(due_on__lt=today)
+    return rows.select_related("owner", "pct").order_by("due_on", "reference")
+
+
+def days_to_decision(pct: Organisation, year: FinancialYear) -> Working:
+    """The median days from receipt to decision, of a PCT's cases received in a year and decided since."""
+    rows = BusinessCase.objects.filter(
+        pct=pct,
+        received_on__gte=year.first_day,
+        received_on__lt=FinancialYear(year.start_year + 1).first_day,
+        decided_on__isnull=False,
+    )
+    days = sorted((end - start).days for start, end in rows.values_list("received_on", "decided_on") if start and end)
+    limit = rules_of(pct, year.first_day)["case_decision_days"].as_parameter()
+    return Working(
+        name=f"Median days from receipt to decision, {year}",
+        value=Decimal(str(median(days))) if days else None,
+        unit="days",
+        formula="the middle of the days between receipt and decision, of cases received in the year",
+        inputs=(
+            Working.given("Cases decided", len(days), "cases", Source("cases", f"Business cases of {pct.name}")),
+            Working.given("Shortest", days[0] if days else None, "days"),
+            Working.given("Longest", days[-1] if days else None, "days"),
+        ),
+        parameters=(limit,),
+        paragraph="S4 ¶52",
+        reason="" if days else f"No case received in {year} is decided yet.",
+    )

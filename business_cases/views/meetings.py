@@ -1,0 +1,164 @@
+"""Meetings of the committee and board, and what they decided (R104, R105; S4 ¶52); deputies of directors."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from business_cases.actions.deputies import name_deputy, take_back_deputy
+from business_cases.actions.meetings import Minute, minute_case, record_meeting
+from business_cases.domain.route import LEVEL_LABELS, LEVEL_TITLES
+from business_cases.forms.decisions import DeputyForm, MeetingForm, MinuteForm
+from business_cases.models import Deputy, Meeting
+from business_cases.presenters import assessment as words
+from business_cases.queries.desks import holders
+from business_cases.queries.signing import due_step
+from business_cases.views.deed_pages import deed_page, sent
+from business_cases.views.scope import case_or_404
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.core import clock
+from pbc.core.errors import Denied, Invalid
+from pbc.core.faults import show_on
+from pbc.core.listing import Column, Filter, Listing
+from pbc.organisations.models import Organisation
+
+
+@signed_in(Permission.CASE_VIEW)
+@require_http_methods(["GET"])
+def meetings(request: PersonRequest) -> HttpResponse:
+    """Meetings in sight, the latest first."""
+    listing = Listing(
+        "Meetings that decide business cases",
+        Meeting.objects.visible_to(request.principal).select_related("pct"),
+        (
+            Column("reference", "Minute", order_by="reference", href=_address),
+            Column("body", "Body", value=lambda row: LEVEL_TITLES[row.level], order_by="body"),
+            Column("held_on", "Held", "date", order_by="held_on"),
+            Column("pct", "PCT", value=lambda row: row.pct.name, order_by="pct__name"),
+        ),
+        (Filter("q", "Minute", lambda rows, text: rows.filter(reference__icontains=text)),),
+        asked=request.GET,
+        sort="-held_on",
+        empty="No meeting is recorded yet. The board’s clerk records one.",
+    )
+    if listing.export_format:
+        return listing.file_response()
+    may_minute = request.principal.may(Permission.CASE_MINUTE)
+    return render(request, "business_cases/meetings.jinja", {"listing": listing, "may_minute": may_minute})
+
+
+@signed_in(Permission.CASE_VIEW)
+@require_http_methods(["GET"])
+def meeting_page(request: PersonRequest, meeting_id: int) -> HttpResponse:
+    """One meeting: who was there, and what it said of each case in sight."""
+    meeting = _meeting_or_404(request, meeting_id)
+    rows = meeting.signatures.select_related("case__owner").prefetch_related(
+        "interests__attendance", "dissents__attendance"
+    )
+    return render(
+        request,
+        "business_cases/meeting.jinja",
+        {
+            "meeting": meeting,
+            "people": list(meeting.attendances.order_by("-is_member", "pk")),
+            "said": [row for row in rows.order_by("number") if _sees(request, row.case.reference)],
+            "level_labels": LEVEL_LABELS,
+            "signing": words,
+        },
+    )
+
+
+@signed_in(Permission.CASE_MINUTE)
+@require_http_methods(["GET", "POST"])
+def new_meeting(request: PersonRequest) -> HttpResponse:
+    """Record a meeting."""
+    form = MeetingForm(sent(request), initial={"held_on": clock.today().isoformat()})
+    pct = get_object_or_404(Organisation.objects.visible_to(request.principal), pk=request.principal.organisation_id)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("body", "held_on", "reference")}
+        try:
+            meeting = record_meeting(pct=pct, **given, people=form.people(), by=request.principal, at=clock.now())
+        except (Invalid, Denied) as fault:
+            show_on(form, fault)
+        else:
+            messages.success(request, f"Recorded: {meeting.reference}. Minute its cases from their pages.")
+            return redirect("business_cases:meeting", meeting.pk)
+    return render(request, "business_cases/new_meeting.jinja", {"form": form})
+
+
+@signed_in(Permission.CASE_MINUTE)
+@require_http_methods(["GET", "POST"])
+def minute_page(request: PersonRequest, reference: str, meeting_id: int) -> HttpResponse:
+    """Minute what a meeting said of a case."""
+    case, meeting = case_or_404(request, reference), _meeting_or_404(request, meeting_id)
+    if due_step(case) is not meeting.level:
+        return redirect("business_cases:case", case.reference)
+    members = list(meeting.attendances.filter(is_member=True).order_by("pk"))
+    form = MinuteForm(sent(request), decides=meeting.level is case.level, members=members)
+    return deed_page(
+        request,
+        case,
+        form,
+        lambda: minute_case(
+            meeting=meeting,
+            case=case,
+            minute=Minute(form.judgement(), form.words("interest"), form.words("dissent")),
+            by=request.principal,
+            at=clock.now(),
+        ),
+        title=f"Minute {meeting.reference}",
+        button="Record",
+        done="Recorded as minuted. Both sides see it.",
+        intro="Who declares an interest leaves the room for the case, and does not count towards the quorum.",
+    )
+
+
+@signed_in(Permission.CASE_SIGN_DIRECTOR)
+@require_http_methods(["GET", "POST"])
+def deputies(request: PersonRequest) -> HttpResponse:
+    """Who signs for whom, and naming one's own deputy."""
+    principal, today = request.principal, clock.today()
+    pct = get_object_or_404(Organisation.objects.visible_to(principal), pk=principal.organisation_id)
+    people = [each for each in holders([pct.pk], Permission.CASE_VIEW, today) if each.user_id != principal.user_id]
+    form = DeputyForm(sent(request), people=people)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("from_on", "to_on", "reason")}
+        try:
+            row = name_deputy(pct=pct, deputy=form.chosen, **given, by=principal, at=clock.now())
+        except (Invalid, Denied) as fault:
+            show_on(form, fault)
+        else:
+            messages.success(request, f"{row.deputy_name} signs for you in that time. Both names are recorded.")
+            return redirect("business_cases:deputies")
+    rows = Deputy.objects.visible_to(principal).order_by("-during", "director_name")
+    context = {"form": form, "deputies": list(rows[:50]), "today": today, "own": principal.user_id}
+    return render(request, "business_cases/deputies.jinja", context)
+
+
+@signed_in(Permission.CASE_SIGN_DIRECTOR)
+@require_http_methods(["POST"])
+def take_back(request: PersonRequest, deputy_id: int) -> HttpResponse:
+    """End a deputy's time at once."""
+    deputy = get_object_or_404(Deputy.objects.visible_to(request.principal), pk=deputy_id)
+    take_back_deputy(deputy=deputy, by=request.principal, at=clock.now())
+    messages.success(request, f"{deputy.deputy_name} signs for you no more.")
+    return redirect("business_cases:deputies")
+
+
+def _meeting_or_404(request: PersonRequest, meeting_id: int) -> Meeting:
+    rows = Meeting.objects.visible_to(request.principal).select_related("pct")
+    return get_object_or_404(rows, pk=meeting_id)
+
+
+def _sees(request: PersonRequest, reference: str) -> bool:
+    try:
+        case_or_404(request, reference)
+    except Http404:
+        return False
+    return True
+
+
+def _address(row: Meeting) -> str:
+    return reverse("business_cases:meeting", args=[row.pk])

@@ -15,6 +15,7 @@ from business_cases.presenters import proforma as words
 from business_cases.queries.cases import content_of
 from business_cases.queries.changes import written
 from business_cases.queries.owners import bodies_in, owners_for
+from business_cases.queries.redesign import own_figures
 from business_cases.views.attachments import attachments_context
 from business_cases.views.saving import onward, part_forms, save_forms, theirs_of
 from business_cases.views.scope import own_case_or_404
@@ -117,6 +118,8 @@ def _written(request: PersonRequest, case: BusinessCase, sections: list[Section]
         "theirs": theirs_of(case, again),
         "faults": [fault for form in forms if (fault := fault_of(form.section.key, form.stored))],
         "bodies": bodies_in({form.section.key: form.stored for form in forms}),
+        "own": own_figures(case.owner, clock.today()) if case.is_light or sections[0].key == "costs" else None,
+        "own_owner": case.owner,
         **attachments_context(request, case),
     }
     return render(request, template, context)

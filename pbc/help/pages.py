@@ -63,6 +63,14 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets:lateness",
     ),
     _page(
+        "business_cases",
+        "Business cases",
+        "Try a redesign, write a case, submit it, and what then happens by when",
+        "business_cases:cases business_cases:case business_cases:read business_cases:begin business_cases:write "
+        "business_cases:part business_cases:history business_cases:check business_cases:withdraw "
+        "business_cases:redesign",
+    ),
+    _page(
         "mergers",
         "Mergers and new names",
         "When practices or PCTs merge, split or get a new code, and how to undo it",

@@ -641,6 +641,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     ),
     "business_cases:read": Page(P.CASE_VIEW, case_of, beside=case_beside),
     "business_cases:begin": Page(P.CASE_WRITE),
+    "business_cases:redesign": Page(P.CASE_WRITE),
     "business_cases:write": Page(P.CASE_WRITE, draft_case, but=NOT_THE_LEADS, beside=draft_beside),
     "business_cases:part": Page(P.CASE_WRITE, part_of_draft, but=NOT_THE_LEADS, beside=part_beside),
     "business_cases:choose": Page(

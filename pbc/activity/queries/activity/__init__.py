@@ -20,6 +20,7 @@ from pbc.activity.queries.activity.sums import (
     rolling_months,
     unattributed_totals,
 )
+from pbc.activity.queries.activity.volumes import Volume, volume_of
 from pbc.activity.queries.activity.workings import price_working
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Repriced",
     "RepricedCode",
     "Totals",
+    "Volume",
     "activity_by_line",
     "activity_by_month",
     "activity_by_provider",
@@ -41,4 +43,5 @@ __all__ = [
     "repriced_by_line",
     "rolling_months",
     "unattributed_totals",
+    "volume_of",
 ]

@@ -85,8 +85,8 @@ def repriced_by_line(
     return [
         Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
         for dataset in PRICED_COLUMNS
-        for practice, line, activity, cost, rows, unpriced, missing in _fetch(
-            _lines(dataset, _priced(dataset, tariff_year, factor, lists, keep[0])),
+        for practice, line, activity, cost, rows, unpriced, missing in fetch_rows(
+            _lines(dataset, priced_facts(dataset, tariff_year, factor, lists, keep[0])),
             practice_ids,
             (months_of or {}).get(dataset, months),
             keep[1],
@@ -98,10 +98,10 @@ def repriced_by_code(
     practice_ids: Collection[int], months: Collection[Month], tariff_year: FinancialYear
 ) -> list[RepricedCode]:
     """Spells by HRG, excess bed days as a line of their own: what leaves a budget with a treatment. One query."""
-    sql = _codes(_priced(Dataset.SPELLS, tariff_year, market_forces()))
+    sql = _codes(priced_facts(Dataset.SPELLS, tariff_year, market_forces()))
     return [
         RepricedCode(practice, Line(line), code, int(activity), cost)
-        for practice, line, code, activity, cost in _fetch(sql, practice_ids, months)
+        for practice, line, code, activity, cost in fetch_rows(sql, practice_ids, months)
     ]
 
 
@@ -119,7 +119,9 @@ def missing_prices(
     found = [
         _as_missing(dataset, code, UnpricedReason(reason), int(rows))
         for dataset in PRICED_COLUMNS
-        for code, reason, rows in _fetch(_missing(dataset, _priced(dataset, tariff_year, factor)), practice_ids, months)
+        for code, reason, rows in fetch_rows(
+            _missing(dataset, priced_facts(dataset, tariff_year, factor)), practice_ids, months
+        )
     ]
     return sorted(found, key=lambda missing: (-missing.rows, missing.kind, missing.code))
 
@@ -152,22 +154,24 @@ def _as_missing(dataset: Dataset, code: str, reason: UnpricedReason, rows: int) 
     return MissingPrice(prices.kind, prices.what, code, reason, rows)
 
 
-def _fetch(
+def fetch_rows(
     sql: str, practice_ids: Collection[int], months: Collection[Month], more: Mapping[str, Any] | None = None
 ) -> list[tuple[Any, ...]]:
+    """Run a query over :func:`priced_facts` of these practices and months."""
     given = {"practices": list(practice_ids), "months": [month.first_day for month in months], **(more or {})}
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())
 
 
-def _priced(
+def priced_facts(
     dataset: Dataset,
     tariff_year: FinancialYear,
     factor: MarketForces,
     lists: Collection[int] | None = None,
     keep: str = "TRUE",
 ) -> str:
+    """Facts in force of one kind, priced anew, as a relation of SQL. Its parameters are those of :func:`fetch_rows`."""
     fact = FACTS[dataset]
     given = [c.column for c in fact._meta.concrete_fields if c.column and c.column not in PRICED_COLUMNS[dataset]]
     relation = f"""(

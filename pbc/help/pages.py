@@ -64,9 +64,9 @@ PAGES: tuple[HelpPage, ...] = (
     ),
     _page(
         "business_cases",
-        "Business cases",
-        "Try a redesign, write a case, submit it, and what then happens by when",
-        "business_cases:cases business_cases:case business_cases:read business_cases:begin business_cases:write "
+        "Write a business case",
+        "Try a redesign, write a case together, attach files, submit it, begin it again",
+        "business_cases:read business_cases:begin business_cases:write "
         "business_cases:part business_cases:history business_cases:check business_cases:withdraw "
         "business_cases:redesign",
     ),

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from budgets.permissions import check_no_interest
 from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.domain.signing import IN_MEETINGS
 from business_cases.models import BusinessCase
 from business_cases.queries.desks import consortia_of, deputies_on, holders, holds_still, pct_keys
+from business_cases.queries.matters import matter_of_case
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
@@ -71,12 +73,13 @@ def check_did_not_write(principal: Principal, case: BusinessCase, *, to: str) ->
         raise Denied(f"You wrote in this case. Somebody who did not has to {to}.")
 
 
-def check_free_to_judge(principal: Principal, case: BusinessCase, *, to: str) -> None:
-    """Refuse those who may not judge this case: who wrote in it.
+def check_free_to_judge(principal: Principal, case: BusinessCase, on: date, *, to: str) -> None:
+    """Refuse those who may not judge this case: who wrote in it, or has an interest in it (R122).
 
     :raises Denied: with a sentence.
     """
     check_did_not_write(principal, case, to=to)
+    check_no_interest(principal, matter_of_case(case, principal), on)
 
 
 def check_still_holds(principal: Principal, on: date) -> None:
@@ -132,7 +135,7 @@ def check_may_sign(principal: Principal, case: BusinessCase, level: Level, on: d
     if found is None:
         raise Denied(f"As {principal.role_label} you may not sign for {LEVEL_LABELS[level]}.")
     check_still_holds(principal, on)
-    check_free_to_judge(principal, case, to="sign it")
+    check_free_to_judge(principal, case, on, to="sign it")
     if level not in IN_MEETINGS and assessed(principal, case):
         raise Denied("You assessed this case. Somebody who did not has to sign it.")
     if found.for_user_id is not None and case.authors.filter(user_id=found.for_user_id).exists():

@@ -134,7 +134,7 @@ def settle(*, case: BusinessCase, criterion: str, settled: Settled, by: Principa
     :raises Invalid: without words, or for a score outside the two.
     """
     case = locked_case(case)
-    permissions.check_free_to_judge(by, case, to="assess it")
+    permissions.check_free_to_judge(by, case, today_of(at), to="assess it")
     assessor = assessor_of(case, by)
     _check_in_hand(case)
     found = result_of(case)
@@ -162,7 +162,7 @@ def send_case(*, case: BusinessCase, by: Principal, at: datetime, words: str = "
     on = today_of(at)
     if case.level is Level.CONSORTIUM and permissions.signer(by, case, Level.CONSORTIUM, on):
         permissions.check_still_holds(by, on)
-        permissions.check_free_to_judge(by, case, to="send it for decision")
+        permissions.check_free_to_judge(by, case, on, to="send it for decision")
     else:
         _check_may_manage(by, case, at, to="send a case for decision")
     if needs_assessment(case):
@@ -180,7 +180,7 @@ def needs_assessment(case: BusinessCase) -> bool:
 def _check_may_manage(by: Principal, case: BusinessCase, at: datetime, *, to: str) -> None:
     on = today_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to=to)
-    permissions.check_free_to_judge(by, case, to=to)
+    permissions.check_free_to_judge(by, case, on, to=to)
 
 
 def _check_in_hand(case: BusinessCase) -> None:
@@ -215,7 +215,7 @@ def _named(case: BusinessCase, person: Person, by: Principal, at: datetime) -> A
 def _own(case: BusinessCase, by: Principal, at: datetime) -> Assessor:
     permissions.check_in_pct_of(by, case, Permission.CASE_ASSESS, today_of(at), to="assess a case")
     permissions.check_still_holds(by, today_of(at))
-    permissions.check_free_to_judge(by, case, to="assess it")
+    permissions.check_free_to_judge(by, case, today_of(at), to="assess it")
     _check_in_hand(case)
     assessor = assessor_of(case, by)
     if assessor is None:

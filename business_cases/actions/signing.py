@@ -28,6 +28,7 @@ from business_cases.queries.cases import steps_of
 from business_cases.queries.signing import TO_SIGN, missing_consents, signed_levels, version_of
 from business_cases.rendering.letters import letter_pdf
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
@@ -35,17 +36,26 @@ from pbc.core.principal import Principal
 
 @transaction.atomic
 def sign_case(
-    *, case: BusinessCase, level: Level, judgement: Judgement, typed_name: str, by: Principal, at: datetime
+    *,
+    case: BusinessCase,
+    level: Level,
+    judgement: Judgement,
+    typed_name: str,
+    proven_at: datetime,
+    by: Principal,
+    at: datetime,
 ) -> CaseSignature:
     """Sign as the consortium's lead or as a director, in person or as the director's deputy.
 
-    :param typed_name: the person's own name, typed as a signature.
-    :raises Denied: if this hat may not sign it, or not now; where a consent is missing; for the other kind of outcome.
+    :param typed_name: the person's own name, typed as a signature; ``proven_at`` when they last gave the password.
+    :raises Denied: if the password was not given just before; if this hat may not sign it, or not now; where a consent
+        is missing; for the other kind of outcome.
     :raises Invalid: naming what the outcome lacks, or where another name was typed.
     """
     case = locked_case(case)
     if level in IN_MEETINGS:
         raise Denied("Committee and board decide in a meeting: record the meeting, and minute the case there.")
+    check_proof(proven_at, at=at)
     signer = permissions.check_may_sign(by, case, level, today_of(at))
     if typed_name.strip().casefold() != by.name.strip().casefold():
         fix = f"Type “{by.name}” to sign."
@@ -65,7 +75,7 @@ def record_consent(
     case = locked_case(case)
     on = today_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="record a consent")
-    permissions.check_free_to_judge(by, case, to="record a consent")
+    permissions.check_free_to_judge(by, case, on, to="record a consent")
     if case.received_on is None or profession not in missing_consents(case):
         raise Denied("No consent of that profession is missing. Nothing was changed.")
     consent = Consent.objects.create(

@@ -94,7 +94,7 @@ def return_case(*, case: BusinessCase, lacks: str, by: Principal, at: datetime) 
     case = locked_case(case)
     on = today_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="return a case as incomplete")
-    permissions.check_did_not_write(by, case, to="return it")
+    permissions.check_free_to_judge(by, case, on, to="return it")
     words = said(lacks, field="lacks", what="What the case lacks")
     received_on = case.received_on or on
     change = {"received_on": None, "due_on": None}

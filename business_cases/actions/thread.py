@@ -87,7 +87,7 @@ def _side(by: Principal, case: BusinessCase, at: datetime) -> bool:
         return True
     step = due_step(case)
     if permissions.may_speak_for_pct(by, case, on) or (step and permissions.signer(by, case, step, on)):
-        permissions.check_free_to_judge(by, case, to="ask about it")
+        permissions.check_free_to_judge(by, case, on, to="ask about it")
         return False
     raise Denied("Questions are for the proposer and for those who assess or decide.")
 

@@ -15,6 +15,7 @@ from business_cases.domain.signing import ADVISING, DECIDING, IN_MEETINGS, OUTCO
 from business_cases.domain.signing import Outcome as Said
 from business_cases.models import Attendance
 from business_cases.queries.desks import Person
+from pbc.accounts.forms import PasswordAgain
 
 TERMS = 3
 LONG = 4000
@@ -219,14 +220,15 @@ class JudgementForm(forms.Form):
         )
 
 
-class SignForm(JudgementForm):
-    """A judgement with one's own name under it."""
+class SignForm(JudgementForm, PasswordAgain):
+    """A judgement with one's own name under it, and the password once more."""
 
     def __init__(self, *args: Any, decides: bool, **kwargs: Any) -> None:
         super().__init__(*args, decides=decides, **kwargs)
         self.fields["typed_name"] = forms.CharField(
             label="Your name, as your signature", max_length=150, widget=forms.TextInput({"autocomplete": "name"})
         )
+        self.order_fields([name for name in self.fields if name != "password"])
 
 
 class MinuteForm(JudgementForm):

@@ -2,7 +2,7 @@
 
 from budgets.domain.commitments import SOURCES
 from budgets.presenters.ledger import ACCOUNT_LABELS
-from business_cases.domain.case_states import CaseStatus, Desk
+from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
 from business_cases.domain.clock import Clock, Standing
 from business_cases.domain.route import LEVEL_LABELS, Level
 from pbc.core.formats import day
@@ -45,6 +45,12 @@ AUDIT_SENTENCES = {
     "business_cases.case_returned": "returned a business case as incomplete",
     "business_cases.case_withdrawn": "withdrew a business case",
 }
+
+
+def desk_words(status: CaseStatus) -> str:
+    """On whose desk a case lies. After the decision nothing is assessed any more."""
+    desk = DESKS[status]
+    return "The PCT" if desk is Desk.PCT and status not in UNDECIDED else DESK_LABELS[desk]
 
 
 def clock_words(clock: Clock) -> str:

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from business_cases.domain.case_states import DESKS, Desk
 from business_cases.domain.route import Level
 from business_cases.models import Assessor, BusinessCase, Deputy
+from business_cases.queries.matters import matter_of_case
 from business_cases.queries.signing import due_step
+from governance.queries.walls import may_decide
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import RoleAssignment
@@ -61,10 +63,14 @@ def consortia_of(owner: Organisation, on: date) -> set[int]:
 
 
 def may_assess(case: BusinessCase, on: date) -> list[Person]:
-    """People of the PCT who may be named as assessors: none who wrote in the case."""
-    authors = set(case.authors.values_list("user_id", flat=True))
-    people = holders(pct_keys(case, on), Permission.CASE_ASSESS, on)
-    return [person for person in people if person.user_id not in authors]
+    """People of the PCT who may be named as assessors: none who wrote in the case or has an interest in it."""
+    authors, matter = set(case.authors.values_list("user_id", flat=True)), matter_of_case(case)
+    people = [each for each in _assessing(case, on) if each.user_id not in authors]
+    return [each for each in people if may_decide(each.user_id, matter, on).may_decide]
+
+
+def _assessing(case: BusinessCase, on: date) -> list[Person]:
+    return holders(pct_keys(case, on), Permission.CASE_ASSESS, on)
 
 
 def deputies_on(pcts: Iterable[int], on: date) -> QuerySet[Deputy]:
@@ -89,7 +95,7 @@ def _assessors(case: BusinessCase, on: date) -> list[Person]:
     rows = Assessor.objects.filter(case=case, replaced_at__isnull=True)
     waiting = rows.filter(handed_in_at__isnull=True) or rows
     keys = set(waiting.values_list("user_id", flat=True))
-    people = [person for person in may_assess(case, on) if person.user_id in keys]
+    people = [person for person in _assessing(case, on) if person.user_id in keys]
     if rows.filter(handed_in_at__isnull=True).exists():
         return people
     managers = holders(pct_keys(case, on), Permission.CASE_MANAGE, on)

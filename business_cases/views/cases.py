@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from business_cases import permissions
-from business_cases.domain.case_states import AGREED, DESKS, LABELS, UNDECIDED, WRITABLE, CaseStatus
+from business_cases.domain.case_states import AGREED, LABELS, UNDECIDED, WRITABLE, CaseStatus
 from business_cases.domain.route import LEVEL_TITLES
 from business_cases.models import BusinessCase
 from business_cases.presenters import cases as words
@@ -69,7 +69,7 @@ def case_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
         "is_writable": case.state in WRITABLE,
         "is_refused": case.state is CaseStatus.REFUSED,
         "again": BusinessCase.objects.visible_to(request.principal).filter(resubmits=case).first(),
-        "desk": words.DESK_LABELS[DESKS[case.state]],
+        "desk": words.desk_words(case.state),
         "labels": LABELS,
         "level_titles": LEVEL_TITLES,
         "delivered": AGREED | {CaseStatus.GIVEN_UP},
@@ -88,7 +88,7 @@ def _columns() -> tuple[Column, ...]:
         Column("title", "Title", order_by="title", on_page=False),
         Column("owner", "Proposed by", value=lambda row: row.owner.name, order_by="owner__name"),
         Column("status", "State", value=lambda row: LABELS[row.state], order_by="status", html=_tag),
-        Column("desk", "On whose desk", value=lambda row: words.DESK_LABELS[DESKS[row.state]]),
+        Column("desk", "On whose desk", value=lambda row: words.desk_words(row.state)),
         Column("received_on", "Received", "date", order_by="received_on"),
         Column("due_on", "Due", "date", order_by="due_on", value=_due),
         Column("value", "Value", "pounds", order_by="value"),

@@ -21,6 +21,7 @@ from business_cases.views.deed_pages import deed_page, sent
 from business_cases.views.scope import case_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 
 
@@ -60,18 +61,24 @@ def sign_page(request: PersonRequest, reference: str) -> HttpResponse:
         return redirect("business_cases:case", case.reference)
     decides = step is case.level
     form = SignForm(sent(request), decides=decides)
-    return deed_page(
-        request,
-        case,
-        form,
-        lambda: sign_case(
+
+    def deed() -> None:
+        at = clock.now()
+        sign_case(
             case=case,
             level=step,
             judgement=form.judgement(),
             typed_name=form.cleaned_data["typed_name"],
+            proven_at=proven(request, form, at),
             by=request.principal,
-            at=clock.now(),
-        ),
+            at=at,
+        )
+
+    return deed_page(
+        request,
+        case,
+        form,
+        deed,
         title=f"Sign for {LEVEL_LABELS[step]}",
         button="Sign",
         done="Signed. Both sides see it.",

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from business_cases.domain.criteria import CRITERIA
 from pbc.accounts.models import RoleAssignment
+from tests.factories.accounts import PASSWORD
 from tests.functional.browser import examine
 from tests.integration.business_cases.decision_world import LATER, MEMBERS, DecisionWorld
 
@@ -107,9 +108,11 @@ def test_from_triage_to_an_approval_with_conditions(
     page.get_by_label("Approve with conditions").check()
     page.get_by_label("Reasons").fill("It brings care closer to home.")
     page.get_by_label("Your name, as your signature").fill("D. Director")
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("There is no condition.").first).to_be_visible()
     examine(page, "case-sign-refused")
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_label("Condition 1", exact=True).fill("A consultant reviews a tenth of all notes")
     page.get_by_label("Owner of condition 1").fill("First Surgery")
     page.get_by_label("Due day of condition 1").fill("2006-12-01")

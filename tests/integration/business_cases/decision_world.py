@@ -109,7 +109,9 @@ class DecisionWorld(CaseWorld):
     def signed(
         self, case: BusinessCase, level: Level, judgement: Judgement, *, by: Principal, when: datetime = LATER
     ) -> CaseSignature:
-        made = sign_case(case=case, level=level, judgement=judgement, typed_name=by.name, by=by, at=when)
+        made = sign_case(
+            case=case, level=level, judgement=judgement, typed_name=by.name, proven_at=when, by=by, at=when
+        )
         case.refresh_from_db()
         return made
 

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import IntegrityError, InternalError
 
 from business_cases.actions import signing
-from business_cases.actions.assessing import send_case
+from business_cases.actions.assessing import name_assessors, send_case
 from business_cases.actions.deputies import name_deputy
 from business_cases.actions.signing import record_consent, sign_case
 from business_cases.actions.submitting import withdraw_case
@@ -20,11 +20,13 @@ from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.route import Level
 from business_cases.domain.signing import Judgement, Outcome, Term
 from business_cases.models import BusinessCase, CaseChange, CaseSignature, Condition, DecisionLetter
-from business_cases.queries.desks import holders
+from business_cases.queries.desks import holders, may_assess
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import RoleAssignment
 from pbc.core.errors import Denied, Invalid
 from pbc.core.models import AuditEvent
+from tests.factories.accounts import RoleAssignmentFactory
+from tests.factories.governance import InterestFactory
 from tests.factories.organisations import PctFactory
 from tests.integration.business_cases.decision_world import (
     APPROVE,
@@ -101,10 +103,55 @@ def test_an_approver_who_has_lost_the_role_signs_no_more(world) -> None:
 def test_one_signs_with_one_s_own_name(world) -> None:
     case = world.for_director()
     with pytest.raises(Invalid, match="Type “D. Director” to sign"):
-        sign_case(case=case, level=Level.DIRECTOR, judgement=APPROVE, typed_name="D", by=world.director, at=LATER)
+        sign_case(
+            case=case,
+            level=Level.DIRECTOR,
+            judgement=APPROVE,
+            typed_name="D",
+            proven_at=LATER,
+            by=world.director,
+            at=LATER,
+        )
     sign_case(
-        case=case, level=Level.DIRECTOR, judgement=APPROVE, typed_name=" d. director ", by=world.director, at=LATER
+        case=case,
+        level=Level.DIRECTOR,
+        judgement=APPROVE,
+        typed_name=" d. director ",
+        proven_at=LATER,
+        by=world.director,
+        at=LATER,
     )
+
+
+def test_one_signs_with_the_password_given_just_before(world) -> None:
+    case = world.for_director()
+    given = {"case": case, "level": Level.DIRECTOR, "judgement": APPROVE, "typed_name": "D. Director"}
+    for minutes in (6, -1):
+        with pytest.raises(Denied, match="Give your password again"):
+            sign_case(**given, proven_at=LATER - timedelta(minutes=minutes), by=world.director, at=LATER)
+
+
+def test_who_has_an_interest_neither_signs_assesses_nor_is_named(world) -> None:
+    case = world.for_director()
+    for who in (world.director, world.finance):
+        InterestFactory(user_id=who.user_id, organisation=world.practice)
+    with pytest.raises(Denied, match="You have an interest in business case"):
+        world.signed(case, Level.DIRECTOR, APPROVE, by=world.director)
+    assert "F. Finance" not in [person.name for person in may_assess(case, LATER.date())]
+    other = world.submitted()
+    keys = [world.finance.user_id, world.analyst.user_id]
+    with pytest.raises(Invalid, match="may not assess"):
+        name_assessors(case=other, user_ids=keys, by=world.pbc, at=LATER)
+
+
+def test_a_lead_signs_for_members_but_not_for_the_practice_they_work_in(world) -> None:
+    case = world.sent()
+    RoleAssignmentFactory(user_id=world.lead.user_id, role="practice_clinician", organisation=world.partner)
+    world.recommended(case)
+    second = world.sent()
+    RoleAssignmentFactory(user_id=world.lead.user_id, role="practice_clinician", organisation=world.practice)
+    with pytest.raises(Denied, match="You have an interest"):
+        world.recommended(second)
 
 
 @pytest.mark.parametrize(

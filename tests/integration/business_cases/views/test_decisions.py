@@ -15,6 +15,7 @@ from business_cases.domain.route import Level
 from business_cases.models import BusinessCase, CaseBreach, Deputy, Meeting
 from pbc.accounts.models import User
 from pbc.core.principal import Principal
+from tests.factories.accounts import PASSWORD
 from tests.integration.business_cases.decision_world import LATER, MEMBERS, REFUSE, DecisionWorld, at, worth
 
 SHEET = {
@@ -125,7 +126,7 @@ def test_questions_and_answers_stand_in_one_thread(world: DecisionWorld) -> None
 def test_a_director_signs_and_both_sides_have_the_letter(world: DecisionWorld) -> None:
     case = world.for_director()
     client = as_(world.director)
-    data = {"outcome": "approve_with", "reasons": "Worth it.", "typed_name": "D. Director"}
+    data = {"outcome": "approve_with", "reasons": "Worth it.", "typed_name": "D. Director", "password": PASSWORD}
     page = client.post(url("sign", case), data).content.decode()
     assert "There is no condition" in page
     data |= {"term_1": "A consultant is named", "term_1_owner": "Moor Group", "term_1_on": "2006-12-01"}

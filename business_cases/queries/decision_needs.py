@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from business_cases.domain.case_states import DESKS, Desk
+from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
 from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
 from business_cases.queries.desks import people_on_desk
@@ -15,6 +15,11 @@ from pbc.core.needs import Need
 from pbc.core.principal import Principal
 
 KIND = "case"
+SITS: dict[Desk, tuple[Permission, ...]] = {
+    Desk.PCT: (Permission.CASE_MANAGE,),
+    Desk.ASSESSORS: (Permission.CASE_ASSESS, Permission.CASE_MANAGE),
+    Desk.DECIDERS: (Permission.CASE_VIEW,),  # a deputy may hold any role of the PCT
+}
 
 
 def decision_needs(*, principal: Principal, today: date) -> list[Need]:
@@ -26,9 +31,18 @@ def decision_needs(*, principal: Principal, today: date) -> list[Need]:
 def _on_desk(principal: Principal, today: date) -> list[Need]:
     if principal.user_id is None or not principal.may(Permission.CASE_VIEW):
         return []
-    rows = _undecided(principal).order_by("due_on")
+    rows = _undecided(principal).filter(status__in=_states_for(principal)).order_by("due_on")
     mine = [case for case in rows if principal.user_id in {each.user_id for each in people_on_desk(case, today)}]
-    return [_need(case, _title(case), _detail(case)) for case in mine if DESKS[case.state] is not Desk.PROPOSER]
+    return [_need(case, _title(case), _detail(case)) for case in mine]
+
+
+def _states_for(principal: Principal) -> list[CaseStatus]:
+    """States whose desk this hat may sit at, so that nobody is looked for on the others."""
+    return [state for desk, permissions in SITS.items() if any(map(principal.may, permissions)) for state in _at(desk)]
+
+
+def _at(desk: Desk) -> list[CaseStatus]:
+    return [state for state in CaseStatus if state in UNDECIDED and DESKS[state] is desk]
 
 
 def _title(case: BusinessCase) -> str:

@@ -92,8 +92,8 @@ PAGES: tuple[HelpPage, ...] = (
     ),
     _page(
         "cases",
-        "Business cases",
-        "From a proposal to a decision within eight weeks: clock, assessment, questions, signatures",
+        "Decide business cases",
+        "Within eight weeks of receipt: the clock, assessment, questions, signatures, letters",
         "business_cases:cases business_cases:case business_cases:return business_cases:assessors "
         "business_cases:assessment business_cases:sheet business_cases:settle business_cases:send business_cases:ask "
         "business_cases:answer business_cases:consent business_cases:sign business_cases:minute "

@@ -285,6 +285,14 @@ def test_a_deputy_who_assessed_or_whose_director_wrote_does_not_sign(world) -> N
     assert world.signed(light, Level.DIRECTOR, APPROVE, by=second, when=at("2006-09-12")).for_name == "H. Director"
 
 
+def test_nobody_signs_in_the_name_of_a_director_who_wrote_it(world) -> None:
+    case = world.for_director()
+    deputised(world, world.pbc, "2006-09-11", "2006-09-20")
+    case.authors.create(user_id=world.director.user_id, name="D. Director", since=NOW)
+    with pytest.raises(Denied, match="D. Director wrote in this case, so nobody signs it in that name"):
+        world.signed(case, Level.DIRECTOR, APPROVE, by=world.pbc)
+
+
 def deputised(world, who, from_on, to_on, of=None):
     people = holders([world.pct.pk], Permission.CASE_VIEW, LATER.date())
     person = next(each for each in people if each.user_id == who.user_id)

@@ -45,6 +45,11 @@ def shown_months(found: Recovery) -> tuple[MonthOfCase, ...]:
     return found.months[:last]
 
 
+def month_or_words(month: int | None) -> int | str | None:
+    """The month of recovery as a working shows it: words where the balance never falls below nought."""
+    return "from the first day" if month == 0 else month
+
+
 def _one_off(proposal: Proposal, money: Money) -> Working:
     lines = [
         Working.given(f"{each.words}, {COST_LABELS[each.kind].lower()}, year {each.year}", each.amount, "£")
@@ -116,7 +121,7 @@ def _month(found: Recovery, money: Money) -> Working:
     reason = "" if money.recovery_month is not None else "It is not paid back within five years."
     return Working(
         "Month of the service in which it is paid back",
-        money.recovery_month,
+        month_or_words(money.recovery_month),
         "",
         "the first month from which freed less cost since the start stays at nought or above",
         tuple(Working.given(f"Balance, {each.month.label}", each.balance, "£") for each in shown_months(found)[11::12]),

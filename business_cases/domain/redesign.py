@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from business_cases.domain.costs import YEAR, Cost, CostKind, Recovery, Saving, recovery
+from business_cases.domain.figures import month_or_words
 from pbc.core.money import ZERO, round_pence
 from pbc.core.periods import Month
 from pbc.core.statistics.compound import FEWEST_PATIENTS, Cumulants, limits
@@ -188,7 +189,7 @@ def _yearly(
 def _month(ask: Ask, found: Recovery) -> Working:
     return Working(
         "Month of the service in which it is paid back",
-        found.month,
+        month_or_words(found.month),
         "",
         "the first month from which freed less cost since the start stays at nought or above",
         tuple(Working.given(f"Balance, {each.month.label}", each.balance, "£") for each in found.months[11::12]),

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from business_cases.domain.figures import recovery_of, shown_months, workings_of
+from business_cases.domain.figures import month_or_words, recovery_of, shown_months, workings_of
 from business_cases.domain.proposal import money, proposal_of
 from pbc.core.working import Parameter
 from tests.factories.business_cases import complete
@@ -54,3 +54,7 @@ def test_without_a_start_there_is_nothing_to_open() -> None:
     content = complete()
     content["service"]["start"] = ""
     assert recovery_of(proposal_of(content)) is None
+
+
+def test_what_never_falls_below_nought_is_said_in_words() -> None:
+    assert [month_or_words(each) for each in (0, 8, None)] == ["from the first day", 8, None]

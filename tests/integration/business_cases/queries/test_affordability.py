@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from budgets.queries.statements import statement
 from business_cases.models import BusinessCase
 from business_cases.queries import affordability as queries
 from business_cases.queries.affordability import affordability_of, agreed_effects, practices_of_case
-from pbc.core.periods import FinancialYear
+from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Working
 from tests.factories.business_cases import received_case
+from tests.integration.budgets.freed_up_world import FreedUpWorld
 
 ON = date(2006, 9, 11)
 YEAR = FinancialYear(2006)
@@ -52,3 +54,13 @@ def test_budget_and_forecast_are_those_of_the_statements(world, monkeypatch, mem
     found = affordability_of(case, ON)
     assert found.this_year.value == Decimal(5000) * members - 2 * (Decimal(7200) - Decimal(3600))
     assert found.full_year.value == Decimal(5000) * members + 2 * (Decimal(14400) - Decimal(4800))
+
+
+def test_the_statement_of_the_month_closed_last_is_what_it_rests_on(db) -> None:
+    """First Surgery, closed to May 2006: its own budget and forecast, and 7,200 less 3,600 for the case."""
+    world = FreedUpWorld().two_months()
+    case = received_case(pct=world.pct, owner=world.first)
+    found, total = affordability_of(case, ON), statement(world.first, Month(2006, 5)).total
+    assert isinstance(total.forecast.value, Decimal)
+    assert [each.value for each in found.this_year.inputs[:2]] == [total.budget.value, total.forecast.value]
+    assert found.this_year.value == total.budget.value - total.forecast.value - Decimal(7200) + Decimal(3600)

@@ -60,6 +60,7 @@ SUBJECTS = {
     "Ledger": "Where each pound of a PCT’s allocation stands, and what moved it.",
     "Contingency": "The contingency fund of a PCT’s year: what it holds, and what is called from it.",
     "Freed-up resources": "Claims on freed-up resources, and what they are used for.",
+    "Business cases": "Proposals of practices, their eight weeks, and what was decided.",
     "Year end": "How a year of budgets came out, closed and signed.",
     "Packs": "Information packs, their data and their PDF.",
     "Traces": "How any figure came about: formula, inputs, rules, paragraph, files and rows.",

@@ -6,6 +6,7 @@ from pbc.api.base import Nowhere
 from pbc.api.views import (
     benchmarks,
     budgets,
+    cases,
     contingency,
     documents,
     formats,
@@ -86,6 +87,9 @@ urlpatterns = [
         year_end.OutturnTrace.as_view(),
         name="outturn_trace",
     ),
+    path("v1/cases", cases.CaseList.as_view(), name="cases"),
+    path("v1/cases/register", cases.Register.as_view(), name="case_register"),
+    path("v1/cases/<slug:reference>", cases.OneCase.as_view(), name="case"),
     path("v1/packs", packs.PackList.as_view(), name="packs"),
     path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),
     path("v1/packs/<int:pack_id>/pdf", packs.PackPdf.as_view(), name="pack_pdf"),

@@ -18,6 +18,7 @@ SCOPES: dict[Permission, str] = {
     Permission.STATEMENT_VIEW: "Read budget statements",
     Permission.LEDGER_VIEW: "Read the ledger: where the allocation stands",
     Permission.PACK_VIEW: "Read information packs",
+    Permission.CASE_VIEW: "Read business cases, their clocks and the register of decisions",
     Permission.AUDIT_VIEW: "Read how years of budgets were closed, with their audit bundles",
 }
 """What a key may be given. No key sees patient-level rows, closes a month or looks after users."""

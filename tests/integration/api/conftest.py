@@ -22,6 +22,7 @@ EVERYTHING = [
     "ledger.view",
     "pack.view",
     "audit.view",
+    "case.view",
 ]
 
 

@@ -101,7 +101,7 @@ def evaluate_case(
     case = locked_case(case)
     on = today_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="evaluate a case")
-    permissions.check_did_not_write(by, case, to="evaluate it")
+    permissions.check_free_to_judge(by, case, on, to="evaluate it")
     _check_time(case, on)
     said_words = said(words, field="words", what="What was learnt")
     if next_step is not Next.STOP:

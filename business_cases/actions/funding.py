@@ -105,7 +105,7 @@ def release_money(*, case: BusinessCase, amount: Decimal, reason: str, by: Princ
     """
     case = locked_case(case)
     permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, today_of(at), to="release money for a case")
-    permissions.check_did_not_write(by, case, to="release its money")
+    permissions.check_free_to_judge(by, case, today_of(at), to="release its money")
     _check_paid(case)
     words = said(reason, field="reason", what="What the money is for")
     own = [each for each in funding_of(case) if each.funding.commitment]
@@ -180,7 +180,7 @@ def _check_may_fund(case: BusinessCase, source: AccountKind, by: Principal, at: 
     )
     if not draws_itself:
         permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, on, to="promise money to a case")
-        permissions.check_did_not_write(by, case, to="promise it money")
+        permissions.check_free_to_judge(by, case, on, to="promise it money")
 
 
 def _check_side(case: BusinessCase, by: Principal, at: datetime, *, to: str) -> None:

@@ -1,5 +1,6 @@
 """Submit a business case, return an incomplete one once, withdraw one (R98; S4 ¶52)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from business_cases.domain.costs import Money, check_lines, value_working
 from business_cases.domain.proforma import missing
 from business_cases.domain.proposal import proposal_of
 from business_cases.domain.route import Route
-from business_cases.models import BusinessCase, CaseVersion
+from business_cases.models import BusinessCase, CaseBody, CaseVersion
 from business_cases.queries.cases import content_of, read, terms_of
 from business_cases.queries.changes import changes_since
 from business_cases.queries.rules import clock_terms, rules_of, years_counted
@@ -25,6 +26,7 @@ from pbc.core import audit
 from pbc.core.errors import Invalid
 from pbc.core.formats import pounds
 from pbc.core.principal import Principal
+from pbc.organisations.models import Organisation
 
 
 @transaction.atomic
@@ -62,6 +64,7 @@ def submit_case(*, case: BusinessCase, by: Principal, at: datetime) -> CaseVersi
         submitted_at=at,
     )
     freeze_attachments(version)
+    _name_bodies(version, proposal.bodies)
     note_author(case, by, at)
     move(
         case,
@@ -117,6 +120,15 @@ def withdraw_case(*, case: BusinessCase, reason: str, by: Principal, at: datetim
     move(case, Deed.WITHDRAW, by=by, at=at, words=words)
     audit.record("business_cases.case_withdrawn", case, by=by, at=at, **about(case), reason=words)
     return case
+
+
+def _name_bodies(version: CaseVersion, given: Sequence[str]) -> None:
+    """Keep whom the case is about, so that it lies behind the wall of whoever has an interest in one of them."""
+    known = {row.code: row for row in Organisation.objects.filter(code__in=given).order_by("pk")}
+    CaseBody.objects.bulk_create(
+        CaseBody(case=version.case, version=version, organisation=known.get(name), name=name[:200])
+        for name in dict.fromkeys(given)
+    )
 
 
 def _check_returnable(case: BusinessCase, received_on: date, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from business_cases.models.assessment import Assessor, AssessorScore, Settlement
 from business_cases.models.attachments import Attachment, FrozenAttachment
-from business_cases.models.cases import BusinessCase, CaseAuthor, CaseChange, CaseSection, CaseVersion
+from business_cases.models.cases import BusinessCase, CaseAuthor, CaseBody, CaseChange, CaseSection, CaseVersion
 from business_cases.models.delivery import CaseFunding, DeliveryStep, Evaluation, Reading
 from business_cases.models.reminders import CaseBreach, CaseReminder
 from business_cases.models.signing import (
@@ -27,6 +27,7 @@ __all__ = [
     "BusinessCase",
     "CaseAnswer",
     "CaseAuthor",
+    "CaseBody",
     "CaseBreach",
     "CaseChange",
     "CaseFunding",

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from business_cases.domain.case_states import UNDECIDED, CaseStatus, Deed
 from business_cases.domain.route import Level
+from governance.queries.walls import Wall, walled_from
+from pbc.core import clock
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Affiliation, Organisation
@@ -15,13 +17,21 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 KEPT = pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)
 
 
+def behind(wall: Wall) -> Q:
+    """Cases behind a wall: of an organisation it is about, that name one, or that the person leaves."""
+    named = CaseBody.objects.filter(wall.around("organisation") | wall.named("name"))
+    return wall.around("owner") | Q(pk__in=named.values("case_id")) | wall.recused("business_cases.BusinessCase")
+
+
 class BusinessCaseQuerySet(models.QuerySet["BusinessCase"]):
     def visible_to(self, principal: Principal) -> "BusinessCaseQuerySet":
-        """Cases of organisations this hat sees. What was never submitted is the proposer's and its members' alone."""
+        """Cases of organisations this hat sees, outside its wall. What was never submitted is the proposer's alone."""
         if principal.is_system or principal.organisation_kind == "system":
             return self
         seen = Q(owner__in=Organisation.objects.visible_to(principal)) | Q(pct_id=principal.organisation_id)
-        return self.filter(seen & Q(first_received_on__isnull=False) | _own(principal))
+        rows = self.filter(seen & Q(first_received_on__isnull=False) | _own(principal))
+        wall = walled_from(principal, clock.today())
+        return rows.exclude(behind(wall)) if wall else rows
 
     def written_by(self, principal: Principal) -> "BusinessCaseQuerySet":
         """Cases of this hat's own organisation, and of the consortia that it belongs to."""
@@ -198,3 +208,23 @@ class CaseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.number}: {self.status}"
+
+
+class CaseBody(models.Model):
+    """An organisation that would provide the service, or whose services it would stand beside, as submitted.
+
+    :ivar name: as it was given; ``organisation`` where that is the code of one in the register.
+    """
+
+    case = models.ForeignKey(BusinessCase, on_delete=models.PROTECT, related_name="bodies")
+    version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="bodies")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "case bodies"
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="a_body_is_named_once")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.name}"

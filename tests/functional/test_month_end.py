@@ -77,5 +77,5 @@ def test_benchmarks(signed_in_page: Callable[..., Page], places: dict[str, Organ
 
 def test_the_api_explains_itself_under_our_content_policy(page: Page, live_server: Any) -> None:
     page.goto("/api/v1/docs")
-    expect(page.get_by_text("Send a file", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Send a file", exact=True)).to_be_visible()
     page.screenshot(path=Path("var/screenshots/api-docs-1280.png"), full_page=True)

@@ -69,4 +69,4 @@ class ExcludedWorld(FundWorld):
     def sign(self, terms: Terms | None = None, at=AT) -> None:
         terms = terms or terms_of(self.budget)
         for by in (manager(self), director(self)):
-            sign_terms(terms=terms, name=by.name, capacity="Partner", seen=terms.digest, by=by, at=at)
+            sign_terms(terms=terms, name=by.name, capacity="Partner", seen=terms.digest, proven_at=at, by=by, at=at)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from pbc.core import error_pages
 from pbc.core.errors import Denied, Invalid
@@ -40,7 +41,7 @@ def test_an_address_that_does_not_exist_still_shows_where_one_may_go(client: Cli
     response = client.get("/nowhere/")
     assert response.status_code == 404
     assert "Page not found" in response.content.decode()
-    assert 'href="/users/"' in response.content.decode()
+    assert f'href="{reverse("hub", args=["people"])}"' in response.content.decode()
 
 
 @pytest.mark.django_db

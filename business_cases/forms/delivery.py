@@ -11,7 +11,7 @@ from budgets.presenters.ledger import account_name
 from business_cases.domain.delivery import NEXT_LABELS, VERDICT_LABELS, Next, Verdict
 from business_cases.queries.delivery import Measured, Progress
 from pbc.core.formats import pounds
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
 
 
 def _pounds(label: str = "Amount, £") -> forms.DecimalField:
@@ -36,7 +36,8 @@ class FundForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.accounts = {str(row.pk): row for row in accounts}
         self.fields["account"].choices = [  # type: ignore[attr-defined]
-            (key, f"{account_name(row)}: {pounds(row.balance)}") for key, row in self.accounts.items()
+            (key, f"{account_name(row)}, {FinancialYear(row.books.financial_year)}: {pounds(row.balance)}")
+            for key, row in self.accounts.items()
         ]
 
     def given(self) -> dict[str, Any]:

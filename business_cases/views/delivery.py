@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.domain.commitments import SOURCES
 from budgets.domain.use_states import PROMISED
 from budgets.models import Account, ProposedUse
-from budgets.queries.ledger import heir_of
+from budgets.queries.ledger import books_kept_by, heir_of
 from business_cases import permissions
 from business_cases.actions.delivery import evaluate_case, record_reading, record_step
 from business_cases.actions.funding import PAID, fund_by_use, fund_case, give_up_case, release_money, return_money
@@ -194,11 +194,13 @@ def _choices(
 
 
 def _accounts(request: PersonRequest, case: BusinessCase, through: Month) -> list[Account]:
-    """Accounts of the year that may pay: all to finance, the innovation fund to a consortium."""
-    pcts = {case.pct_id, heir_of(case.pct, clock.today()).pk}
-    rows = Account.objects.visible_to(request.principal).filter(kind__in=SOURCES, balance__gt=0)
-    year = rows.filter(books__pct__in=pcts, books__financial_year=through.financial_year.start_year)
-    return list(year.select_related("books", "practice").order_by("kind", "name", "pk"))
+    """Accounts of this year and the last, while its books are open: all to finance, the fund to a consortium."""
+    today, this = clock.today(), through.financial_year
+    keeper = heir_of(case.pct, today)
+    kept = [each for year in (this, this.previous) for each in books_kept_by(keeper, year, today)]
+    books = [each for each in kept if not each.closed_at]
+    rows = Account.objects.visible_to(request.principal).filter(kind__in=SOURCES, balance__gt=0, books__in=books)
+    return list(rows.select_related("books__pct", "practice").order_by("-books__financial_year", "kind", "name", "pk"))
 
 
 def _evidence(context: Mapping[str, Any]) -> dict[str, Any]:

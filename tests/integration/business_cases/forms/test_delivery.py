@@ -12,7 +12,7 @@ from tests.integration.business_cases.funded_world import FundedWorld
 def test_a_fund_form_names_each_account_and_what_it_holds(funded: FundedWorld) -> None:
     accounts = list(Account.objects.filter(kind=AccountKind.INNOVATION_FUND).select_related("books", "practice"))
     form = FundForm({"account": str(accounts[0].pk), "amount": "5"}, accounts=accounts)
-    assert form.fields["account"].choices == [(str(accounts[0].pk), "Innovation fund: £10,000.00")]  # type: ignore[attr-defined]
+    assert form.fields["account"].choices == [(str(accounts[0].pk), "Innovation fund, 2006/07: £10,000.00")]  # type: ignore[attr-defined]
     assert form.is_valid()
     assert form.given() == {
         "books": funded.books,

@@ -1,0 +1,211 @@
+"""Business cases of a demonstration, one a state, by the real actions and the people who can sign in, once."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from budgets.actions.allocation import set_aside
+from budgets.domain.ledger import AccountKind
+from budgets.models import Account, Books
+from budgets.queries.freed_up import books_for
+from business_cases.actions.assessing import Sheet, name_assessors, save_sheet, send_case
+from business_cases.actions.delivery import record_reading, record_step
+from business_cases.actions.drafting import begin_again, begin_case
+from business_cases.actions.funding import fund_case, release_money
+from business_cases.actions.meetings import Minute, minute_case, record_meeting
+from business_cases.actions.signing import sign_case
+from business_cases.actions.submitting import submit_case
+from business_cases.actions.thread import ask
+from business_cases.domain.assessment import Advice, Given
+from business_cases.domain.criteria import CRITERIA
+from business_cases.domain.meetings import read_names
+from business_cases.domain.proforma import Content
+from business_cases.domain.route import Level
+from business_cases.domain.signing import IN_MEETINGS, Judgement, Outcome, Term
+from business_cases.management.demo_proformas import clinic, equipment, extension
+from business_cases.models import BusinessCase
+from business_cases.queries.cases import steps_of
+from pbc.accounts.models import RoleAssignment
+from pbc.core import clock
+from pbc.core.periods import FinancialYear, Month
+from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Organisation
+
+ADDRESSES = "@demo.invalid"
+FUND = Decimal("25000.00")
+MEMBERS = "\n".join(f"Member {number} (invented)" for number in range(1, 8))
+SHEET = Sheet(
+    advice=Advice.SUPPORT,
+    advice_words="It frees what it says, and patients gain.",
+    fairness="Patients without a car gain; nobody loses.",
+    involvement="The group was heard, and an evening session came of it.",
+    risks="Small, and answered.",
+)
+
+
+class Command(BaseCommand):
+    help = "Play business cases with the invented people who can sign in. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if BusinessCase.objects.exists():
+            self.stdout.write("Business cases: there already")
+            return
+        with transaction.atomic():
+            played = _Play(clock.today())
+            played.run()
+        self.stdout.write(f"{BusinessCase.objects.count()} business cases")
+
+
+class _Play:
+    """Cases of one practice and its consortium; dates count back from the day of the demonstration."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        rows = RoleAssignment.objects.in_force(today).filter(user__email__endswith=ADDRESSES)
+        roles = list(rows.select_related("user", "organisation").order_by("-pk"))
+        self.people = {row.role: row.as_principal() for row in roles}
+        own = [row.organisation for row in roles if row.role == "practice_manager"]
+        if not own:
+            raise CommandError("Nobody can sign in yet. Run manage.py load_demo_users first.")
+        self.practice = own[-1]
+        provider = Organisation.objects.of_kind(OrganisationKind.PROVIDER).order_by("code").first()
+        self.provider = provider.code if provider else ""
+
+    def run(self) -> None:
+        """A service that runs, one refused and begun again, one asked about, one overdue, a purchase, a draft."""
+        self._running(days_ago=190)
+        self._refused(days_ago=120)
+        self._overdue(days_ago=64)
+        self._asked(days_ago=30)
+        self._purchase(days_ago=20)
+        start = Month.of(self.today).plus(6)
+        begin_case(owner=self.practice, by=self.who("practice_manager"), at=self.at(3), content=extension(start))
+
+    def who(self, role: str) -> Principal:
+        return self.people[role]
+
+    def at(self, days_ago: int, hour: int = 10) -> datetime:
+        return timezone.make_aware(datetime.combine(self.today - timedelta(days=days_ago), time(hour)))
+
+    def submitted(self, content: Content, days_ago: int, *, is_light: bool = False) -> BusinessCase:
+        by, at = self.who("practice_manager"), self.at(days_ago)
+        case = begin_case(owner=self.practice, by=by, at=at, is_light=is_light, content=content)
+        submit_case(case=case, by=by, at=at)
+        case.refresh_from_db()
+        return case
+
+    def assessed(self, case: BusinessCase, days_ago: int, *, score: int = 3) -> None:
+        """Named, scored by both and sent for decision, within three weeks of this day."""
+        assessors = [self.who("pct_finance"), self.who("pct_analyst")]
+        keys = [each.user_id for each in assessors if each.user_id is not None]
+        name_assessors(case=case, user_ids=keys, by=self.who("pbc_manager"), at=self.at(days_ago))
+        scores = {each.key: Given(score, "The case and its appendix", "Holds up.") for each in CRITERIA}
+        for by in assessors:
+            save_sheet(case=case, scores=scores, sheet=SHEET, hand_in=True, by=by, at=self.at(days_ago - 14))
+        send_case(case=case, by=self.who("pbc_manager"), at=self.at(days_ago - 15))
+
+    def signed(self, case: BusinessCase, judgement: Judgement, days_ago: int) -> None:
+        """Everybody on the route in turn: those before the last recommend."""
+        steps = steps_of(case.versions.order_by("-number")[0])
+        for hour, level in enumerate(steps, start=10):
+            said, at = judgement if level is steps[-1] else Judgement(Outcome.RECOMMEND), self.at(days_ago, hour)
+            if level in IN_MEETINGS:
+                self._minuted(case, level, said, at)
+                continue
+            by = self.who("consortium_lead" if level is Level.CONSORTIUM else "pct_director")
+            sign_case(case=case, level=level, judgement=said, typed_name=by.name, proven_at=at, by=by, at=at)
+        case.refresh_from_db()
+
+    def _minuted(self, case: BusinessCase, body: Level, judgement: Judgement, at: datetime) -> None:
+        clerk, on = self.who("pct_board_clerk"), at.date()
+        meeting = record_meeting(
+            pct=Organisation.objects.get(pk=clerk.organisation_id or 0),
+            body=body,
+            held_on=on,
+            reference=f"{body.name.title()} {on:%d/%m/%y}",
+            people=read_names(MEMBERS, is_member=True),
+            by=clerk,
+            at=at,
+        )
+        minute_case(meeting=meeting, case=case, minute=Minute(judgement), by=clerk, at=at)
+
+    def _running(self, days_ago: int) -> None:
+        """Approved with a condition, paid from the innovation fund, running, and measured."""
+        start = Month.of(self.today - timedelta(days=days_ago - 90))
+        case = self.submitted(clinic(self.practice, start, self.provider), days_ago)
+        self.assessed(case, days_ago - 3)
+        due = self.today - timedelta(days=days_ago - 80)
+        condition = Term("A consultant is named who reviews the notes", "The practice", due)
+        self.signed(case, Judgement(Outcome.APPROVE_WITH, "Worth it.", terms=(condition,)), days_ago - 35)
+        finance, at = self.who("pct_finance"), self.at(days_ago - 40)
+        books = self._books(Month.of(at.date()))
+        if books and self._has_fund(books, at):
+            amount = min(FUND, case.one_off or Decimal(0))
+            fund_case(
+                case=case, books=books, source=AccountKind.INNOVATION_FUND, name="", amount=amount, by=finance, at=at
+            )
+            release_money(case=case, amount=amount / 2, reason="The treatment room", by=finance, at=at)
+        record_step(
+            case=case, step="start", done_on=start.first_day, by=self.who("pbc_manager"), at=self.at(days_ago - 100)
+        )
+        month, manager = Month.of(self.today).plus(-1), self.who("practice_manager")
+        promised = case.versions.get().content["patient_benefit"]["measures"][0]["promised"]
+        value, at = Decimal(promised), self.at(2)
+        record_reading(case=case, measure=1, month=month, value=value, source="Our own count", by=manager, at=at)
+
+    def _refused(self, days_ago: int) -> None:
+        start = Month.of(self.today).plus(2)
+        case = self.submitted(clinic(self.practice, start, self.provider, upfront="21000.00"), days_ago)
+        self.assessed(case, days_ago - 4, score=1)
+        resolves = "A cost of at most £10,000 beforehand, or a room that is shared with the practice next door."
+        self.signed(case, Judgement(Outcome.REFUSE, "Too dear for what it frees.", resolves), days_ago - 48)
+        begin_again(case=case, by=self.who("practice_manager"), at=self.at(days_ago - 60))
+
+    def _overdue(self, days_ago: int) -> None:
+        case = self.submitted(extension(Month.of(self.today).plus(8)), days_ago)
+        self.assessed(case, days_ago - 5)
+
+    def _asked(self, days_ago: int) -> None:
+        case = self.submitted(clinic(self.practice, Month.of(self.today).plus(4), self.provider), days_ago)
+        keys = [self.who(role).user_id for role in ("pct_finance", "pct_analyst")]
+        name_assessors(
+            case=case,
+            user_ids=[key for key in keys if key is not None],
+            by=self.who("pbc_manager"),
+            at=self.at(days_ago - 2),
+        )
+        words = "Which consultant will review the notes, and how often?"
+        ask(case=case, words=words, holds=True, by=self.who("pct_analyst"), at=self.at(days_ago - 8))
+
+    def _purchase(self, days_ago: int) -> None:
+        case = self.submitted(equipment(Month.of(self.today).plus(1)), days_ago, is_light=True)
+        send_case(case=case, by=self.who("pbc_manager"), at=self.at(days_ago - 2))
+        self.signed(case, Judgement(Outcome.APPROVE, "A small purchase (S4 ¶49)."), days_ago - 3)
+
+    def _books(self, month: Month) -> Books | None:
+        return books_for(self.practice, month)
+
+    def _has_fund(self, books: Books, at: datetime) -> bool:
+        """Set the innovation fund aside, where the allocation still holds as much."""
+        year = FinancialYear(books.financial_year)
+        free = Account.objects.filter(books=books, kind=AccountKind.UNATTRIBUTED, name="hchs", balance__gte=FUND)
+        if not free.exists():
+            return False
+        set_aside(
+            pct=books.pct,
+            financial_year=year,
+            kind=AccountKind.INNOVATION_FUND,
+            name="",
+            component="hchs",
+            amount=FUND,
+            reason="A ring-fenced innovation fund (S3; invented)",
+            effective_on=at.date(),
+            by=self.who("pct_finance"),
+            at=at,
+        )
+        return True

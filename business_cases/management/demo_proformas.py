@@ -5,7 +5,7 @@ from typing import Any
 
 from business_cases.domain.proforma import Content
 from pbc.activity.domain.lines import Line
-from pbc.activity.queries.activity import activity_by_line
+from pbc.activity.queries.activity import Totals, activity_by_line
 from pbc.core.money import round_pence
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
@@ -19,7 +19,7 @@ def clinic(practice: Organisation, start: Month, provider: str, *, upfront: str 
     """Follow-ups seen at the surgery instead of the hospital: a fifth of last year's, at last year's mean price."""
     months = [start.plus(-number) for number in range(1, YEAR + 1)]
     line = Line.FOLLOW_UP_OUTPATIENT
-    found = activity_by_line([practice.pk], months, closed=False)[practice.pk, line]
+    found = activity_by_line([practice.pk], months, closed=False).get((practice.pk, line), Totals())
     units = max(Decimal(1), (found.activity * MOVED / YEAR).quantize(Decimal(1)))
     price = round_pence(found.cost / found.activity) if found.activity else Decimal("60.00")
     saving = {

@@ -39,17 +39,17 @@ class CaseWorld:
         self.consortium = ConsortiumFactory(name="Moor Group", code="ZC1", pct=self.pct)
         for member in (self.practice, self.partner):
             AffiliationFactory(child=member, parent=self.consortium, is_sole=False)
-        self.manager = hat("practice_manager", self.practice, user_id=11, name="M. Manager")
-        self.clinician = hat("practice_clinician", self.practice, user_id=12, name="C. Clinician")
-        self.partners_manager = hat("practice_manager", self.partner, user_id=13)
-        self.stranger = hat("practice_manager", self.beside, user_id=14)
-        self.lead = hat("consortium_lead", self.consortium, user_id=15, name="L. Lead")
-        self.pbc = hat("pbc_manager", self.pct, user_id=21, name="P. Manager")
-        self.finance = hat("pct_finance", self.pct, user_id=22, name="F. Finance")
-        self.analyst = hat("pct_analyst", self.pct, user_id=23)
-        self.director = hat("pct_director", self.pct, user_id=24, name="D. Director")
-        self.clerk = hat("pct_board_clerk", self.pct, user_id=25)
-        self.sha_manager = hat("sha_performance_manager", self.sha, user_id=31)
+        self.manager = hat("practice_manager", self.practice, user_id=9_000_011, name="M. Manager")
+        self.clinician = hat("practice_clinician", self.practice, user_id=9_000_012, name="C. Clinician")
+        self.partners_manager = hat("practice_manager", self.partner, user_id=9_000_013)
+        self.stranger = hat("practice_manager", self.beside, user_id=9_000_014)
+        self.lead = hat("consortium_lead", self.consortium, user_id=9_000_015, name="L. Lead")
+        self.pbc = hat("pbc_manager", self.pct, user_id=9_000_021, name="P. Manager")
+        self.finance = hat("pct_finance", self.pct, user_id=9_000_022, name="F. Finance")
+        self.analyst = hat("pct_analyst", self.pct, user_id=9_000_023)
+        self.director = hat("pct_director", self.pct, user_id=9_000_024, name="D. Director")
+        self.clerk = hat("pct_board_clerk", self.pct, user_id=9_000_025)
+        self.sha_manager = hat("sha_performance_manager", self.sha, user_id=9_000_031)
 
     def drafted(
         self,

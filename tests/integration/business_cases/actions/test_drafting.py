@@ -21,7 +21,7 @@ def test_a_draft_is_begun_and_written_by_several(cases: CaseWorld) -> None:
     case.refresh_from_db()
     assert (case.reference, case.title, case.state) == ("ZZ0001-BC2006-1", "Skin", "draft")
     assert (second.revision, second.saved_by) == (2, "C. Clinician")
-    assert set(case.authors.values_list("user_id", flat=True)) == {11, 12}
+    assert set(case.authors.values_list("user_id", flat=True)) == {cases.manager.user_id, cases.clinician.user_id}
     assert [change.status for change in case.changes.all()] == ["draft"]
     assert list(AuditEvent.objects.values_list("kind", flat=True).order_by("pk")) == [
         "business_cases.case_begun",

@@ -1,6 +1,8 @@
 """What all tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,3 +21,18 @@ def shared_data() -> Path:
     if not directory.is_dir():
         pytest.skip("the real files of ../shared/data are not on this machine")
     return directory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The databases of the tests, as pytest-django makes them. Sessions that a browser's last request or a killed
+    worker left behind are ended first: with one open, PostgreSQL does not let its database go.
+    """
+    yield
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

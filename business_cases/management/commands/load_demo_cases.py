@@ -30,6 +30,8 @@ from business_cases.management.demo_proformas import clinic, equipment, extensio
 from business_cases.models import BusinessCase
 from business_cases.queries.cases import steps_of
 from pbc.accounts.models import RoleAssignment
+from pbc.activity.domain.lines import Line
+from pbc.activity.queries.activity import Totals, activity_by_line
 from pbc.core import clock
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
@@ -38,6 +40,7 @@ from pbc.organisations.models import Organisation
 
 ADDRESSES = "@demo.invalid"
 FUND = Decimal("25000.00")
+LINE = Line.FOLLOW_UP_OUTPATIENT
 MEMBERS = "\n".join(f"Member {number} (invented)" for number in range(1, 8))
 SHEET = Sheet(
     advice=Advice.SUPPORT,
@@ -154,9 +157,9 @@ class _Play:
             case=case, step="start", done_on=start.first_day, by=self.who("pbc_manager"), at=self.at(days_ago - 100)
         )
         month, manager = Month.of(self.today).plus(-1), self.who("practice_manager")
-        promised = case.versions.get().content["patient_benefit"]["measures"][0]["promised"]
-        value, at = Decimal(promised), self.at(2)
-        record_reading(case=case, measure=1, month=month, value=value, source="Our own count", by=manager, at=at)
+        seen = activity_by_line([self.practice.pk], [month], closed=False).get((self.practice.pk, LINE), Totals())
+        value, at, words = Decimal(seen.activity), self.at(2), "The activity that is loaded"
+        record_reading(case=case, measure=1, month=month, value=value, source=words, by=manager, at=at)
 
     def _refused(self, days_ago: int) -> None:
         start = Month.of(self.today).plus(2)

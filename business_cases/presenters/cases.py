@@ -4,7 +4,6 @@ from budgets.domain.commitments import SOURCES
 from budgets.presenters.ledger import ACCOUNT_LABELS
 from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
 from business_cases.domain.clock import Clock, Standing
-from business_cases.domain.route import LEVEL_LABELS, Level
 from pbc.core.formats import day
 
 CASE_COLOURS = {
@@ -33,9 +32,6 @@ DESK_LABELS = {
 
 SOURCE_LABELS = {kind: ACCOUNT_LABELS[kind] for kind in SOURCES}
 """Accounts of the PCT that may pay for a case."""
-
-LEVEL_NAMES = {level.name: LEVEL_LABELS[level] for level in Level}
-"""By the name that a frozen route holds."""
 
 AUDIT_SENTENCES = {
     "business_cases.case_begun": "began a business case",

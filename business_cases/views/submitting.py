@@ -13,10 +13,10 @@ from business_cases.domain.case_states import WRITABLE
 from business_cases.domain.clock import due_on, return_by
 from business_cases.domain.figures import recovery_of, shown_months, workings_of
 from business_cases.domain.proforma import missing
+from business_cases.domain.route import LEVEL_TITLES
 from business_cases.domain.rows import fault_of
 from business_cases.forms.cases import WithdrawForm
 from business_cases.models import BusinessCase
-from business_cases.presenters import cases as case_words
 from business_cases.presenters import proforma as words
 from business_cases.queries.cases import Reading, content_of, read, terms_of
 from business_cases.queries.changes import changes_since
@@ -108,7 +108,7 @@ def check_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
         "return_by": return_by(today, terms) if terms.returns else None,
         "changes": changes,
         "shown_changes": [words.shown_change(each, bodies) for each in changes.answers] if changes else [],
-        "level_names": case_words.LEVEL_NAMES,
+        "level_titles": LEVEL_TITLES,
         **_figures(case, reading),
         **attachments_context(request, case),
     }

@@ -45,6 +45,14 @@ def refused(cases: CaseWorld) -> BusinessCase:
     return case
 
 
+def test_bodies_keep_their_capitals(cases: CaseWorld, manager: Client) -> None:
+    content = complete()
+    content["touches"]["premises"] = True
+    page = text(manager, "check", cases.drafted(content))
+    assert "The PCT board decides" in page
+    assert "The professional executive committee recommends" in page
+
+
 def test_the_check_shows_figures_route_dates_and_nothing_missing(cases: CaseWorld, manager: Client) -> None:
     page = text(manager, "check", cases.drafted())
     for words in (

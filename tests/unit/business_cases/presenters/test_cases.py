@@ -4,17 +4,15 @@ import pytest
 
 from business_cases.domain.case_states import CaseStatus, Desk
 from business_cases.domain.clock import Change, Terms, clock
-from business_cases.domain.route import Level
-from business_cases.presenters.cases import CASE_COLOURS, DESK_LABELS, LEVEL_NAMES, clock_words
+from business_cases.presenters.cases import CASE_COLOURS, DESK_LABELS, clock_words
 
 TERMS = Terms(56, 5, 1)
 RECEIVED = Change(date(2006, 9, 4), CaseStatus.RECEIVED)
 
 
-def test_every_state_desk_and_level_has_its_words() -> None:
+def test_every_state_and_desk_has_its_words() -> None:
     assert set(CASE_COLOURS) == set(CaseStatus)
     assert set(DESK_LABELS) == set(Desk)
-    assert set(LEVEL_NAMES) == {level.name for level in Level}
 
 
 @pytest.mark.parametrize(

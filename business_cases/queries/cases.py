@@ -59,9 +59,9 @@ def in_consortium(owner: Organisation, on: date) -> bool:
 
 
 def clock_of(case: BusinessCase, today: date) -> Clock:
-    """The case's clock by the terms frozen when it was received."""
-    rows = case.changes.order_by("number").values_list("on", "status")
-    return clock([Change(on, CaseStatus(status)) for on, status in rows], terms_of(case, today), today)
+    """The case's clock by the terms frozen when it was received. No query where its changes are loaded."""
+    rows = sorted(case.changes.all(), key=lambda row: row.number)
+    return clock([Change(row.on, CaseStatus(row.status)) for row in rows], terms_of(case, today), today)
 
 
 def terms_of(case: BusinessCase, today: date) -> Terms:

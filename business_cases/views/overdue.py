@@ -17,7 +17,7 @@ from business_cases.presenters import cases as words
 from business_cases.presenters.assessment import bar_words
 from business_cases.presenters.desk_bar import segments
 from business_cases.queries.cases import clock_of
-from business_cases.queries.overdue import days_to_decision, overdue
+from business_cases.queries.overdue import days_to_decision, medians_in_sight, overdue
 from business_cases.views.deed_pages import deed_page, sent
 from business_cases.views.scope import case_or_404
 from governance.queries.places import own_pct
@@ -52,7 +52,7 @@ def overdue_list(request: PersonRequest) -> HttpResponse:
     today, principal = clock.today(), request.principal
     listing = Listing(
         "Cases over their eight weeks",
-        overdue(principal, today).prefetch_related("breaches"),
+        overdue(principal, today).prefetch_related("breaches", "changes"),
         (
             Column("reference", "Case", order_by="reference", href=_address, sub=lambda row: row.title),
             Column("pct", "PCT", value=lambda row: row.pct.name, order_by="pct__name"),
@@ -74,10 +74,8 @@ def overdue_list(request: PersonRequest) -> HttpResponse:
 
 def medians(request: PersonRequest) -> list[tuple[str, Any]]:
     """Each PCT of cases in sight with its median days to decision this year: public to its practices."""
-    year = FinancialYear.of(clock.today())
-    rows = BusinessCase.objects.visible_to(request.principal).filter(first_received_on__isnull=False)
-    pcts = {row.pct.pk: row.pct for row in rows.select_related("pct").distinct("pct").order_by("pct")}
-    return [(pct.name, days_to_decision(pct, year)) for pct in sorted(pcts.values(), key=lambda pct: pct.name)]
+    found = medians_in_sight(request.principal, FinancialYear.of(clock.today()))
+    return [(pct.name, median) for pct, median in found]
 
 
 def own_median(request: PersonRequest) -> Any:

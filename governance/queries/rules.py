@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from governance.domain import local_rules
 from governance.domain.rule_files import Period, rule_periods, rule_set_on
@@ -29,6 +29,17 @@ def rule_in_force(key: str, *, on: date, pct: Organisation | None = None) -> Rul
     rule = rule_set[key]
     local = _local_values(on, pct, key) if pct else {}
     return local_rules.in_force(rule_set, rule, on, local.get(key))
+
+
+def rule_of_each(key: str, *, on: date, pcts: Iterable[int]) -> dict[int, RuleInForce]:
+    """One rule as it stood on a day in each of these PCTs, by their keys. One query.
+
+    :raises KeyError: where the year has no such rule.
+    """
+    rule_set, wanted = rule_set_on(on), list(pcts)
+    rows = _standing(on).filter(pct__in=wanted, key=key)
+    local = {row.pct_id: _value(row) for row in rows}
+    return {pct: local_rules.in_force(rule_set, rule_set[key], on, local.get(pct)) for pct in wanted}
 
 
 def history(key: str, pct: Organisation) -> list[LocalRule]:
@@ -70,10 +81,15 @@ def _own_spans(row: LocalRule, periods: Iterable[Period]) -> Iterator[RuleSpan]:
 
 
 def _local_values(on: date, pct: Organisation, key: str | None = None) -> Mapping[str, LocalValue]:
-    rows = LocalRule.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=on), pct=pct, from_day__lte=on)
+    rows = _standing(on).filter(pct=pct)
     if key:
         rows = rows.filter(key=key)
-    return {
-        row.key: LocalValue(row.key, row.value, from_day=row.from_day, until_day=row.until_day, minute=row.minute)
-        for row in rows
-    }
+    return {row.key: _value(row) for row in rows}
+
+
+def _standing(on: date) -> QuerySet[LocalRule]:
+    return LocalRule.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=on), from_day__lte=on)
+
+
+def _value(row: LocalRule) -> LocalValue:
+    return LocalValue(row.key, row.value, from_day=row.from_day, until_day=row.until_day, minute=row.minute)

@@ -122,16 +122,17 @@ def check_lines(lines: Sequence[ScopedLine], month: str) -> None:
         )
 
 
-def freed_up_total(lines: Sequence[ScopedLine], claimed: Decimal, month: str) -> Working:
+def freed_up_total(lines: Sequence[ScopedLine], claimed: Decimal, to_date: str) -> Working:
     """What is freed to date and not claimed before: budget in scope less actual, never below nought (S4 ¶47).
 
     :param claimed: the sum of this year’s claims that were agreed before.
+    :param to_date: the months in words, such as ``April to July 2006``.
     """
     budget = _sum("Budget in scope to date", [line.budget for line in lines])
     actual = _sum("Actual in scope to date, priced", [line.actual for line in lines])
     before = Working.given("Agreed in earlier claims of the year", claimed, "£")
     return Working(
-        name=f"Freed-up resources, April to {month}",
+        name=f"Freed-up resources, {to_date}",
         value=max(ZERO, money(budget) - money(actual) - claimed),
         unit="£",
         formula="budget in scope − actual in scope − agreed before; nought where that is below nought",

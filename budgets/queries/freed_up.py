@@ -137,7 +137,7 @@ def freed(practice: Organisation, month: Month, terms: FrozenTerms) -> Freed:
     """
     lines = scoped_lines(practice, month)
     check_lines(lines, month.label)
-    total = freed_up_total(lines, agreed_before(practice, month.financial_year), month.label)
+    total = freed_up_total(lines, agreed_before(practice, month.financial_year), month.to_date_label)
     check_freed(total)
     return Freed(tuple(lines), divide(total, terms, national_share(month.financial_year)))
 

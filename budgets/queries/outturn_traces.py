@@ -7,6 +7,7 @@ from budgets.models import Entry, YearClose
 from budgets.queries.contingency_traces import posting_source
 from budgets.queries.evidence import traced
 from budgets.queries.statements import statement
+from budgets.queries.takeovers import takeovers
 from budgets.queries.year_end import year_of
 from pbc.core.working import Source, Working
 from pbc.organisations.models import Organisation
@@ -68,7 +69,9 @@ def _of_ledger(
     closed: YearClose, practice: Organisation, figure: str, value: Decimal
 ) -> tuple[Working, tuple[Source, ...]]:
     kinds, accounts = OF_LEDGER[figure]
-    rows = Entry.objects.filter(posting__books=closed.books, account__practice=practice, account__kind__in=accounts)
+    taken = takeovers([practice], year_of(closed.books).months[-1]).of.get(practice.pk, ())
+    whose = (practice.pk, *(each.practice.pk for each in taken))
+    rows = Entry.objects.filter(posting__books=closed.books, account__practice__in=whose, account__kind__in=accounts)
     rows = rows.filter(posting__kind__in=kinds) if kinds else rows.exclude(posting__kind=PostingKind.ISSUE)
     sources = tuple(
         dict.fromkeys(posting_source(entry.posting) for entry in rows.select_related("posting").order_by("pk"))

@@ -1,6 +1,6 @@
 """What the end of a year stands on, and everything that its audit bundle holds (S4 ¶39, ¶42, ¶65)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from budgets.queries.chance import Spreads, chance
 from budgets.queries.contingency import uncalled_of_fund
 from budgets.queries.ledger import balance, keeper_of
 from budgets.queries.statements import Statement, statements
+from budgets.queries.takeovers import takeovers
 from governance.queries.rules import rules_in_force
 from pbc.activity.models import ClosedSlot, ImportBatch, MonthClose
 from pbc.core.money import ZERO
@@ -63,7 +64,11 @@ def _pcts(books: Books) -> set[int]:
 
 
 def outturn(books: Books) -> list[OutturnRow]:
-    """How each practice that these books issued a budget to came out of the year, by name."""
+    """How each practice that these books issued a budget to came out of the year, by name.
+
+    A practice that became part of another is in the other's row, with what it put in and got back; also where the
+    other has no budget of its own.
+    """
     year = year_of(books)
     march = year.months[-1]
     keeper = keeper_of(books, march.last_day)
@@ -71,19 +76,37 @@ def outturn(books: Books) -> list[OutturnRow]:
         budget.practice_id: budget
         for budget in budgets_of(books).filter(status=BudgetStatus.ISSUED).select_related("practice")
     }
-    visible = list(Organisation.objects.filter(pk__in=issued))
+    whose = _rows_of(books, issued, march)
+    visible = list(Organisation.objects.filter(pk__in=whose))
     found = [each for each in statements(keeper, march, visible=visible).statements if each.figures]
     spreads = Spreads([each.practice.pk for each in found], march, rules_in_force(march.last_day, keeper))
-    changed = in_year_adjustments(list(issued), year)
-    money = _by_practice(books)
-    return [
-        _row(each, chance(each, spreads.of(each)), issued[each.practice.pk].contingency, _changed(changed, each), money)
-        for each in found
-    ]
+    everybody = {key for each in found for key in whose[each.practice.pk]}
+    changed, money = in_year_adjustments(everybody, year), _by_practice(books)
+    rows = []
+    for each in found:
+        keys = whose[each.practice.pk]
+        contributed = sum((issued[key].contingency for key in keys if key in issued), ZERO)
+        rows.append(_row(each, chance(each, spreads.of(each)), contributed, _changed(changed, keys), money, keys))
+    return rows
 
 
-def _changed(changed: Adjustments, made: Statement) -> Decimal:
-    own = (each for (practice, _), postings in changed.items() if practice == made.practice.pk for each in postings)
+def _rows_of(books: Books, issued: Collection[int], march: Month) -> dict[int, tuple[int, ...]]:
+    """By the practice that has a row of an outturn, itself and those it took over by the end of the year.
+
+    A practice that took over some of these, and has its budget in other books, has its row in theirs.
+    """
+    gone = takeovers(list(Organisation.objects.filter(pk__in=issued)), march).ended
+    heirs = {each.heir.pk for each in gone.values()} - set(issued)
+    elsewhere = set(
+        Budget.objects.in_force(books.financial_year).filter(practice__in=heirs).values_list("practice", flat=True)
+    )
+    shown = Organisation.objects.filter(pk__in=(set(issued) - gone.keys()) | (heirs - elsewhere))
+    of = takeovers(list(shown), march).of
+    return {each.pk: (each.pk, *(taken.practice.pk for taken in of.get(each.pk, ()))) for each in shown}
+
+
+def _changed(changed: Adjustments, keys: Collection[int]) -> Decimal:
+    own = (each for (practice, _), postings in changed.items() if practice in keys for each in postings)
     return sum((each.amount for each in own), ZERO)
 
 
@@ -93,10 +116,15 @@ def _by_practice(books: Books) -> dict[tuple[int, str], Decimal]:
 
 
 def _row(
-    made: Statement, judged: Any, contributed: Decimal, adjusted: Decimal, money: dict[tuple[int, str], Decimal]
+    made: Statement,
+    judged: Any,
+    contributed: Decimal,
+    adjusted: Decimal,
+    money: Mapping[tuple[int, str], Decimal],
+    keys: Collection[int],
 ) -> OutturnRow:
     def held(*kinds: AccountKind) -> Decimal:
-        return sum((money.get((made.practice.pk, kind), ZERO) for kind in kinds), ZERO)
+        return sum((money.get((key, kind), ZERO) for key in keys for kind in kinds), ZERO)
 
     def figure(name: str) -> Decimal | None:
         value = getattr(made.total, name).value

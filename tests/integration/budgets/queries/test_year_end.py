@@ -2,7 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
+from budgets.actions.posting import post
+from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
+from budgets.domain.year_end import total_of
 from budgets.queries.year_end import (
     ACCOUNTS,
     CALLS,
@@ -29,8 +33,12 @@ from budgets.queries.year_end import (
     year_of,
     year_state,
 )
+from pbc.activity.queries.months import closed_until
+from pbc.core.principal import SYSTEM
+from pbc.organisations.actions.successions import record_succession
+from pbc.organisations.domain.kinds import SuccessionKind
 from tests.integration.budgets.funds import APRIL, MAY, FundWorld
-from tests.integration.budgets.world import THIS
+from tests.integration.budgets.world import AT, THIS
 
 AFTER = date(2007, 4, 20)
 
@@ -83,3 +91,37 @@ def test_an_outturn_has_a_row_for_each_practice_with_a_budget(world) -> None:
     rows = outturn(world.books)
     assert [row.code for row in rows] == ["ZZ0001", "ZZ0002"]
     assert rows[0].contributed == Decimal("1226.40")
+
+
+@pytest.mark.parametrize("into", ["first", "new"])
+def test_what_changed_in_the_year_of_a_practice_taken_over_is_in_its_heir_s_row(world, into) -> None:
+    """The second's line has 120.00 more since July; it merges in December, no budget being issued again. Its
+    contribution to the fund and what was moved are in the row of whoever it became, so that sums are the books'."""
+    before = total_of(outturn(world.books))
+    source = AccountKey(AccountKind.UNATTRIBUTED, name="hchs")
+    with transaction.atomic():
+        post(
+            books=world.books,
+            kind=PostingKind.NON_RECURRENT,
+            moves=transfer(source, AccountKey(AccountKind.DEVOLVED, world.second.pk, "emergency"), Decimal("120.00")),
+            effective_on=date(2006, 7, 1),
+            reason="For a clinic",
+            by=SYSTEM,
+            at=AT,
+        )
+    heir = world.first if into == "first" else world.practice("New Surgery", "ZZ0003", patients=0)
+    for old in (world.second,) if into == "first" else (world.first, world.second):
+        record_succession(
+            kind=SuccessionKind.MERGE,
+            predecessor=old,
+            successor=heir,
+            effective_on=date(2006, 12, 1),
+            evidence="Invented order",
+            closed_until=closed_until,
+            by=SYSTEM,
+            at=AT,
+        )
+    (row,) = outturn(world.books)
+    assert (row.code, row.adjusted) == (heir.code, Decimal("120.00"))
+    assert row.contributed == before["contributed"] == Decimal("2355.60")
+    assert row.budget == before["budget"] + Decimal("120.00")

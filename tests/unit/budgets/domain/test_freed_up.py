@@ -38,7 +38,8 @@ def line(name: str, budget: str, actual: str | None, taken: str = "0.00", notes:
 
 def test_the_worked_example_of_the_handbook() -> None:
     """§14: net budget 7,680,000, actual 7,500,000: freed 180,000; practice 126,000; PCT 54,000."""
-    total = freed_up_total([line("emergency", "7680000.00", "7500000.00")], Decimal(0), "March 2007")
+    total = freed_up_total([line("emergency", "7680000.00", "7500000.00")], Decimal(0), "April 2006 to March 2007")
+    assert total.name == "Freed-up resources, April 2006 to March 2007"
     parts = divide(total, UNSIGNED, FLOOR)
     assert [money(each) for each in (parts.total, parts.practice, parts.pct)] == [
         Decimal("180000.00"),
@@ -52,7 +53,7 @@ def test_the_worked_example_of_the_handbook() -> None:
 
 def test_a_line_over_budget_counts_against_those_under_it() -> None:
     lines = [line("emergency", "1000.00", "700.00"), line("elective", "500.00", "650.00")]
-    assert money(freed_up_total(lines, Decimal(0), "May 2006")) == Decimal("150.00")
+    assert money(freed_up_total(lines, Decimal(0), "April to May 2006")) == Decimal("150.00")
 
 
 def test_what_was_agreed_before_is_not_freed_twice_and_never_below_nought() -> None:
@@ -66,7 +67,7 @@ def test_what_was_agreed_before_is_not_freed_twice_and_never_below_nought() -> N
 
 def test_an_overspent_budget_frees_nothing() -> None:
     with pytest.raises(Invalid, match=r"Nothing is freed.*£900.00.*£900.01"):
-        check_freed(freed_up_total([line("emergency", "900.00", "900.01")], Decimal(0), "May 2006"))
+        check_freed(freed_up_total([line("emergency", "900.00", "900.01")], Decimal(0), "April to May 2006"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from budgets.domain.carrying import Carry, Holders, Moved
 from budgets.domain.ledger import BUDGET_KINDS, AccountKind, PostingKind
@@ -43,10 +47,35 @@ def strays(held: Iterable[Held], on: date) -> list[Held]:
 
 def holders(year: FinancialYear) -> Holders:
     """What the issues of a year have carried, in all books. One query."""
-    rows = Posting.objects.filter(
-        books__financial_year=year.start_year, kind=PostingKind.ISSUE, facts__has_key=CARRIED
-    ).values_list("pk", "facts")
-    return Holders(Carry(key, each["of"], each["to"]) for key, facts in rows for each in facts[CARRIED])
+    rows = Posting.objects.filter(books__financial_year=year.start_year, kind=PostingKind.ISSUE, facts__has_key=CARRIED)
+    return _read(rows.values_list("pk", f"facts__{CARRIED}"))
+
+
+def with_carried(entries: QuerySet[Entry], year: FinancialYear) -> QuerySet[Entry]:
+    """The same entries, each knowing what the issues of a year have carried, for :func:`holders_of`."""
+    sql = f"(SELECT json_agg(json_build_array(p.id, p.facts->'{CARRIED}')) {_CARRYING})"
+    return entries.annotate(carried=RawSQL(sql, (year.start_year,)))  # noqa: S611 - our own words
+
+
+def carried_on(year: FinancialYear) -> RawSQL:
+    """The practices whose movements the issues of a year have carried to others, for a condition."""
+    sql = f"(SELECT (c->>'of')::bigint {_CARRYING_EACH})"
+    return RawSQL(sql, (year.start_year,))  # noqa: S611 - our own words
+
+
+def holders_of(entries: Sequence[Entry]) -> Holders:
+    """What the issues have carried, by entries that :func:`with_carried` read; nothing where there are none."""
+    return _read(getattr(entries[0], "carried", None) or ()) if entries else Holders()
+
+
+_FROM = f"FROM {Posting._meta.db_table} p JOIN {Books._meta.db_table} k ON k.id = p.books_id"
+_WHERE = f"WHERE k.financial_year = %s AND p.kind = '{PostingKind.ISSUE}' AND p.facts ? '{CARRIED}'"
+_CARRYING = f"{_FROM} {_WHERE}"
+_CARRYING_EACH = f"{_FROM}, jsonb_array_elements(p.facts->'{CARRIED}') c {_WHERE}"
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> Holders:
+    return Holders(Carry(key, each["of"], each["to"]) for key, carried in rows for each in carried)
 
 
 def moved(books: Books, practices: Collection[int]) -> Sequence[Moved]:

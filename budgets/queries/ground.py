@@ -133,8 +133,7 @@ class Ground:
 
 
 def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: bool = False) -> Ground:
-    """Read what the statements of these practices need. Eight queries, however many practices; seven where none
-    became another since the year began.
+    """Read what the statements of these practices need. Six queries, however many practices.
 
     :param by_specialty: with the mix of specialties: of a few practices only.
     """

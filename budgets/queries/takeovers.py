@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from budgets.models import Budget
-from budgets.queries.carrying import codes_held
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.domain.kinds import OrganisationKind, SuccessionKind
@@ -58,13 +59,15 @@ class Takeovers:
 
 
 def takeovers(practices: Sequence[Organisation], month: Month) -> Takeovers:
-    """Mergers, new names and splits up to the end of the month. Two queries, however many practices.
+    """Mergers, new names and splits up to the end of the month. One query, however many practices.
 
     A practice whose history its heir's budget in force holds is part of it in every month of the year: budgets of the
     year were issued again since, and budget and activity stand in one statement.
     """
     wanted = {practice.pk for practice in practices}
     rows = Succession.objects.filter(predecessor__kind=OrganisationKind.PRACTICE)
+    budgets = Budget.objects.in_force(month.financial_year.start_year).filter(practice=OuterRef("successor"))
+    rows = rows.annotate(heir_holds=Subquery(budgets.values("facts__recorded_under")[:1]))
     in_order = list(rows.select_related("predecessor", "successor").order_by("effective_on", "predecessor__code"))
     known = Lineage(
         Step(SuccessionKind(row.kind), row.predecessor_id, row.successor_id, row.effective_on) for row in in_order
@@ -93,17 +96,17 @@ def takeovers(practices: Sequence[Organisation], month: Month) -> Takeovers:
 def _held(rows: Sequence[Succession], year: FinancialYear) -> dict[int, int]:
     """Practices that became part of another since the year began, and whose history a budget in force holds.
 
-    By key of the practice, that whose budget it is. One query where there are any, else none.
+    By key of the practice, that whose budget it is. No query.
+
+    :param rows: successions, each knowing the codes that the budget of its successor holds (``heir_holds``).
     """
     recent = [row for row in rows if row.effective_on > year.first_day and row.kind != SuccessionKind.SPLIT]
-    if not recent:
-        return {}
     known = Lineage(
         Step(SuccessionKind(row.kind), row.predecessor_id, row.successor_id, row.effective_on) for row in recent
     )
     keys = {row.predecessor.code: row.predecessor_id for row in recent}
-    budgets = Budget.objects.in_force(year.start_year).filter(practice__in={row.successor_id for row in recent})
-    holds = [(keys[code], budget.practice_id) for budget in budgets for code in codes_held(budget) if code in keys]
+    codes = {row.successor_id: getattr(row, "heir_holds", None) or () for row in recent}
+    holds = [(keys[code], heir) for heir, every in codes.items() for code in every[1:] if code in keys]
     return {old: heir for old, heir in holds if known.leads_to(old, heir)}
 
 

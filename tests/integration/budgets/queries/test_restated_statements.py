@@ -188,7 +188,7 @@ def test_mergers_cost_no_more_queries(issued, django_assert_num_queries) -> None
         issued.spell(practice, APRIL)
         succeed(issued, old=practice)
     issued.summed()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         statements(issued.pct, JULY)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         statement(issued.first, JULY)

@@ -1,7 +1,6 @@
 """Sign the terms of a budget, and propose a change of them, which both sides sign again (R24, R49, R87; S4 ¶31)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,8 @@ from budgets.domain.terms import (
     BudgetInWords,
     Side,
     TermsContent,
+    changed,
+    check_codes,
     check_signature,
     check_terms,
     digest_of,
@@ -24,6 +25,7 @@ from budgets.domain.terms import (
 )
 from budgets.models import Budget, Signature, Terms
 from budgets.queries.scopes import consented
+from budgets.queries.treatments import treatment_names
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
@@ -103,8 +105,9 @@ def propose_terms(*, budget: Budget, changes: Mapping[str, Any], reason: str, by
     if budget.status == BudgetStatus.SUPERSEDED:
         raise Denied("This version of the budget has been superseded. Its terms are history.")
     last = budget.terms.latest("version")
-    content = _changed(TermsContent.from_dict(last.content), changes, reason)
-    year = FinancialYear(budget.financial_year)
+    before, year = TermsContent.from_dict(last.content), FinancialYear(budget.financial_year)
+    content = _changed(before, changes, reason)
+    check_codes(content, before, treatment_names(year), str(year))
     rules = rules_in_force(max(year.first_day, budget.set_at.date()), budget.pct)
     check_terms(content, rules)
     check_scope(
@@ -149,7 +152,7 @@ def _changed(content: TermsContent, changes: Mapping[str, Any], reason: str) -> 
     if not reason.strip():
         fix = "Say why the terms should change; both sides read it."
         raise Invalid("Terms are not changed without a reason.", field="reason", rule="reason_given", fix=fix)
-    made = replace(content, **changes)
+    made = changed(content, changes)
     if made == content:
         message = "The terms would stay as they are."
         raise Invalid(message, rule="terms_differ", fix="Change something, or leave them.")

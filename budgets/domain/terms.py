@@ -1,8 +1,8 @@
 """The terms of a budget: what it is judged by, in exact words that both sides sign (R24, R49, R87, R88; S4 ¶31)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -133,6 +133,39 @@ def check_terms(content: TermsContent, rules: Mapping[str, RuleInForce]) -> tupl
         except Invalid as fault:
             raise Invalid(fault.message, field=name, rule=key, fix=fault.fix) from None
     return tuple(warnings)
+
+
+def changed(content: TermsContent, changes: Mapping[str, Any]) -> TermsContent:
+    """The terms with changes, by name. The option that takes treatments out of scope goes with the codes named."""
+    made = replace(content, **changes)
+    if "excluded_codes" not in changes or "options" in changes:
+        return made
+    others = {each for each in made.options if each != RiskOption.EXCLUSIONS}
+    chosen = others | ({RiskOption.EXCLUSIONS.value} if made.excluded_codes else set())
+    return replace(made, options=tuple(each.value for each in RiskOption if each in chosen))
+
+
+def check_codes(content: TermsContent, last: TermsContent, known: Collection[str], year: str) -> None:
+    """Hold the treatments that a change adds against the price list of the year (S4 ¶41).
+
+    :param known: HRGs of the price list. What the terms had before stays allowed.
+    :raises Invalid: for an HRG that is none, or the option without any.
+    """
+    if unknown := sorted(set(content.excluded_codes) - set(last.excluded_codes) - set(known)):
+        raise Invalid(
+            f"{', '.join(unknown)} {'is not an HRG' if len(unknown) == 1 else 'are not HRGs'} of the price list of "
+            f"{year}, so no treatment would leave the scope (S4 ¶41). Nothing was proposed.",
+            field="excluded_codes",
+            rule="known_code",
+            fix="Look the code up in the price list, correct it or leave it out.",
+        )
+    if RiskOption.EXCLUSIONS in content.options and not content.excluded_codes:
+        raise Invalid(
+            "High-cost treatments are to be taken out, and none is named (S4 ¶41).",
+            field="excluded_codes",
+            rule="exclusions_named",
+            fix="Name their HRGs, or leave this option out.",
+        )
 
 
 def check_signature(*, typed: str, own_name: str, capacity: str, seen: str, digest: str) -> None:

@@ -112,7 +112,23 @@ class TermsForm(forms.Form):
     sharing_percent = forms.DecimalField(label="Practice’s share of freed-up resources, percent", max_digits=5)
     contingency_rate = forms.DecimalField(label="Contingency retained, percent", max_digits=5)
     threshold = forms.DecimalField(label="Threshold value, £", max_digits=12, decimal_places=2)
+    excluded_codes = forms.CharField(
+        label="Treatments taken out of scope, by HRG",
+        required=False,
+        max_length=500,
+        help_text="With commas between, such as H80, B13; empty for none. A change counts from the month after both "
+        "sides have signed it: months before it stay as they were.",
+    )
     reason = forms.CharField(label="Why the terms should change", widget=forms.Textarea, max_length=2000)
+
+    def clean_excluded_codes(self) -> tuple[str, ...]:
+        return codes_typed(self.cleaned_data["excluded_codes"])
+
+
+def codes_typed(text: str) -> tuple[str, ...]:
+    """HRGs as they were typed, each once, in capitals."""
+    codes = text.replace(";", ",").replace(" ", ",").split(",")
+    return tuple(dict.fromkeys(code.upper() for code in codes if code))
 
 
 def _hint(service: Service) -> str:

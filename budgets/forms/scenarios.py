@@ -17,6 +17,7 @@ from budgets.domain.parameters import (
 )
 from budgets.domain.scope import LEVEL_LABELS, Level
 from budgets.domain.services import CAPITATION_LINES, SERVICES, line_label
+from budgets.forms.agreement import codes_typed
 
 FUNDING_LABELS = {
     Funding.ZERO_SUM: "Practices above their fair share: what is given is what is taken",
@@ -114,8 +115,7 @@ class ScenarioForm(forms.Form):
         return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
     def clean_excluded_codes(self) -> tuple[str, ...]:
-        codes = self.cleaned_data["excluded_codes"].replace(" ", ",").split(",")
-        return tuple(dict.fromkeys(code.upper() for code in codes if code))
+        return codes_typed(self.cleaned_data["excluded_codes"])
 
     def clean_growth(self) -> tuple[Growth, ...]:
         keys = {code: key for key, code in self.practices.items()}

@@ -20,6 +20,7 @@ from budgets.models import Budget, BudgetQuestion, Terms
 from budgets.presenters import statements as presenters
 from budgets.queries.agreement import SignedTerms, Standing, agreement_of, standings
 from budgets.queries.questions import open_questions, threads_of
+from budgets.queries.treatments import treatments_out
 from budgets.views import scope
 from governance.queries.places import own_pct
 from pbc.accounts.domain.permissions import Permission
@@ -225,6 +226,7 @@ def _page(
         "year": FinancialYear(budget.financial_year),
         "versions": found,
         "latest": latest,
+        "treatments": treatments_out(budget),
         "threads": threads_of(budget),
         "line_label": line_label,
         "sides": SIDE_LABELS,
@@ -252,4 +254,5 @@ def _terms_form(latest: SignedTerms | None) -> TermsForm:
         return TermsForm()
     content = TermsContent.from_dict(latest.terms.content)
     names = ("sharing_percent", "contingency_rate", "threshold")
-    return TermsForm(initial={name: getattr(content, name) for name in names})
+    given = {name: getattr(content, name) for name in names}
+    return TermsForm(initial=given | {"excluded_codes": ", ".join(content.excluded_codes)})

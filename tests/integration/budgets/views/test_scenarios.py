@@ -159,6 +159,26 @@ def test_finance_proposes_other_terms(world, sign_in) -> None:
     )
 
 
+def test_finance_proposes_treatments_to_take_out_of_scope(world, sign_in) -> None:
+    """L09 is in the price list of the year, ZZ9 in none; named in small letters it is the same treatment."""
+    budget = adopted(world)[0]
+    client = sign_in("pct_finance", world.pct)
+    address = reverse("budgets:change_terms", args=[budget.pk])
+    page = text(client.get(reverse("budgets:agreement", args=[budget.pk])))
+    assert "A change counts from the month after both sides have signed it" in page
+    typed = {"sharing_percent": "70", "contingency_rate": "4", "threshold": "20000", "reason": "Agreed"}
+    refused = text(client.post(address, typed | {"excluded_codes": "L09, zz9"}))
+    assert "ZZ9 is not an HRG of the price list of 2006/07" in refused
+    assert "Look the code up in the price list" in refused
+    assert budget.terms.count() == 1
+    client.post(address, typed | {"excluded_codes": "l09"})
+    content = budget.terms.latest("version").content
+    assert (content["excluded_codes"], content["options"][-1]) == (["L09"], "exclusions")
+    client.post(address, typed | {"excluded_codes": ""})
+    content = budget.terms.latest("version").content
+    assert (content["excluded_codes"], "exclusions" in content["options"]) == ([], False)
+
+
 def test_a_practice_chooses_its_scope(world, sign_in) -> None:
     client = sign_in("practice_manager", world.first)
     address = reverse("budgets:scope", args=["ZZ0001", 2006])

@@ -11,6 +11,8 @@ from budgets.domain.terms import (
     BudgetInWords,
     Side,
     TermsContent,
+    changed,
+    check_codes,
     check_signature,
     check_terms,
     digest_of,
@@ -100,3 +102,19 @@ def test_a_signature_is_ones_own_under_what_one_read(changes, message) -> None:
     check_signature(**usual)
     with pytest.raises(Invalid, match=message):
         check_signature(**(usual | changes))
+
+
+def test_the_option_goes_with_the_codes() -> None:
+    without = changed(CONTENT, {"excluded_codes": ()})
+    assert (without.excluded_codes, without.options) == ((), ("retention", "threshold"))
+    assert changed(without, {"excluded_codes": ("B13",)}).options == CONTENT.options
+    assert changed(CONTENT, {"threshold": Decimal(30000)}).options == CONTENT.options
+
+
+def test_codes_that_are_added_must_be_in_the_price_list() -> None:
+    check_codes(changed(CONTENT, {"excluded_codes": ("H80", "B13")}), CONTENT, {"B13"}, "2006/07")
+    with pytest.raises(Invalid, match="B13, C01 are not HRGs of the price list of 2006/07") as refused:
+        check_codes(changed(CONTENT, {"excluded_codes": ("C01", "B13")}), CONTENT, {"H80"}, "2006/07")
+    assert (refused.value.field, refused.value.rule) == ("excluded_codes", "known_code")
+    with pytest.raises(Invalid, match="none is named"):
+        check_codes(replace(CONTENT, excluded_codes=()), CONTENT, (), "2006/07")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from budgets.domain.claims import FactKind
 from budgets.domain.freed_up import guaranteed_floor
@@ -45,6 +45,12 @@ def holders(books: Books) -> list[Holder]:
         )
         for each in practices
     ]
+
+
+def holding_money_of(kept: Collection[Books], practices: QuerySet[Organisation]) -> set[int]:
+    """Which of these sets of books hold anything of these practices, by key. One query."""
+    rows = Account.objects.filter(books__in=kept, practice__in=practices)
+    return set(rows.order_by().values_list("books_id", flat=True).distinct())
 
 
 def evidence(books: Books, minute: BoardMinute | None, on: date) -> Evidence:

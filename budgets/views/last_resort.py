@@ -18,7 +18,7 @@ from budgets.domain.uses import MinuteAbout
 from budgets.forms.freed_up import CoverForm, MinuteForm, OutcomeForm, PlanForm
 from budgets.models import BoardMinute, Books, OverspendCover, OverspendPart, RecoveryPlan
 from budgets.presenters import freed_up as words
-from budgets.queries.last_resort import evidence, holders
+from budgets.queries.last_resort import evidence, holders, holding_money_of
 from budgets.queries.ledger import books_kept_by, books_of
 from budgets.views import scope
 from governance.queries.places import own_pct
@@ -43,12 +43,6 @@ def last_resort_page(request: PersonRequest, year: int) -> HttpResponse:
     pct = scope.pct_of_request(request, min(clock.today(), financial_year.months[-1].last_day))
     kept = _kept(pct, financial_year)
     books = _chosen(request, kept)
-    plans = RecoveryPlan.objects.visible_to(request.principal).filter(books=books).order_by("-pk")
-    covers = OverspendCover.objects.visible_to(request.principal).filter(books=books)
-    minutes = BoardMinute.objects.visible_to(request.principal).filter(pct=pct, about=MinuteAbout.LAST_RESORT)
-    latest = minutes.order_by("-held_on", "-pk").first() if pct else None
-    sees_all = request.principal.organisation_kind in ("pct", "sha", "system")
-    own = OverspendPart.objects.visible_to(request.principal).filter(cover__in=covers)
     context = {
         "pct": pct,
         "pcts": list(scope.pcts_in_sight(request.principal)),
@@ -56,17 +50,44 @@ def last_resort_page(request: PersonRequest, year: int) -> HttpResponse:
         "years": [financial_year.previous, financial_year, financial_year.next],
         "books": books,
         "kept": kept,
-        "evidence": evidence(books, latest, clock.today()) if books else None,
-        "plans": plans if books else [],
-        "covers": covers.select_related("minute").order_by("-pk") if books else [],
-        "parts": own.select_related("practice", "claim", "cover").order_by("-cover_id", "practice__name"),
-        "holders": holders(books) if books and sees_all else [],
-        "may_cover": _may(request, pct, Permission.BUDGET_ADJUST_LARGE) and books is not None,
-        "may_plan": _may(request, pct, Permission.BUDGET_ADJUST) and books is not None,
+        "sets": [_set(request, pct, each) for each in _shown(request, kept, books)],
+        "may_cover": _may(request, pct, Permission.BUDGET_ADJUST_LARGE),
+        "may_plan": _may(request, pct, Permission.BUDGET_ADJUST),
         "words": words,
         "under_way": PlanOutcome.UNDER_WAY,
     }
     return render(request, "budgets/last_resort.jinja", context)
+
+
+def _shown(request: PersonRequest, kept: Sequence[Books], chosen: Books | None) -> list[Books]:
+    """The set of books chosen; for practices that chose none, each set that holds money of theirs."""
+    if chosen is None:
+        return []
+    if "books" in request.GET or _sees_all(request):
+        return [chosen]
+    practices = Organisation.objects.visible_to(request.principal).practices()
+    theirs = holding_money_of(kept, practices)
+    return [books for books in kept if books.pk in theirs] or [chosen]
+
+
+def _set(request: PersonRequest, pct: Organisation | None, books: Books) -> dict[str, Any]:
+    """What one set of books has on record."""
+    minutes = BoardMinute.objects.visible_to(request.principal).filter(pct=pct, about=MinuteAbout.LAST_RESORT)
+    plans = RecoveryPlan.objects.visible_to(request.principal).filter(books=books)
+    covers = OverspendCover.objects.visible_to(request.principal).filter(books=books)
+    own = OverspendPart.objects.visible_to(request.principal).filter(cover__in=covers)
+    return {
+        "books": books,
+        "evidence": evidence(books, minutes.order_by("-held_on", "-pk").first(), clock.today()),
+        "plans": plans.order_by("-pk"),
+        "covers": covers.select_related("minute").order_by("-pk"),
+        "parts": own.select_related("practice", "claim", "cover").order_by("-cover_id", "practice__name"),
+        "holders": holders(books) if _sees_all(request) else [],
+    }
+
+
+def _sees_all(request: PersonRequest) -> bool:
+    return request.principal.organisation_kind in ("pct", "sha", "system")
 
 
 @signed_in(Permission.BUDGET_ADJUST_LARGE)

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from budgets.actions.posting import open_books
 from budgets.actions.uses import agree_small_purchase
+from budgets.domain.ledger import AccountKind
 from budgets.domain.uses import MinuteAbout
-from budgets.models import BoardMinute, OverspendCover, PlanFact, RecoveryPlan
+from budgets.models import Account, BoardMinute, OverspendCover, PlanFact, RecoveryPlan
 from budgets.queries.freed_up_needs import freed_up_needs
 from pbc.core.principal import SYSTEM
 from tests.factories.accounts import RoleAssignmentFactory
@@ -151,6 +152,24 @@ def test_each_set_of_books_that_a_pct_keeps_has_its_own_last_resort(freed_up, si
         {"amount": "1000", "reason": "The acute contract", "named": ""},
     )
     assert OverspendCover.objects.get().books == theirs
+
+
+def test_a_practice_sees_each_set_of_books_that_holds_its_money(freed_up, sign_in) -> None:
+    """The second practice has money in both sets after the merger, the first in one alone."""
+    old = PctFactory(name="Oldmoor PCT", code="ZN9")
+    SuccessionFactory(predecessor=old, successor=freed_up.pct, effective_on=date(2006, 6, 1))
+    theirs = open_books(pct=old, financial_year=THIS, by=SYSTEM, at=NOW)
+    account = {"kind": AccountKind.FREED_UP_PRACTICE, "name": "ZZ0002-2006-1", "balance": 0}
+    Account.objects.create(books=theirs, practice=freed_up.second, **account)
+    both = page(sign_in("practice_manager", freed_up.second), "last_resort", 2006)
+    assert "those that hold your money: Northmoor PCT, Oldmoor PCT." in both
+    assert "The three facts, books of Northmoor PCT" in both
+    assert "The three facts, books of Oldmoor PCT" in both
+    one = page(sign_in("practice_manager", freed_up.first), "last_resort", 2006)
+    assert "This page shows those of Northmoor PCT." in one
+    assert "The three facts, books of" not in one
+    asked = page(sign_in("practice_manager", freed_up.second), "last_resort", 2006, books="ZN9")
+    assert "This page shows those of Oldmoor PCT." in asked
 
 
 def test_books_that_a_pct_does_not_keep_are_not_found(freed_up, sign_in) -> None:

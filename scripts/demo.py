@@ -22,7 +22,7 @@ from typing import NoReturn
 import psycopg2
 
 from pbc.core import embedded
-from scripts.launcher import Launcher, LaunchError, Service, Step
+from scripts.launcher import STOPPING, Launcher, LaunchError, Service, Step
 
 PROJECT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("PBC_VAR") or PROJECT / "var").resolve()
@@ -245,7 +245,7 @@ def only_one(var: Path) -> Iterator[None]:
 @contextmanager
 def no_interruption() -> Iterator[None]:
     """Let an impatient second Ctrl-C not leave half of it running."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
     yield
 
@@ -255,13 +255,22 @@ def say(text: str) -> None:
         print(text, flush=True)
 
 
+def heed_signals() -> None:
+    """Stop in good order on a signal, however this was started: a shell ignores SIGINT for what it puts in the
+    background. A hang-up that `nohup` ignores stays ignored. What is started has the usual handlers of a handled one.
+    """
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, interrupt)
+
+
 def interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a shell ignores it in the background
-        signal.signal(number, interrupt)
+    heed_signals()
     try:
         with only_one(VAR):
             remove() if sys.argv[1:] == ["--remove"] else main()

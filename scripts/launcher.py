@@ -9,8 +9,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +20,7 @@ import psutil
 STOP_SECONDS = 10
 POLL_SECONDS = 0.1
 LINES_OF_LOG = 15
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class LaunchError(Exception):
@@ -111,7 +112,8 @@ class Launcher:
         """
         started = time.monotonic()
         for service in services:
-            self.running.append((service, self._open(service.name, service.command)))
+            with signals_held_back():
+                self.running.append((service, self._open(service.name, service.command)))
         for service, process in self.running:
             deadline = time.monotonic() + service.ready_seconds
             while not service.is_ready():
@@ -153,15 +155,17 @@ class Launcher:
         self.leftovers.forget()
 
     def _run(self, step: Step) -> None:
-        log = self._log(step.name)
-        process = self._open(step.name, step.command)
+        process = None
         try:
+            with signals_held_back():
+                process = self._open(step.name, step.command)
             code = process.wait()
         except BaseException:
-            stop_group(process)
+            if process is not None:
+                stop_group(process)
             raise
         if code != 0:
-            raise LaunchError(f"{step.title} failed (exit {code}).{ending(log)}")
+            raise LaunchError(f"{step.title} failed (exit {code}).{ending(self._log(step.name))}")
 
     def _said(self, step: Step) -> str:
         log = self._log(step.name)
@@ -223,6 +227,21 @@ class Leftovers:
         unfinished = self.path.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(processes), encoding="utf-8")
         unfinished.replace(self.path)
+
+
+@contextmanager
+def signals_held_back() -> Iterator[None]:
+    """Let a signal to stop wait for the end of the block, so that nothing is started and not known of."""
+    came: list[int] = []
+    numbers = [number for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, lambda number, frame: came.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for late in came:
+            signal.raise_signal(late)
 
 
 def ending(log: Path) -> str:

@@ -7,12 +7,14 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
-from scripts.launcher import Launcher, LaunchError, Leftovers, Service, Step
+from scripts import demo
+from scripts.launcher import STOPPING, Launcher, LaunchError, Leftovers, Service, Step
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -166,25 +168,91 @@ def test_a_broken_list_of_processes_is_an_empty_one(tmp_path: Path, text: str) -
     assert Leftovers(path).alive() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+STEP_PROGRAM = textwrap.dedent("""
+    import os, sys
+    from pathlib import Path
+    from scripts import demo
+    from scripts.launcher import Launcher, Step
+    demo.heed_signals()
+    here = Path(sys.argv[1])
+    launcher = Launcher(project=here, var=here / "var", environment=os.environ)
+    step = Step("one", "Do one", ("sh", "-c", "echo $$ > step; exec sleep 60"), once=False)
+    try:
+        launcher.run_steps([step], None)
+    finally:
+        launcher.stop()
+""")
+
+
+@contextmanager
+def running_step(here: Path, ignored: str = "") -> Iterator[tuple["subprocess.Popen[bytes]", psutil.Process]]:
+    """A run in the middle of a step, and the step; started by a shell that ignores these signals and no other."""
+    command = [
+        "sh",
+        "-c",
+        f"trap '' {ignored or 'USR1'}; exec \"$@\"",
+        "sh",
+        sys.executable,
+        "-c",
+        STEP_PROGRAM,
+        str(here),
+    ]
+    # What whoever started the tests ignores (`nohup`, `&`) would be ignored here too, and no shell can undo it.
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in STOPPING}
+    try:
+        run = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    try:
+        until(lambda: (here / "step").exists() and bool((here / "step").read_text()))
+        yield run, psutil.Process(int((here / "step").read_text()))
+    finally:
+        run.kill()
+        run.wait()
+
+
+@pytest.mark.parametrize("number", STOPPING)
 def test_a_signal_in_the_middle_of_a_step_stops_the_step(tmp_path: Path, number: signal.Signals) -> None:
-    program = textwrap.dedent("""
-        import os, signal, sys
-        from pathlib import Path
-        from scripts import demo
-        from scripts.launcher import Launcher, Step
-        signal.signal(signal.SIGTERM, demo.interrupt)
-        here = Path(sys.argv[1])
-        launcher = Launcher(project=here, var=here / "var", environment=os.environ)
-        step = Step("one", "Do one", ("sh", "-c", "echo $$ > step; exec sleep 60"), once=False)
-        try:
-            launcher.run_steps([step], None)
-        finally:
-            launcher.stop()
-    """)
-    run = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=PROJECT, stderr=subprocess.DEVNULL)
-    until(lambda: (tmp_path / "step").exists() and bool((tmp_path / "step").read_text()))
-    step = int((tmp_path / "step").read_text())
-    run.send_signal(number)
-    assert run.wait(60) != 0
-    until(lambda: not psutil.pid_exists(step))
+    with running_step(tmp_path) as (run, step):
+        run.send_signal(number)
+        assert run.wait(60) != 0
+        until(lambda: not step.is_running())
+
+
+def test_a_run_in_the_background_heeds_its_signals_and_outlives_the_terminal(tmp_path: Path) -> None:
+    with running_step(tmp_path, ignored="INT HUP") as (run, step):
+        run.send_signal(signal.SIGHUP)
+        time.sleep(0.2)
+        assert run.poll() is None
+        assert step.is_running()
+        run.send_signal(signal.SIGINT)
+        assert run.wait(60) != 0
+        until(lambda: not step.is_running())
+
+
+@pytest.fixture
+def interrupted_at_once(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The launcher gets a signal as soon as a process is there, before it can have noted it; what was started."""
+    started: list[int] = []
+    before = signal.signal(signal.SIGINT, demo.interrupt)
+    monkeypatch.setattr(
+        launcher.leftovers, "add", lambda pid: (started.append(pid), signal.raise_signal(signal.SIGINT))
+    )
+    yield started
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_signal_at_the_start_of_a_step_stops_it_too(launcher: Launcher, interrupted_at_once: list[int]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        launcher.run_steps([sh("one", "sleep 60")], Memory())
+    assert [psutil.pid_exists(pid) for pid in interrupted_at_once] == [False]
+
+
+def test_a_signal_at_the_start_of_a_service_leaves_it_to_be_stopped(
+    launcher: Launcher, interrupted_at_once: list[int]
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        launcher.start([Service("web", "Start web", ("sleep", "60"))])
+    launcher.stop()
+    assert [psutil.pid_exists(pid) for pid in interrupted_at_once] == [False]

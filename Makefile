@@ -6,6 +6,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 VENV := .venv/bin
 WORKERS ?= auto
 
+# Compiled Python is kept even where the shell says not to: else every process compiles Django and all else anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help demo test check bench setup format requirements clean-demo stop-test-servers
 
 help: ## Say what can be made

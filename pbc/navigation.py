@@ -99,6 +99,12 @@ MENU: tuple[Place | Group, ...] = (
         Permission.CASE_VIEW,
         "proposals for services, decided within eight weeks",
     ),
+    Place(
+        "Disputes",
+        "disputes:disputes",
+        Permission.DISPUTE_VIEW,
+        "disagreements of practices and PCTs, up to the panel’s ruling",
+    ),
     DATA,
     Place(
         "Benchmarks",

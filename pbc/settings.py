@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "pbc.accounts",
     "pbc.activity",
     "governance",
+    "disputes",
     "budgets",
     "business_cases",
     "information_packs",
@@ -135,14 +136,20 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.int("TASK_VISIBILITY_SECONDS", 900)}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="pbc")
+CELERY_TASK_ROUTES = {"disputes.release_*": {"queue": env("RELEASE_QUEUE", default="release")}}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "take-up-abandoned-imports": {"task": "activity.take_up_abandoned_imports", "schedule": 60.0},
     "keep-clocks-of-cases": {"task": "business_cases.keep_clocks", "schedule": 3600.0},
     "call-thresholds": {"task": "budgets.call_thresholds", "schedule": 300.0},
+    "release-final-offers": {"task": "disputes.release_due", "schedule": 60.0},
     "take-up-abandoned-packs": {"task": "information_packs.take_up_abandoned_packs", "schedule": 60.0},
 }
+
+# --- final offers are sealed to the public key; only the release worker is given the private one (ADR 21)
+SEALING_PUBLIC_KEY = env("SEALING_PUBLIC_KEY", default="")
+SEALING_PRIVATE_KEY_FILE = env("SEALING_PRIVATE_KEY_FILE", default="")
 
 # --- who may come in
 AUTH_USER_MODEL = "accounts.User"

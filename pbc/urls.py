@@ -19,6 +19,7 @@ PAGES_OF = (
     "pbc.successions.urls",
     "pbc.activity.urls",
     "governance.urls",
+    "disputes.urls",
     "budgets.urls",
     "business_cases.urls",
     "information_packs.urls",

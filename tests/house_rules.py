@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("pbc", "governance", "budgets", "business_cases", "information_packs")
+PACKAGES = ("pbc", "governance", "disputes", "budgets", "business_cases", "information_packs")
 LONGEST_MODULE = 400
 
 WRITERS_ALWAYS = {

@@ -21,6 +21,7 @@ STACK = [
     {"accounts"},
     {"governance"},
     {"activity"},
+    {"disputes"},
     {"budgets"},
     {"business_cases"},
     {"information_packs"},

@@ -29,6 +29,7 @@ from tests.factories.business_cases import (
     question_on,
     received_case,
 )
+from tests.factories.disputes import dispute_in
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
@@ -53,6 +54,15 @@ Make = Callable[[Tree], dict[str, Any]]
 
 def nothing(tree: Tree) -> dict[str, Any]:
     return {}
+
+
+def dispute_at(status: str, of: str = "practice") -> Make:
+    """A dispute in a state, of the tree's practice or the one beside."""
+
+    def make(tree: Tree) -> dict[str, Any]:
+        return {"reference": dispute_in(practice=getattr(tree, of), pct=tree.pct, status=status).reference}
+
+    return make
 
 
 @dataclass(frozen=True)
@@ -311,6 +321,8 @@ NO_READER_OF_CASES = dict.fromkeys(
 """The practice and the PBC manager say what a case brought; others read it."""
 
 
+# A practice's dispute is not its consortium's; panels see their own, reviewers what was ruled.
+NO_SIDE = {"consortium_lead": 404, "sha_panel_member": 404, "sha_performance_manager": 404}
 NOT_THE_LEADS = {"consortium_lead": 404}
 """A lead writes the consortium's cases, and not those of a member."""
 
@@ -609,6 +621,18 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:freed_up": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code),
     "budgets:say_fact": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code, but=NOT_A_SIDE),
     "budgets:declare_claim": Page(P.FREED_UP_DECLARE, practice_code, beside=sibling_code),
+    "disputes:disputes": Page(P.DISPUTE_VIEW),
+    "disputes:raise": Page(P.DISPUTE_RAISE),
+    "disputes:dispute": Page(
+        P.DISPUTE_VIEW, dispute_at("referred"), but=NO_SIDE, beside=dispute_at("referred", "sibling")
+    ),
+    "disputes:step": Page(P.DISPUTE_RAISE, dispute_at("local"), but=NO_SIDE, beside=dispute_at("local", "sibling")),
+    "disputes:refer": Page(P.DISPUTE_RAISE, dispute_at("local"), but=NO_SIDE, beside=dispute_at("local", "sibling")),
+    "disputes:withdraw": Page(P.DISPUTE_RAISE, dispute_at("local"), but=NO_SIDE, beside=dispute_at("local", "sibling")),
+    "disputes:answer": Page(P.DISPUTE_RAISE, dispute_at("asked"), but=NO_SIDE, beside=dispute_at("asked", "sibling")),
+    "disputes:ask": Page(P.DISPUTE_CLERK, dispute_at("referred")),
+    "disputes:admit": Page(P.DISPUTE_CLERK, dispute_at("referred")),
+    "disputes:decline": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "business_cases:cases": Page(P.CASE_VIEW),
     "business_cases:register": Page(P.CASE_VIEW),
     "business_cases:deadlines": Page(P.CASE_VIEW),

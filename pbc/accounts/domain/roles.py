@@ -59,6 +59,7 @@ ROLES: dict[str, Role] = {
             P.CASE_ASSESS,
             P.CASE_RELEASE,
             P.INNOVATION_FUND,
+            P.DISPUTE_VIEW,
         ),
         _role(
             "pct_analyst",
@@ -87,6 +88,8 @@ ROLES: dict[str, Role] = {
             P.FREED_UP_DECIDE,
             P.CASE_MANAGE,
             P.CASE_ASSESS,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_RAISE,
         ),
         _role(
             "pct_director",
@@ -106,6 +109,9 @@ ROLES: dict[str, Role] = {
             P.INNOVATION_FUND,
             P.INTERESTS_VIEW,
             P.INTERESTS_PUBLISHED,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_RAISE,
+            P.DISPUTE_LODGE,
         ),
         _role(
             "pct_board_clerk",
@@ -135,6 +141,9 @@ ROLES: dict[str, Role] = {
             P.CONTINGENCY_CALL,
             P.FREED_UP_DECLARE,
             P.CASE_WRITE,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_RAISE,
+            P.DISPUTE_LODGE,
         ),
         _role(
             "practice_clinician",
@@ -151,6 +160,9 @@ ROLES: dict[str, Role] = {
             P.CONTINGENCY_CALL,
             P.FREED_UP_DECLARE,
             P.CASE_WRITE,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_RAISE,
+            P.DISPUTE_LODGE,
         ),
         _role(
             "consortium_lead",
@@ -163,6 +175,9 @@ ROLES: dict[str, Role] = {
             P.CASE_SIGN_CONSORTIUM,
             P.INNOVATION_FUND,
             P.INTERESTS_PUBLISHED,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_RAISE,
+            P.DISPUTE_LODGE,
         ),
         _role(
             "sha_performance_manager",
@@ -174,6 +189,9 @@ ROLES: dict[str, Role] = {
             P.SUCCESSION_RECORD,
             P.SUCCESSION_RECORD_PCTS,
             P.LEDGER_VIEW,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_OVERSEE,
+            P.DISPUTE_MEDIATE,
         ),
         _role(
             "sha_clerk",
@@ -183,6 +201,8 @@ ROLES: dict[str, Role] = {
             P.RULES_VIEW,
             P.INTERESTS_VIEW,
             P.INTERESTS_RECORD,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_CLERK,
             reads=False,
         ),
         _role(
@@ -192,6 +212,9 @@ ROLES: dict[str, Role] = {
             "sha",
             P.RULES_VIEW,
             P.INTERESTS_PUBLISHED,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_JUDGE,
+            P.DISPUTE_MEDIATE,
             reads=False,
         ),
         _role(

@@ -18,6 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pbc.core.states import diagram
 
+OURS = {"pbc", "governance", "disputes", "budgets", "business_cases", "information_packs"}
+
 
 class Command(BaseCommand):
     help = "Draw the state tables (domain/states.py and domain/*_states.py of each app) into docs/states/."
@@ -40,7 +42,7 @@ class Command(BaseCommand):
 def _drawings() -> list[tuple[str, str]]:
     found = []
     for config in apps.get_app_configs():
-        if config.name.split(".")[0] in {"pbc", "governance", "budgets", "business_cases", "information_packs"}:
+        if config.name.split(".")[0] in OURS:
             for name in _tables(f"{config.name}.domain"):
                 states = import_module(f"{config.name}.domain.{name}")
                 subject = re.split("[.:]", states.__doc__ or "")[0].lower()

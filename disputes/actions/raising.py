@@ -1,0 +1,177 @@
+"""Raise a dispute, try to settle it at home, and refer it to the SHA (R140; S4 ¶72)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from disputes import permissions
+from disputes.actions.dispute_records import about, locked_dispute, move, note_change, said, today_of
+from disputes.domain.parties import Side, Subject
+from disputes.domain.stages import check_tried, stage_due_on
+from disputes.domain.states import ENDED, Deed, DisputeStatus
+from disputes.models import Dispute, LocalStep
+from disputes.queries.rules import stage_terms
+from pbc.accounts.domain.permissions import Permission
+from pbc.core import audit
+from pbc.core.errors import Denied, Invalid
+from pbc.core.formats import day
+from pbc.core.periods import FinancialYear
+from pbc.core.principal import Principal
+from pbc.organisations.models import Organisation
+from pbc.organisations.queries import pct_of, sha_of
+
+
+@transaction.atomic
+def raise_dispute(
+    *,
+    practice: Organisation,
+    subject: Subject,
+    question: str,
+    sought: str,
+    by: Principal,
+    at: datetime,
+) -> Dispute:
+    """Say what is in dispute, and what one wants instead. The other side sees it at once; the SHA does not.
+
+    :param practice: the practice or consortium, whichever side raises it.
+    :param question: what the two sides disagree about; ``sought``: what this side wants.
+    :raises Denied: if this hat acts for neither side, or the same thing is in dispute already.
+    :raises Invalid: without question or wish, or where the practice has no PCT on that day.
+    """
+    on = today_of(at)
+    by.require(Permission.DISPUTE_RAISE, to="raise a dispute")
+    pct = _pct_of(practice, on)
+    side = permissions.side_between(by, practice, pct, on)
+    if side is None:
+        raise Denied(f"That is for {practice.name} and {pct.name}: you act for another organisation.")
+    reference = _reference(practice, on)  # locks the practice's row: of two at once, one is first
+    _check_is_first(practice, subject)
+    dispute = Dispute.objects.create(
+        practice=practice,
+        pct=pct,
+        reference=reference,
+        about=subject.about,
+        subject_type=subject.key[0],
+        subject_id=subject.key[1],
+        subject_label=subject.label,
+        subject_address=subject.address,
+        paragraph=subject.paragraph,
+        figures=[dict(figure) for figure in subject.figures],
+        question=said(question, field="question", what="What is in dispute"),
+        sought=said(sought, field="sought", what="What you want instead"),
+        raised_by_side=side,
+        raised_by=by.name,
+        raised_by_user_id=by.user_id,
+        raised_on=on,
+        raised_at=at,
+        stage_due_on=stage_due_on(DisputeStatus.LOCAL, on, stage_terms(pct, on)),
+    )
+    if side is Side.PCT:
+        permissions.check_free(by, dispute, on)
+    note_change(dispute, None, None, by=by, at=at)
+    facts: Mapping[str, Any] = {"about": dispute.about, "concerns": dispute.subject_label}
+    audit.record("disputes.dispute_raised", dispute, by=by, at=at, **about(dispute), **facts)
+    return dispute
+
+
+@transaction.atomic
+def record_step(*, dispute: Dispute, on: date, words: str, outcome: str, by: Principal, at: datetime) -> LocalStep:
+    """Record what was tried at home, or what this side answers. It is carried along to the SHA.
+
+    :raises Denied: if this hat acts for neither side, or the dispute has left home.
+    :raises Invalid: without words or outcome, or for a day before the dispute or after today.
+    """
+    dispute = locked_dispute(dispute)
+    today = today_of(at)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today, to="record what was tried")
+    if dispute.state is not DisputeStatus.LOCAL:
+        raise Denied("The dispute has left home: what was tried is as it was carried along. Nothing was changed.")
+    if not dispute.raised_on <= on <= today:
+        raise Invalid(
+            f"{day(on)} is not a day between the dispute and today.",
+            field="on",
+            rule="step_is_within_the_dispute",
+            fix=f"Give a day from {day(dispute.raised_on)} to {day(today)}.",
+        )
+    step = LocalStep.objects.create(
+        dispute=dispute,
+        on=on,
+        words=said(words, field="words", what="What was tried"),
+        outcome=said(outcome, field="outcome", what="What came of it"),
+        by_side=side,
+        by_name=by.name,
+        recorded_at=at,
+    )
+    audit.record("disputes.step_recorded", dispute, by=by, at=at, **about(dispute), side=side, on=on)
+    return step
+
+
+@transaction.atomic
+def refer_dispute(*, dispute: Dispute, words: str, by: Principal, at: datetime) -> Dispute:
+    """Refer a dispute to the SHA, once it could not be settled at home (S4 ¶72). Either side may.
+
+    :raises Denied: if this hat acts for neither side, local steps were not tried, or the PCT has no SHA on record.
+    :raises Invalid: without words.
+    """
+    dispute = locked_dispute(dispute)
+    on = today_of(at)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, on, to="refer a dispute")
+    if dispute.state is DisputeStatus.LOCAL and dispute.stage_due_on is not None:
+        steps = dispute.local_steps
+        own, other = (steps.filter(by_side=each).count() for each in (side, side.other))
+        check_tried(own, other, dispute.stage_due_on, on)
+    sha = sha_of(dispute.pct, on)
+    if sha is None:
+        raise Denied(f"{dispute.pct.name} has no strategic health authority on record. Load the register first.")
+    why = said(words, field="words", what="Why it could not be settled")
+    move(dispute, Deed.REFER, by=by, at=at, words=why, sha=sha, referred_on=on)
+    audit.record("disputes.dispute_referred", dispute, by=by, at=at, **about(dispute), sha=sha.code)
+    return dispute
+
+
+@transaction.atomic
+def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: datetime) -> Dispute:
+    """Take a dispute back. Only the side that raised it may, and only while no final offer is lodged.
+
+    :raises Denied: if this hat acts for the other side, or an offer lies sealed: then both sides settle, or the panel
+        rules.
+    :raises Invalid: without a reason.
+    """
+    dispute = locked_dispute(dispute)
+    on = today_of(at)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, on, to="withdraw a dispute")
+    if side is not dispute.raiser:
+        raise Denied("Only the side that raised a dispute withdraws it. You may settle it together.")
+    if dispute.offers.exists():
+        raise Denied(
+            "A final offer is lodged, so one side alone ends nothing any more. Settle it together before the "
+            "deadline, or let the panel rule. Nothing was changed."
+        )
+    why = said(reason, field="reason", what="The reason")
+    move(dispute, Deed.WITHDRAW, by=by, at=at, words=why)
+    audit.record("disputes.dispute_withdrawn", dispute, by=by, at=at, **about(dispute))
+    return dispute
+
+
+def _pct_of(practice: Organisation, on: date) -> Organisation:
+    pct = pct_of(practice, on)
+    if pct is None:
+        fix = "Load the register of practices first."
+        raise Invalid(f"{practice.name} belongs to no PCT on {day(on)}.", field="practice", rule="has_a_pct", fix=fix)
+    return pct
+
+
+def _check_is_first(practice: Organisation, subject: Subject) -> None:
+    rows = Dispute.objects.filter(practice=practice, subject_type=subject.key[0], subject_id=subject.key[1])
+    earlier = rows.exclude(status__in=ENDED).first() if subject.key[0] else None
+    if earlier:
+        raise Denied(f"This is in dispute already, as {earlier.reference}. Nothing was changed.")
+
+
+def _reference(practice: Organisation, on: date) -> str:
+    """The practice's code, the financial year and a number. Its row is locked, so that numbers run on."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=practice.pk)
+    start = f"{practice.code}-D{FinancialYear.of(on).start_year}-"
+    return f"{start}{Dispute.objects.filter(practice=practice, reference__startswith=start).count() + 1}"

@@ -1,0 +1,67 @@
+"""Final offers: what one holds, when both are opened, and what follows when a side is silent (R143; S4 ¶73)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from disputes.domain.parties import Side
+from disputes.domain.states import Deed
+from pbc.core.errors import Invalid
+from pbc.core.money import round_pence
+
+
+@dataclass(frozen=True)
+class FinalOffer:
+    """One side's whole position.
+
+    :param position: what is to be done, in words that can be followed as they stand.
+    :param amount: in pounds, where the dispute is about money.
+    :param because: why, by guidance, figures and earlier rulings.
+    """
+
+    position: str
+    because: str
+    amount: Decimal | None = None
+
+    def as_content(self) -> dict[str, Any]:
+        """Plain JSON, to be sealed."""
+        amount = None if self.amount is None else str(round_pence(self.amount))
+        return {"position": self.position.strip(), "because": self.because.strip(), "amount": amount}
+
+
+def offer_from(content: Mapping[str, Any]) -> FinalOffer:
+    """An offer as it was sealed."""
+    amount = content["amount"]
+    return FinalOffer(content["position"], content["because"], None if amount is None else Decimal(amount))
+
+
+def check_offer(offer: FinalOffer) -> None:
+    """Refuse an offer that nobody could follow.
+
+    :raises Invalid: where it has no position or no reasons, or an amount below nought.
+    """
+    for field, text, what in (
+        ("position", offer.position, "Your position"),
+        ("because", offer.because, "Why the panel should rule for it"),
+    ):
+        if not text.strip():
+            fix = "Write it as it is to be followed. Nothing was lodged."
+            raise Invalid(f"{what} is missing.", field=field, rule="said_in_words", fix=fix)
+    if offer.amount is not None and offer.amount < 0:
+        fix = "Say in words who owes whom. Nothing was lodged."
+        raise Invalid("The amount is below nought.", field="amount", rule="amount_is_not_negative", fix=fix)
+
+
+def due_deed(lodged: Collection[Side], deadline: datetime, now: datetime) -> Deed | None:
+    """What the release job has to do now: open the offers, let the dispute lapse, or wait.
+
+    Both lodged: they are opened at once. After the deadline one alone is opened, and is the only one that the panel
+    can rule for; where there is none, the dispute lapses. The deadline itself still belongs to the sides.
+    """
+    if len(set(lodged)) == len(Side):
+        return Deed.RELEASE
+    if now <= deadline:
+        return None
+    return Deed.RELEASE if lodged else Deed.LAPSE

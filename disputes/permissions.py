@@ -1,0 +1,65 @@
+"""Who may do what in a dispute (R140–R145; S4 ¶72, ¶73)."""
+
+from datetime import date
+
+from disputes.domain.parties import Side
+from disputes.models import Dispute
+from disputes.queries.matters import matter_of_dispute
+from governance.queries.walls import may_decide
+from pbc.accounts.domain.permissions import Permission
+from pbc.core.errors import Denied
+from pbc.core.principal import Principal
+from pbc.organisations.models import Organisation
+from pbc.organisations.queries import lineage
+
+
+def side_between(principal: Principal, practice: Organisation, pct: Organisation, on: date) -> Side | None:
+    """On which side this hat stands between a practice or consortium and its PCT, or what they became; or on none."""
+    own = principal.organisation_id
+    if own in {practice.pk, lineage().successor(practice.pk, until=on)}:
+        return Side.PRACTICE
+    return Side.PCT if own in {pct.pk, lineage().successor(pct.pk, until=on)} else None
+
+
+def side_of(principal: Principal, dispute: Dispute, on: date) -> Side | None:
+    """On which side of a dispute this hat stands, or on none."""
+    return side_between(principal, dispute.practice, dispute.pct, on)
+
+
+def check_side(principal: Principal, dispute: Dispute, permission: Permission, on: date, *, to: str) -> Side:
+    """The side that this hat acts for.
+
+    :param to: what is wanted, completing "… may not ___".
+    :raises Denied: if it lacks the permission, acts for neither side, or the person has an interest in the matter.
+    """
+    principal.require(permission, to=to)
+    side = side_of(principal, dispute, on)
+    if side is None:
+        raise Denied(f"That is for {dispute.practice.name} and {dispute.pct.name}: you act for another organisation.")
+    if side is Side.PCT:
+        check_free(principal, dispute, on)
+    return side
+
+
+def check_clerk(principal: Principal, dispute: Dispute, on: date, *, to: str) -> None:
+    """Refuse all but a clerk of the SHA that the dispute was referred to, free of interest in it.
+
+    :raises Denied: with a sentence.
+    """
+    principal.require(Permission.DISPUTE_CLERK, to=to)
+    if not principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id):
+        raise Denied("That is for the clerk of the strategic health authority that hears this dispute.")
+    check_free(principal, dispute, on)
+
+
+def check_free(principal: Principal, dispute: Dispute, on: date) -> None:
+    """Refuse a person who has an interest in the matter, by the register (R122).
+
+    The sentence tells nothing of what was declared: other people may read it over a shoulder.
+
+    :raises Denied: with a sentence.
+    """
+    if principal.user_id is None:
+        return
+    if not may_decide(principal.user_id, matter_of_dispute(dispute), on).may_decide:
+        raise Denied("By the register of interests you stand back from this dispute. Nothing was changed.")

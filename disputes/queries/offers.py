@@ -1,0 +1,22 @@
+"""Which offers are lodged, and which disputes wait for the release job. Never what an offer holds."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from disputes.domain.parties import Side
+from disputes.domain.states import DisputeStatus
+from disputes.models import Dispute, SealedOffer
+
+
+def last_offers(dispute: Dispute) -> dict[Side, SealedOffer]:
+    """The offer that counts of each side that has lodged one: its last. One query."""
+    rows = dispute.offers.order_by("side", "-number").distinct("side")
+    return {Side(row.side): row for row in rows}
+
+
+def due_for_release(now: datetime) -> QuerySet[Dispute]:
+    """Disputes whose offers are all lodged, or whose deadline has passed."""
+    rows = Dispute.objects.filter(status=DisputeStatus.OFFERS)
+    rows = rows.annotate(sides=Count("offers__side", distinct=True))
+    return rows.filter(Q(sides=len(Side)) | Q(offers_due_at__lt=now)).order_by("pk")

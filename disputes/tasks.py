@@ -1,0 +1,44 @@
+"""Background work of disputes. Each task may run twice.
+
+The release runs on a queue of its own, taken by one worker that alone has the private key (ADR 21, docs/threats.md).
+"""
+
+from base64 import b64decode
+from pathlib import Path
+
+from celery import shared_task
+from django.conf import settings
+
+from disputes.actions.offers import RELEASE_TASK, release_offers
+from disputes.models import Dispute
+from disputes.queries.offers import due_for_release
+from pbc.core import clock
+
+
+class NoPrivateKey(Exception):
+    """This process cannot open offers, and must not be able to: the task belongs on the release queue."""
+
+
+@shared_task(name=RELEASE_TASK)
+def release_one(*, dispute_id: int) -> None:
+    """Open a dispute's offers if both are lodged by now."""
+    release_offers(
+        dispute=Dispute.objects.get(pk=dispute_id),
+        private_key=_private_key(),
+        at=clock.now(),
+        witness=clock.witness(),
+    )
+
+
+@shared_task(name="disputes.release_due")
+def release_due() -> None:
+    """Open the offers of every dispute whose time has come: by its deadline, or where a task was lost."""
+    for dispute_id in due_for_release(clock.now()).values_list("pk", flat=True):
+        release_one(dispute_id=dispute_id)
+
+
+def _private_key() -> bytes:
+    path = settings.SEALING_PRIVATE_KEY_FILE
+    if not path:
+        raise NoPrivateKey("SEALING_PRIVATE_KEY_FILE is not set: only the release worker has the private key.")
+    return b64decode(Path(path).read_text(encoding="ascii").strip(), validate=True)

@@ -1,0 +1,47 @@
+"""What this hat can do with a dispute now, as links on its page."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from disputes import permissions
+from disputes.domain.states import MOVES, Deed, DisputeStatus, Owner
+from disputes.models import Dispute
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest
+from pbc.core import clock
+
+PAGES: dict[Deed, tuple[str, str]] = {
+    Deed.REFER: ("Refer it to the SHA", "refer"),
+    Deed.WITHDRAW: ("Withdraw it", "withdraw"),
+    Deed.ANSWER: ("Answer the SHA’s question", "answer"),
+    Deed.ASK: ("Ask both sides", "ask"),
+    Deed.ADMIT: ("Admit it, and offer mediation", "admit"),
+    Deed.DECLINE: ("Decline to hear it", "decline"),
+}
+"""Deeds that have a page with one form: what the link says, and its route."""
+
+
+def deeds_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
+    """The deeds, each with its words and address."""
+    mine = _owners(request, dispute)
+    deeds = [
+        PAGES[deed]
+        for deed, move in MOVES.items()
+        if deed in PAGES and dispute.state in move.out_of and move.by in mine
+    ]
+    if dispute.state is DisputeStatus.LOCAL and Owner.EITHER_SIDE in mine:
+        deeds.insert(0, ("Record what was tried", "step"))
+    return {"deeds": [(words, reverse(f"disputes:{name}", args=[dispute.reference])) for words, name in deeds]}
+
+
+def _owners(request: PersonRequest, dispute: Dispute) -> set[Owner]:
+    """In which parts this hat acts here."""
+    principal = request.principal
+    if principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id):
+        return {Owner.CLERK}
+    side = permissions.side_of(principal, dispute, clock.today()) if principal.may(Permission.DISPUTE_RAISE) else None
+    if side is None:
+        return set()
+    both = {Owner.EITHER_SIDE, Owner.BOTH_SIDES}
+    return both | {Owner.RAISER} if side is dispute.raiser else both

@@ -1,0 +1,100 @@
+"""Disputes: the list, and one dispute with its stage and its record."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from disputes import permissions
+from disputes.domain.parties import ABOUT_LABELS
+from disputes.domain.states import ENDED, LABELS, DisputeStatus
+from disputes.models import Dispute
+from disputes.presenters import disputes as words
+from disputes.views.deeds import deeds_context
+from disputes.views.scope import dispute_or_404
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.core import clock
+from pbc.core.listing import Column, Filter, Listing
+from pbc.core.tags import tag
+
+
+@signed_in(Permission.DISPUTE_VIEW)
+@require_http_methods(["GET"])
+def dispute_list(request: PersonRequest) -> HttpResponse:
+    """Disputes in sight: those whose stage ends first on top."""
+    listing = Listing(
+        "Disputes",
+        Dispute.objects.visible_to(request.principal).select_related("practice", "pct"),
+        _columns(),
+        _filters(),
+        asked=request.GET,
+        sort="stage_due_on",
+        empty="You take part in no dispute.",
+    )
+    if listing.export_format:
+        return listing.file_response()
+    context = {"listing": listing, "may_raise": request.principal.may(Permission.DISPUTE_RAISE)}
+    return render(request, "disputes/disputes.jinja", context)
+
+
+@signed_in(Permission.DISPUTE_VIEW)
+@require_http_methods(["GET"])
+def dispute_page(request: PersonRequest, reference: str) -> HttpResponse:
+    """One dispute: the question, where it stands, and all that was done."""
+    dispute = dispute_or_404(request, reference)
+    return render(request, "disputes/dispute.jinja", dispute_context(request, dispute))
+
+
+def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
+    """What the page of a dispute shows, for all who see it."""
+    today = clock.today()
+    return {
+        "dispute": dispute,
+        "changes": list(dispute.changes.order_by("-number")),
+        "steps": list(dispute.local_steps.order_by("on", "pk")),
+        "side": permissions.side_of(request.principal, dispute, today),
+        "raised_by": words.side_name(dispute, dispute.raiser),
+        "who_acts": words.who_acts(dispute),
+        "stage_words": words.stage_words(dispute, today),
+        "about": ABOUT_LABELS[dispute.about],  # type: ignore[index]
+        "labels": LABELS,
+        "words": words,
+        **deeds_context(request, dispute),
+    }
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("reference", "Dispute", order_by="reference", href=_address, sub=lambda row: row.subject_label),
+        Column("subject_label", "About", order_by="subject_label", on_page=False),
+        Column("practice", "Practice or consortium", value=lambda row: row.practice.name, order_by="practice__name"),
+        Column("pct", "PCT", value=lambda row: row.pct.name, order_by="pct__name"),
+        Column("status", "State", value=lambda row: LABELS[row.state], order_by="status", html=_tag),
+        Column("who", "Who acts", value=words.who_acts),
+        Column("raised_on", "Raised", "date", order_by="raised_on"),
+        Column("stage_due_on", "Stage ends", "date", order_by="stage_due_on"),
+    )
+
+
+def _filters() -> tuple[Filter, ...]:
+    return (
+        Filter("q", "Dispute, subject or practice", _named),
+        Filter("status", "State", lambda rows, key: rows.filter(status=key), [(s, LABELS[s]) for s in DisputeStatus]),
+        Filter("open", "Ended or not", lambda rows, key: rows.exclude(status__in=ENDED), [("yes", "not ended")]),
+    )
+
+
+def _named(rows: Any, text: str) -> Any:
+    found = rows.filter(subject_label__icontains=text) | rows.filter(reference__icontains=text)
+    return found | rows.filter(practice__name__icontains=text)
+
+
+def _tag(row: Dispute) -> Any:
+    return tag(LABELS[row.state], words.DISPUTE_COLOURS[row.state])
+
+
+def _address(row: Dispute) -> str:
+    return reverse("disputes:dispute", args=[row.reference])

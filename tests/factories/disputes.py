@@ -1,0 +1,30 @@
+"""Disputes as rows alone, by no action: for lists, walls and addresses."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from disputes.models import Dispute
+from pbc.organisations.models import Organisation
+from pbc.organisations.queries import sha_of
+
+RAISED_ON = date(2006, 9, 4)
+AT = datetime(2006, 9, 4, 10, tzinfo=UTC)
+
+
+def dispute_in(*, practice: Organisation, pct: Organisation, **given: Any) -> Dispute:
+    """A dispute of a practice with its PCT, at home unless a status is given."""
+    values: dict[str, Any] = {
+        "reference": f"{practice.code}-D2006-{Dispute.objects.filter(practice=practice).count() + 1}",
+        "about": "information",
+        "subject_label": "the July activity report",
+        "question": "Is it late?",
+        "sought": "By the tenth of each month.",
+        "raised_by_side": "practice",
+        "raised_by": "M. Manager",
+        "raised_on": RAISED_ON,
+        "raised_at": AT,
+        "stage_due_on": date(2006, 10, 16),
+    }
+    if given.get("status", "local") != "local":
+        values |= {"sha": sha_of(pct, RAISED_ON), "referred_on": RAISED_ON, "offers_due_at": AT}
+    return Dispute.objects.create(practice=practice, pct=pct, **(values | given))

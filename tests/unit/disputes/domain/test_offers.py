@@ -1,0 +1,53 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from disputes.domain.offers import FinalOffer, check_offer, due_deed, offer_from
+from disputes.domain.parties import Side
+from disputes.domain.states import Deed
+from pbc.core.errors import Invalid
+
+DEADLINE = datetime(2006, 10, 6, 16, tzinfo=UTC)
+BEFORE, AFTER = DEADLINE - timedelta(seconds=1), DEADLINE + timedelta(microseconds=1)
+BOTH = (Side.PRACTICE, Side.PCT)
+
+
+@pytest.mark.parametrize(
+    ("lodged", "now", "deed"),
+    [
+        (BOTH, BEFORE, Deed.RELEASE),
+        (BOTH, AFTER, Deed.RELEASE),
+        ((Side.PCT,), BEFORE, None),
+        ((Side.PCT,), DEADLINE, None),
+        ((Side.PCT, Side.PCT), BEFORE, None),
+        ((Side.PCT,), AFTER, Deed.RELEASE),
+        ((), DEADLINE, None),
+        ((), AFTER, Deed.LAPSE),
+    ],
+)
+def test_when_offers_are_opened(lodged: tuple[Side, ...], now: datetime, deed: Deed | None) -> None:
+    assert due_deed(lodged, DEADLINE, now) is deed
+
+
+def test_an_offer_comes_out_as_it_went_in() -> None:
+    offer = FinalOffer("Release the claim.", "S4 ¶47.", Decimal("12000"))
+    content = offer.as_content()
+    assert content["amount"] == "12000.00"
+    assert offer_from(content) == offer
+    words_only = FinalOffer("Give us the report by the tenth.", "S4 ¶20.")
+    assert offer_from(words_only.as_content()) == words_only
+
+
+@pytest.mark.parametrize(
+    ("offer", "field"),
+    [
+        (FinalOffer(" ", "because"), "position"),
+        (FinalOffer("position", ""), "because"),
+        (FinalOffer("position", "because", Decimal("-0.01")), "amount"),
+    ],
+)
+def test_what_nobody_could_follow_is_refused(offer: FinalOffer, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_offer(offer)
+    assert refused.value.field == field

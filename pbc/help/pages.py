@@ -101,6 +101,13 @@ PAGES: tuple[HelpPage, ...] = (
         "business_cases:new_meeting business_cases:deputies",
     ),
     _page(
+        "disputes",
+        "Disputes",
+        "Tried at home, mediated, or ruled for one side whole",
+        "disputes:disputes disputes:dispute disputes:raise disputes:step disputes:refer disputes:withdraw "
+        "disputes:ask disputes:answer disputes:admit disputes:decline",
+    ),
+    _page(
         "roles",
         "Roles and hats",
         "Who sees what, and acting in one role at a time",
@@ -164,6 +171,13 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.INTERESTS_VIEW: "read the register of interests",
     Permission.INTERESTS_PUBLISHED: "read what is published of the register of interests",
     Permission.INTERESTS_RECORD: "record recusals and keep the register of interests",
+    Permission.DISPUTE_VIEW: "see the disputes in which one takes part",
+    Permission.DISPUTE_RAISE: "raise a dispute, and refer it to the SHA",
+    Permission.DISPUTE_LODGE: "lodge a sealed final offer",
+    Permission.DISPUTE_CLERK: "admit disputes and run their arbitration",
+    Permission.DISPUTE_MEDIATE: "mediate where both sides accept it",
+    Permission.DISPUTE_JUDGE: "sit on a panel, and vote for one side",
+    Permission.DISPUTE_OVERSEE: "see whether rulings are followed",
     Permission.PACK_VIEW: "see information packs",
     Permission.PACK_BUILD: "make and publish information packs",
     Permission.PACK_ACKNOWLEDGE: "answer the practice’s pack",

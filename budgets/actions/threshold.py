@@ -19,6 +19,7 @@ from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, combined
 from budgets.models import Account, Books, Posting, ThresholdPart, ThresholdRun
 from budgets.queries.contingency import funds_by_practice, pcts_uncalled, uncalled_closes
 from budgets.queries.high_cost import above_threshold
+from budgets.queries.takeovers import joined_codes
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.models import ClosedActivity, MonthClose
@@ -66,7 +67,8 @@ def call_threshold(*, pct: Organisation, month: Month, by: Principal, at: dateti
     """Let the funds bear what lies above the threshold by the end of a closed month, less what they bore before.
 
     Each practice calls on the fund that its budget's contingency went to: after a merger of PCTs that is the
-    old PCT's, to the year's end.
+    old PCT's, to the year's end. Practices that became part of those of the month are looked at with them: a patient of
+    several of their codes has one year, and each code's fund bears what its own rows lift it by.
     Where a fund falls short, the PCT's rule says who gets what; the rest is kept as unmet and wanted again next month.
     A month that was called for is left as it is.
 
@@ -85,7 +87,7 @@ def call_threshold(*, pct: Organisation, month: Month, by: Principal, at: dateti
         return []
     rows = ClosedActivity.objects.filter(close=close, practice__isnull=False)
     practices = set(rows.values_list("practice_id", flat=True).distinct())
-    funds = funds_by_practice(practices, month.financial_year)
+    funds = funds_by_practice({*practices, *joined_codes(practices, month)}, month.financial_year)
     above = above_threshold(funds.keys(), month, terms)
     exhausted = rules["fund_exhausted"].items[0]
     runs = []

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from budgets.domain.high_cost import one_year
 from budgets.domain.inputs import Actual, AnnualLine, Background
 from budgets.domain.profiles import Profile
-from pbc.core.formats import day
+from pbc.core.formats import day, pounds
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
 from pbc.core.working import Source, Working
@@ -89,6 +90,9 @@ def high_cost(label: str, actual: Actual) -> Working:
         Working.given("Expected: cost above the threshold of months not called for yet", expected, "£"),
     )
     notes = ["The contingency fund bears it."]
+    if actual.parts and actual.fund.taken:
+        notes.append(one_year([who for who, _ in actual.parts]))
+        notes += [f"Recorded for {who}: {pounds(part.fund.taken)}." for who, part in actual.parts if part.fund.taken]
     if actual.taken_out != actual.fund.taken:
         notes.append("No more is taken out than the line cost.")
     return Working(name, actual.taken_out, "£", formula, inputs, paragraph="S4 ¶41", notes=tuple(notes))

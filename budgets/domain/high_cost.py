@@ -74,9 +74,24 @@ def parts_above(costs: Iterable[Decimal], threshold: Decimal) -> tuple[Decimal, 
     return tuple(parts)
 
 
-def fund_working(name: str, above: Decimal, costs: Sequence[Working], terms: Terms) -> Working:
-    """What falls on the fund of some patients' costs, opened."""
+def fund_working(
+    name: str, above: Decimal, costs: Sequence[Working], terms: Terms, codes: Sequence[str] = ()
+) -> Working:
+    """What falls on the fund of some patients' costs, opened.
+
+    :param codes: the practices that count as one, by name and code, where there are several.
+    """
     formula = "for each patient: cost of the year to date − threshold, where it is more; then the sum"
     if terms.basis is Basis.SPELL:
         formula = "for each spell or attendance: its cost − threshold, where it is more; then the sum"
-    return Working(name, above, "£", formula, tuple(costs), terms.parameters, "S4 ¶41")
+    notes = (one_year(codes),) if len(codes) > 1 and terms.basis is Basis.PATIENT_YEAR else ()
+    return Working(name, above, "£", formula, tuple(costs), terms.parameters, "S4 ¶41", notes=notes)
+
+
+def one_year(codes: Sequence[str]) -> str:
+    """Which practices are one for the threshold, as a sentence."""
+    return (
+        f"{', '.join(codes[:-1])} and {codes[-1]} are one practice: a patient’s costs of the year are added up over "
+        "all of their codes, in the order of days. What lies above the threshold stands under the code it was recorded "
+        "for."
+    )

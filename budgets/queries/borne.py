@@ -15,7 +15,7 @@ from budgets.domain.inputs import OnFund
 from budgets.domain.ledger import AccountKind
 from budgets.models import Books, Budget, ContingencyCall, Entry, Posting, ThresholdPart, ThresholdRun
 from budgets.queries.exclusions import BUDGET_OF, Held
-from budgets.queries.high_cost import HighCost, above_of
+from budgets.queries.high_cost import HighCost, Joined, above_of
 from governance.domain.rules import RuleInForce
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import ClosedActivity, MonthClose
@@ -78,20 +78,19 @@ def granted_calls(practice_ids: Collection[int], month: Month) -> dict[int, dict
 
 
 def on_funds(
-    stands: Mapping[int, Stands], month: Month, rules: Mapping[str, RuleInForce], lists: Lists
+    stands: Mapping[int, Stands], month: Month, rules: Mapping[str, RuleInForce], lists: Lists, joined: Joined
 ) -> dict[int, dict[Line, OnFund]]:
     """What of each practice's lines a statement takes out for the fund, and what the fund did not bear.
 
     Of months that the threshold has called for, what the ledger says and no more; of later months what would fall on
     the fund by the threshold, as expected. No query where no month is left to call for or the sums are kept; else one.
+
+    :param joined: which practices are one by the month's end, so that a patient of them has one year.
     """
     terms, nothing = terms_in(rules), Exclusions(month.financial_year)
-    uncalled = {
-        practice: Held(each.versions[0], lists.get(practice, nothing))
-        for practice, each in stands.items()
-        if each.called != month
-    }
-    above: HighCost = above_of(uncalled, month, terms) if terms and uncalled else {}
+    held = {practice: Held(each.versions[0], lists.get(practice, nothing)) for practice, each in stands.items()}
+    uncalled = [practice for practice, each in stands.items() if each.called != month]
+    above: HighCost = above_of(held, month, terms, joined, uncalled) if terms and uncalled else {}
     return {practice: _on_fund(each, above.get(practice, {})) for practice, each in stands.items()}
 
 
@@ -141,11 +140,13 @@ _CALLS, _POSTINGS, _BOOKS, _BUDGETS, _RUNS, _PARTS, _CLOSED, _CLOSES = (
 _LAST_CALLED = f"""
     SELECT r.id, r.month FROM {_BOOKS} k JOIN {_RUNS} r ON r.books_id = k.id
     WHERE k.pct_id = {_BUDGETS}.pct_id AND k.financial_year = %(year)s AND r.month BETWEEN %(from)s AND %(until)s
-        AND EXISTS (
+        AND (EXISTS (
             SELECT 1 FROM {_CLOSED} a JOIN {_CLOSES} c ON c.id = a.close_id
             WHERE a.practice_id = v.practice_id AND a.month = r.month AND c.pct_id = r.pct_id)
+        OR EXISTS (SELECT 1 FROM {_PARTS} t WHERE t.run_id = r.id AND t.practice_id = v.practice_id))
     ORDER BY r.month DESC LIMIT 1"""  # noqa: S608 - our own words; values go as parameters
-"""The last of the threshold's calls that looked at the practice: by the PCT that closed its month, on its own fund."""
+"""The last of the threshold's calls that looked at the practice: by the PCT that closed its month, on its own fund; or
+by that which closed the month of whom it became part of, where anything was called for."""
 
 _GRANTED = f"""
     SELECT c.line, sum(c.granted) AS total

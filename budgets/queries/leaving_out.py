@@ -32,7 +32,7 @@ def without_others_cost(found: Ground, rules: Mapping[str, RuleInForce]) -> Grou
     versions = {practice: "/".join(each.versions) for practice, each in stands.items()}
     listed = {practice: of for practice, of in lists.items() if practice in versions}
     left = leave_out(found, out_of_scope(listed, found.month, versions), listed)
-    return left.with_funds(on_funds(stands, found.month, rules, listed))
+    return left.with_funds(on_funds(stands, found.month, rules, listed, found.takeovers.joined))
 
 
 def leave_out(found: Ground, sums: Sequence[GroupSum], lists: Lists) -> Ground:

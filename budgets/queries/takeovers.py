@@ -1,8 +1,8 @@
 """Which practices a statement takes in, and where a practice's own statement ended (R8)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
@@ -51,11 +51,13 @@ class Takeovers:
     :param of: by practice, those it took over, the earliest first.
     :param ended: practices that are part of another by now.
     :param splits: by practice, splits of the year that it had a part in, a sentence each: these are not restated.
+    :param joined: by practice that is part of another by the end of the month, that other, whatever budgets hold.
     """
 
     of: Mapping[int, Sequence[TakenOver]]
     ended: Mapping[int, Ended]
     splits: Mapping[int, Sequence[str]]
+    joined: Mapping[int, int] = field(default_factory=dict)
 
 
 def takeovers(practices: Sequence[Organisation], month: Month) -> Takeovers:
@@ -90,7 +92,28 @@ def takeovers(practices: Sequence[Organisation], month: Month) -> Takeovers:
                 of[heir].append(TakenOver(row.predecessor, how, row.effective_on))
             if old in wanted:
                 ended[old] = Ended(people[heir], how, row.effective_on, whole_year=old in held)
-    return Takeovers(of, ended, splits)
+    return Takeovers(of, ended, splits, _joined(known, {row.predecessor_id for row in in_order}, month))
+
+
+def joined_codes(practice_ids: Collection[int], month: Month) -> dict[int, int]:
+    """The practices that are part of these, or of what these became, by the end of a month: by practice, that other.
+
+    A patient of several of them is one patient of one practice. One query.
+    """
+    rows = Succession.objects.filter(predecessor__kind=OrganisationKind.PRACTICE, effective_on__lte=month.last_day)
+    steps = [
+        Step(SuccessionKind(kind), old, new, on)
+        for kind, old, new, on in rows.values_list("kind", "predecessor_id", "successor_id", "effective_on")
+    ]
+    known = Lineage(steps)
+    heirs = {known.successor(practice, until=month.last_day) for practice in practice_ids}
+    joined = _joined(known, {step.predecessor for step in steps}, month)
+    return {old: heir for old, heir in joined.items() if heir in heirs}
+
+
+def _joined(known: Lineage, practices: Collection[int], month: Month) -> dict[int, int]:
+    heirs = {practice: known.successor(practice, until=month.last_day) for practice in practices}
+    return {practice: heir for practice, heir in heirs.items() if heir != practice}
 
 
 def _held(rows: Sequence[Succession], year: FinancialYear) -> dict[int, int]:

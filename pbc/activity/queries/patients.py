@@ -18,15 +18,23 @@ DAYS = {Dataset.SPELLS: "discharged_on", Dataset.OUTPATIENTS: "attended_on", Dat
 """The day of each dataset that has patients. Prescribing has none."""
 
 
-def parameters(practice_ids: Collection[int], months: Collection[Month]) -> dict[str, list[Any]]:
-    """What the relations of this module are run with."""
-    return {"practices": sorted(practice_ids), "months": [month.first_day for month in months]}
+def parameters(
+    practice_ids: Collection[int], months: Collection[Month], joined: Mapping[int, int] | None = None
+) -> dict[str, list[Any]]:
+    """What the relations of this module are run with.
+
+    :param joined: by practice, the one that it counts with where a patient's costs are added up; else itself.
+    """
+    practices, with_whom = sorted(practice_ids), joined or {}
+    days = [month.first_day for month in months]
+    return {"practices": practices, "joined": [with_whom.get(each, each) for each in practices], "months": days}
 
 
 def patient_costs_sql(keep: Mapping[Dataset, str] | None = None) -> str:
     """Common table expressions, the last of them ``piece``: each priced row of the practices and months.
 
-    Columns: ``practice_id``, ``patient`` (a row without a pseudonym is a patient of its own), ``batch_id`` and
+    Columns: ``practice_id``, ``joined_id`` (the practice it counts with), ``patient`` (a row without a pseudonym is
+    a patient of its own), ``batch_id`` and
     ``row_number`` (which row of which file), ``day``, ``line``, ``part`` (1 for a spell's excess bed days, else 0),
     ``cost`` in pounds, above nought.
 
@@ -88,8 +96,8 @@ GROUP BY 1"""  # noqa: S608 - our own words
 
 
 STANDING = f"""standing AS MATERIALIZED (
-    SELECT p.practice_id, m.month, coalesce(c.close_id, 0) AS close_id
-    FROM unnest(%(practices)s::bigint[]) AS p(practice_id)
+    SELECT p.practice_id, p.joined_id, m.month, coalesce(c.close_id, 0) AS close_id
+    FROM unnest(%(practices)s::bigint[], %(joined)s::bigint[]) AS p(practice_id, joined_id)
     CROSS JOIN unnest(%(months)s::date[]) AS m(month)
     LEFT JOIN LATERAL (
         SELECT close_id FROM {ClosedActivity._meta.db_table} a
@@ -100,7 +108,7 @@ STANDING = f"""standing AS MATERIALIZED (
 
 
 FILED = f"""{STANDING}, filed AS MATERIALIZED (
-    SELECT st.practice_id, st.month, st.close_id, CASE
+    SELECT st.practice_id, st.joined_id, st.month, st.close_id, CASE
         WHEN st.close_id = 0 THEN ARRAY(
             SELECT s.current_batch_id FROM {DataSlot._meta.db_table} s WHERE s.month = st.month)
         ELSE ARRAY(
@@ -116,8 +124,8 @@ def _pieces(dataset: Dataset, keep: str) -> str:
     if dataset is Dataset.SPELLS:
         parts += f", ('{Line.EXCESS_BED_DAYS}', 1, CASE WHEN f.price IS NOT NULL THEN {EXCESS_COST} END)"
     return f"""
-SELECT f.practice_id, coalesce(f.patient, md5(f.batch_id || ':' || f.row_number)::uuid) AS patient, f.batch_id,
-    f.row_number, f.{DAYS[dataset]} AS day, v.line, v.part, v.cost
+SELECT f.practice_id, st.joined_id, coalesce(f.patient, md5(f.batch_id || ':' || f.row_number)::uuid) AS patient,
+    f.batch_id, f.row_number, f.{DAYS[dataset]} AS day, v.line, v.part, v.cost
 FROM filed st JOIN {FACTS[dataset]._meta.db_table} f
     ON f.practice_id = st.practice_id AND f.month = st.month AND f.batch_id = ANY(st.batches)
 CROSS JOIN LATERAL (VALUES {parts}) AS v(line, part, cost)

@@ -8,10 +8,13 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.pilots import check_registered
 from business_cases.domain.case_states import CaseStatus, Deed
-from business_cases.domain.delivery import EVALUATED_AFTER, Next, Step, Verdict, check_step
+from business_cases.domain.delivery import Step, Verdict, check_step
+from business_cases.domain.verdicts import PAYER_LABELS, Payer, next_due
 from business_cases.models import BusinessCase, DeliveryStep, Evaluation, Reading
 from business_cases.queries.delivery import buying_of, days_done, submitted
+from business_cases.queries.verdicts import due_of, findings_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
@@ -20,6 +23,8 @@ from pbc.core.periods import Month
 from pbc.core.principal import Principal
 
 LONGEST = 200
+RAN = frozenset({CaseStatus.IMPLEMENTED, CaseStatus.STOPPED, CaseStatus.EVALUATED})
+"""Cases whose service runs or ran: figures are recorded for these."""
 
 
 @transaction.atomic
@@ -35,6 +40,8 @@ def record_step(
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, today_of(at), to="record steps of procurement")
     if case.state is not CaseStatus.APPROVED:
         raise Denied("Steps are recorded for a case that is approved and not yet running. Nothing was changed.")
+    if step == Step.START:
+        check_registered(case)
     found = check_step(step, buying_of(case), days_done(case), done_on, today_of(at))
     row = DeliveryStep.objects.create(
         case=case, step=found, done_on=done_on, words=words.strip(), by_name=by.name, at=at
@@ -58,7 +65,7 @@ def record_reading(
     """
     case = locked_case(case)
     _check_either_side(case, by, at, to="record what a case brought")
-    if case.state not in (CaseStatus.IMPLEMENTED, CaseStatus.EVALUATED):
+    if case.state not in RAN:
         raise Denied("Figures are recorded once the service runs. Nothing was changed.")
     measures = submitted(case).measures
     if not 1 <= measure <= len(measures):
@@ -81,54 +88,44 @@ def record_reading(
 
 
 @transaction.atomic
-def evaluate_case(
-    *,
-    case: BusinessCase,
-    verdict: Verdict,
-    next_step: Next,
-    words: str,
-    payer: str,
-    evidence: dict[str, Any],
-    by: Principal,
-    at: datetime,
-) -> Evaluation:
-    """Draw the conclusion that closes a case: what came of it, and whether it goes on, and who pays then (R108).
+def evaluate_case(*, case: BusinessCase, verdict: Verdict, words: str, by: Principal, at: datetime) -> Evaluation:
+    """Draw the conclusion that closes a case: what came of it, and what it taught (R108).
 
-    :param evidence: what was on the page, frozen: measures, activity, recovery.
-    :raises Denied: if this hat may not, wrote in the case, or the service runs for less than six months.
-    :raises Invalid: without words, or where it goes on and nobody is named to pay.
+    What becomes of the service, and who pays, was decided by the last verdict, and stands with it.
+
+    :raises Denied: if this hat may not, wrote in the case, or a verdict is still to be drawn.
+    :raises Invalid: without words.
     """
     case = locked_case(case)
     on = today_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="evaluate a case")
     permissions.check_free_to_judge(by, case, on, to="evaluate it")
-    _check_time(case, on)
+    _check_judged(case, on)
     said_words = said(words, field="words", what="What was learnt")
-    if next_step is not Next.STOP:
-        said(payer, field="payer", what="Who pays for it from now on")
     move(case, Deed.EVALUATE, by=by, at=at, words=said_words)
+    last = case.verdicts.latest("months")
     row = Evaluation.objects.create(
         case=case,
         verdict=verdict,
-        next=next_step,
+        next=last.decision,
         words=said_words,
-        payer=payer.strip()[:LONGEST],
-        evidence=evidence,
+        payer=PAYER_LABELS[Payer(last.payer)] if last.payer else "",
+        evidence=findings_of(case, Month.of(on)).evidence,
         by_name=by.name,
         by_role=by.role,
         at=at,
     )
-    audit.record("business_cases.case_evaluated", case, by=by, at=at, **about(case), verdict=verdict, next=next_step)
+    audit.record("business_cases.case_evaluated", case, by=by, at=at, **about(case), verdict=verdict, next=row.next)
     return row
 
 
-def _check_time(case: BusinessCase, on: date) -> None:
-    begun = days_done(case).get(Step.START)
-    if begun is None:
-        return  # the move itself refuses what does not run
-    earliest = Month.of(begun).plus(EVALUATED_AFTER).first_day
-    if on < earliest:
-        raise Denied(f"The service began on {day(begun)}: a verdict is possible from {day(earliest)} on.")
+def _check_judged(case: BusinessCase, on: date) -> None:
+    """A case is closed once every verdict is drawn, or one of them stopped it."""
+    turn = next_due(due_of(case, on))
+    if case.state is CaseStatus.IMPLEMENTED and turn is not None:
+        raise Denied(
+            f"First comes the verdict {turn.name}, possible from {day(turn.possible_on)} on. Nothing was changed."
+        )
 
 
 def _check_either_side(case: BusinessCase, by: Principal, at: datetime, *, to: str) -> None:

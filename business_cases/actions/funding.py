@@ -17,6 +17,7 @@ from budgets.models import Books, ProposedUse
 from budgets.queries.ledger import heir_of, keeper_of
 from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.pilots import check_fund_may_pay
 from business_cases.domain.case_states import CaseStatus, Deed
 from business_cases.domain.route import Level
 from business_cases.models import BusinessCase, CaseFunding
@@ -30,7 +31,7 @@ from pbc.core.periods import Month
 from pbc.core.principal import Principal
 
 PAID = frozenset({CaseStatus.APPROVED, CaseStatus.IMPLEMENTED})
-"""Money moves for these; once a case is evaluated or given up, no more."""
+"""Money moves for these; once a case is stopped, evaluated or given up, no more."""
 
 
 @transaction.atomic
@@ -48,13 +49,36 @@ def fund_case(
     case = locked_case(case)
     _check_may_fund(case, source, by, at)
     _check_paid(case)
+    if source is AccountKind.INNOVATION_FUND:
+        check_fund_may_pay(case)
+    funding = promise(case, books, source, name, amount, case.reference, by=by, at=at)
+    facts: dict[str, Any] = {"source": source, "amount": amount, "year": books.financial_year}
+    audit.record("business_cases.case_funded", case, by=by, at=at, **about(case), **facts)
+    return funding
+
+
+def promise(
+    case: BusinessCase,
+    books: Books,
+    source: AccountKind,
+    name: str,
+    amount: Decimal,
+    reference: str,
+    *,
+    by: Principal,
+    at: datetime,
+) -> CaseFunding:
+    """Promise money to a locked case, by a deed that has checked who may and records its event.
+
+    :param reference: of the commitment: the case’s own, or its own with what it is for.
+    """
     if keeper_of(books, today_of(at)) != heir_of(case.pct, today_of(at)):
         raise Denied(f"These are not the books of {case.pct.name}. Nothing was changed.")
     _check_within(case, amount)
     commitment = commit_money(
         books=books,
         owner=case.owner,
-        reference=case.reference,
+        reference=reference,
         title=case.title,
         source_kind=source,
         source_name=name,
@@ -62,12 +86,9 @@ def fund_case(
         by=by,
         at=at,
     )
-    funding = CaseFunding.objects.create(
+    return CaseFunding.objects.create(
         case=case, commitment=commitment, amount=amount, by_name=by.name, by_role=by.role, at=at
     )
-    facts: dict[str, Any] = {"source": source, "amount": amount, "year": books.financial_year}
-    audit.record("business_cases.case_funded", case, by=by, at=at, **about(case), **facts)
-    return funding
 
 
 @transaction.atomic
@@ -130,7 +151,7 @@ def give_up_case(*, case: BusinessCase, reason: str, by: Principal, at: datetime
     _check_side(case, by, at, to="give this case up")
     words = said(reason, field="reason", what="The reason")
     move(case, Deed.GIVE_UP, by=by, at=at, words=words)
-    back = _returned(case, f"{case.reference} given up", by=by, at=at)
+    back = returned(case, f"{case.reference} given up", by=by, at=at)
     audit.record("business_cases.case_given_up", case, by=by, at=at, **about(case), reason=words, returned=back)
     return back
 
@@ -145,7 +166,7 @@ def return_money(*, case: BusinessCase, reason: str, by: Principal, at: datetime
     case = locked_case(case)
     permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, today_of(at), to="take back money of a case")
     words = said(reason, field="reason", what="The reason")
-    back = _returned(case, f"{case.reference}: {words}", by=by, at=at)
+    back = returned(case, f"{case.reference}: {words}", by=by, at=at)
     if not back:
         fix = "Nothing is left to take back."
         raise Invalid("All that was promised has been given out.", field="reason", rule="something_waits", fix=fix)
@@ -162,8 +183,14 @@ def _release(own: Sequence[Funded], amount: Decimal, reason: str, *, by: Princip
             rest -= part
 
 
-def _returned(case: BusinessCase, reason: str, *, by: Principal, at: datetime) -> Decimal:
+def returned(case: BusinessCase, reason: str, *, by: Principal, at: datetime, open_books: bool = False) -> Decimal:
+    """Take back all that waits of a locked case, by a deed that has checked who may.
+
+    :param open_books: leave alone what stands in books that are closed: nothing goes back in them.
+    """
     rows = case.fundings.filter(commitment__isnull=False).select_related("commitment__books").order_by("pk")
+    if open_books:
+        rows = rows.filter(commitment__books__closed_at__isnull=True)
     return sum(
         (return_commitment(commitment=row.commitment, reason=reason, by=by, at=at) for row in rows if row.commitment),
         ZERO,
@@ -191,7 +218,9 @@ def _check_side(case: BusinessCase, by: Principal, at: datetime, *, to: str) -> 
 
 def _check_paid(case: BusinessCase) -> None:
     if case.state not in PAID:
-        raise Denied("Money is given to cases that are approved, until they are evaluated. Nothing was changed.")
+        raise Denied(
+            "Money is given to cases that are approved, until they are stopped or evaluated. Nothing was changed."
+        )
 
 
 def _check_within(case: BusinessCase, amount: Decimal) -> None:

@@ -53,29 +53,48 @@ def moved(saving: Saving, series: Series, start: Month) -> Moved:
 
     :param series: activity by month, oldest first, the months before the start among them.
     """
-    earlier = [value for month, value in series if month < start][-SHORTEST_BASELINE:]
     later = [(month, value) for month, value in series if month >= start]
     full = [value for month, value in later if _number(month, start) >= saving.full_month]
     counted = full or [value for _, value in later]
-    since = _mean(counted)
-    before = _mean(earlier)
-    if before is None or len(earlier) < SHORTEST_BASELINE:
+    since, limits = mean_of(counted), limits_before(series, start)
+    before = mean_of(_earlier(series, start))
+    if before is None or limits is None:
         return Moved(saving.line, before, None, since, None, Change.NO_BASELINE, len(later))
     promised = before - saving.units
-    limits = xmr_limits([float(value) for value in earlier])
-    change = _change(limits, [float(value) for value in counted], float(promised)) if later else Change.TOO_EARLY
+    change = shift(limits, counted, promised) if later else Change.TOO_EARLY
     return Moved(saving.line, before, promised, since, limits, change, len(later))
 
 
-def _change(limits: ProcessLimits, later: Sequence[float], promised: float) -> Change:
-    signals = find_signals(later, limits)
+def limits_before(series: Series, start: Month) -> ProcessLimits | None:
+    """The limits of the twelve months before the start; ``None`` where fewer are known."""
+    earlier = _earlier(series, start)
+    return xmr_limits([float(value) for value in earlier]) if len(earlier) == SHORTEST_BASELINE else None
+
+
+def shift(
+    limits: ProcessLimits, later: Sequence[Decimal], promised: Decimal, *, higher_is_better: bool = False
+) -> Change:
+    """How months since the start stand against the limits of those before.
+
+    :param later: oldest first, at least one.
+    """
+    better, worse = (Heading.HIGH, Heading.LOW) if higher_is_better else (Heading.LOW, Heading.HIGH)
+    signals = find_signals([float(value) for value in later], limits)
     headings = {each.heading for each in signals if each.heading}
-    if Heading.LOW in headings and Heading.HIGH not in headings:
-        reached = sum(later) / len(later) <= promised
+    if better in headings and worse not in headings:
+        mean = sum(later, Decimal(0)) / len(later)
+        reached = mean >= promised if higher_is_better else mean <= promised
         return Change.AS_PROMISED if reached else Change.LESS
-    if Heading.HIGH in headings and Heading.LOW not in headings:
-        return Change.WRONG_WAY
-    return Change.NONE
+    return Change.WRONG_WAY if worse in headings and better not in headings else Change.NONE
+
+
+def mean_of(values: Sequence[Decimal]) -> Decimal | None:
+    """The mean; ``None`` of nothing."""
+    return sum(values, Decimal(0)) / len(values) if values else None
+
+
+def _earlier(series: Series, start: Month) -> list[Decimal]:
+    return [value for month, value in series if month < start][-SHORTEST_BASELINE:]
 
 
 @dataclass(frozen=True)
@@ -130,12 +149,8 @@ def _freed(
 
 
 def _baseline(series: Series, start: Month) -> Decimal | None:
-    earlier = [value for month, value in series if month < start][-SHORTEST_BASELINE:]
-    return _mean(earlier) if len(earlier) == SHORTEST_BASELINE else None
-
-
-def _mean(values: Sequence[Decimal]) -> Decimal | None:
-    return sum(values, Decimal(0)) / len(values) if values else None
+    earlier = _earlier(series, start)
+    return mean_of(earlier) if len(earlier) == SHORTEST_BASELINE else None
 
 
 def _number(month: Month, start: Month) -> int:

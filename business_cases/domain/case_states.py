@@ -25,6 +25,7 @@ class CaseStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     IMPLEMENTED = "implemented"  # the service has begun
     GIVEN_UP = "given_up"  # approved, and never begun
+    STOPPED = "stopped"  # by a verdict: it ends on a day, and what is left of its money went back
     EVALUATED = "evaluated"
 
 
@@ -43,6 +44,7 @@ class Deed(StrEnum):
     WITHDRAW = "withdraw"
     IMPLEMENT = "implement"
     GIVE_UP = "give_up"
+    STOP = "stop"
     EVALUATE = "evaluate"
 
 
@@ -61,7 +63,7 @@ UNDECIDED = frozenset({S.RECEIVED, S.IN_ASSESSMENT, S.CLARIFICATION, S.FOR_DECIS
 """The eight weeks run in these."""
 WRITABLE = frozenset({S.DRAFT, S.RETURNED})
 """The proposer writes in these and in no other."""
-AGREED = frozenset({S.APPROVED, S.IMPLEMENTED, S.EVALUATED})
+AGREED = frozenset({S.APPROVED, S.IMPLEMENTED, S.STOPPED, S.EVALUATED})
 """Cases whose money is committed."""
 
 
@@ -86,7 +88,8 @@ MOVES: Mapping[Deed, Move] = {
     Deed.WITHDRAW: Move(UNDECIDED | WRITABLE, S.WITHDRAWN),
     Deed.IMPLEMENT: Move(frozenset({S.APPROVED}), S.IMPLEMENTED),
     Deed.GIVE_UP: Move(frozenset({S.APPROVED}), S.GIVEN_UP),
-    Deed.EVALUATE: Move(frozenset({S.IMPLEMENTED}), S.EVALUATED),
+    Deed.STOP: Move(frozenset({S.IMPLEMENTED}), S.STOPPED),
+    Deed.EVALUATE: Move(frozenset({S.IMPLEMENTED, S.STOPPED}), S.EVALUATED),
 }
 
 LABELS: Mapping[CaseStatus, str] = {
@@ -102,6 +105,7 @@ LABELS: Mapping[CaseStatus, str] = {
     S.WITHDRAWN: "Withdrawn",
     S.IMPLEMENTED: "Service running",
     S.GIVEN_UP: "Given up after approval",
+    S.STOPPED: "Stopped by a verdict",
     S.EVALUATED: "Evaluated",
 }
 
@@ -118,6 +122,7 @@ DESKS: Mapping[CaseStatus, Desk] = {
     S.WITHDRAWN: Desk.NOBODY,
     S.IMPLEMENTED: Desk.PCT,
     S.GIVEN_UP: Desk.NOBODY,
+    S.STOPPED: Desk.PCT,
     S.EVALUATED: Desk.NOBODY,
 }
 
@@ -134,6 +139,7 @@ DEED_WORDS: Mapping[Deed, str] = {
     Deed.WITHDRAW: "be withdrawn",
     Deed.IMPLEMENT: "be recorded as running",
     Deed.GIVE_UP: "be given up",
+    Deed.STOP: "be stopped",
     Deed.EVALUATE: "be evaluated",
 }
 

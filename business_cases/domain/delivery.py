@@ -119,5 +119,3 @@ NEXT_LABELS: Mapping[Next, str] = {
     Next.ADAPT: "It goes on, changed",
     Next.STOP: "It stops",
 }
-EVALUATED_AFTER = 6
-"""Months of the service before a first verdict is possible (R108: at six and twelve months)."""

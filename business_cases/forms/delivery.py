@@ -8,7 +8,7 @@ from django import forms
 from budgets.domain.ledger import AccountKind
 from budgets.models import Account, ProposedUse
 from budgets.presenters.ledger import account_name
-from business_cases.domain.delivery import NEXT_LABELS, VERDICT_LABELS, Next, Verdict
+from business_cases.domain.delivery import VERDICT_LABELS, Verdict
 from business_cases.queries.delivery import Measured, Progress
 from pbc.core.formats import pounds
 from pbc.core.periods import FinancialYear, Month
@@ -124,18 +124,13 @@ class ReadingForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
-    """The verdict that closes a case."""
+    """What came of a case, which closes it."""
 
     verdict = forms.ChoiceField(
         label="What came of it", choices=[(v, VERDICT_LABELS[v]) for v in Verdict], widget=forms.RadioSelect
     )
-    next_step = forms.ChoiceField(
-        label="What becomes of it", choices=[(n, NEXT_LABELS[n]) for n in Next], widget=forms.RadioSelect
-    )
-    payer = forms.CharField(label="Who pays for it from now on", max_length=200, required=False)
     words = _words("What was learnt", "For those who think of something like it.")
 
     def given(self) -> dict[str, Any]:
         """What the action takes."""
-        typed = self.cleaned_data
-        return dict(typed, verdict=Verdict(typed["verdict"]), next_step=Next(typed["next_step"]))
+        return dict(self.cleaned_data, verdict=Verdict(self.cleaned_data["verdict"]))

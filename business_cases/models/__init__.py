@@ -4,6 +4,7 @@ from business_cases.models.assessment import Assessor, AssessorScore, Settlement
 from business_cases.models.attachments import Attachment, FrozenAttachment
 from business_cases.models.cases import BusinessCase, CaseAuthor, CaseBody, CaseChange, CaseSection, CaseVersion
 from business_cases.models.delivery import CaseFunding, DeliveryStep, Evaluation, Reading
+from business_cases.models.pilots import CaseVerdict, Registration, RegistrationConfirmation
 from business_cases.models.reminders import CaseBreach, CaseReminder
 from business_cases.models.signing import (
     Attendance,
@@ -35,6 +36,7 @@ __all__ = [
     "CaseReminder",
     "CaseSection",
     "CaseSignature",
+    "CaseVerdict",
     "CaseVersion",
     "Condition",
     "Consent",
@@ -48,5 +50,7 @@ __all__ = [
     "Meeting",
     "Reading",
     "RefusalDispute",
+    "Registration",
+    "RegistrationConfirmation",
     "Settlement",
 ]

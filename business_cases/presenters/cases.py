@@ -19,6 +19,7 @@ CASE_COLOURS = {
     CaseStatus.WITHDRAWN: "grey",
     CaseStatus.IMPLEMENTED: "aqua-green",
     CaseStatus.GIVEN_UP: "grey",
+    CaseStatus.STOPPED: "orange",
     CaseStatus.EVALUATED: "aqua-green",
 }
 

@@ -167,13 +167,14 @@ def recovery_of(
 
 
 def _paid(case: BusinessCase) -> dict[Month, Decimal]:
-    """Pounds given out for a case by month, from the ledger's own entries. One query."""
-    references = [case.reference, *(row.use.reference for row in case.fundings.select_related("use__claim") if row.use)]
+    """Pounds given out for a case by month, from the ledger's own entries. Two queries."""
+    rows = case.fundings.select_related("use__claim", "commitment")
+    references = [source.reference for row in rows if (source := row.use or row.commitment)]
     given_out = (AccountKind.COMMITMENT_RELEASED, AccountKind.FREED_UP_RELEASED)
-    rows = Entry.objects.filter(account__name__in=references, account__kind__in=given_out)
-    rows = rows.exclude(posting__kind=PostingKind.FREED_UP_SPENT)
+    entries = Entry.objects.filter(account__name__in=references, account__kind__in=given_out)
+    entries = entries.exclude(posting__kind=PostingKind.FREED_UP_SPENT)
     paid: dict[Month, Decimal] = defaultdict(lambda: ZERO)
-    for on, amount in rows.values_list("posting__effective_on", "amount"):
+    for on, amount in entries.values_list("posting__effective_on", "amount"):
         paid[Month.of(on)] += amount
     return dict(paid)
 

@@ -3,10 +3,11 @@
 from datetime import date
 
 from business_cases.queries.decision_needs import decision_needs
+from business_cases.queries.pilot_needs import pilot_needs
 from pbc.core.needs import Need
 from pbc.core.principal import Principal
 
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
     """What each part of the app asks of this hat."""
-    return [*decision_needs(principal=principal, today=today)]
+    return [*decision_needs(principal=principal, today=today), *pilot_needs(principal=principal, today=today)]

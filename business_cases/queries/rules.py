@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from business_cases.domain import clock, route
+from business_cases.domain import clock, route, verdicts
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
 from pbc.core.working import Parameter
@@ -46,6 +46,12 @@ class FileLimits:
 def file_limits(rules: Rules) -> FileLimits:
     """The limits of attachments."""
     return FileLimits(int(rules["case_file_kilobytes"].number), int(rules["case_files"].number))
+
+
+def verdict_terms(rules: Rules) -> verdicts.Terms:
+    """After which months of a service a verdict is drawn, and within how many days."""
+    months = tuple(int(each) for each in rules["case_verdict_months"].items)
+    return verdicts.Terms(months, int(rules["case_verdict_days"].number))
 
 
 def years_counted(rules: Rules) -> Parameter:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +15,11 @@ from budgets.domain.use_states import PROMISED
 from budgets.models import Account, ProposedUse
 from budgets.queries.ledger import books_kept_by, heir_of
 from business_cases import permissions
-from business_cases.actions.delivery import evaluate_case, record_reading, record_step
+from business_cases.actions.delivery import RAN, evaluate_case, record_reading, record_step
 from business_cases.actions.funding import PAID, fund_by_use, fund_case, give_up_case, release_money, return_money
 from business_cases.domain.case_states import AGREED, LABELS, CaseStatus
 from business_cases.domain.delivery import NEXT_LABELS, VERDICT_LABELS
+from business_cases.domain.verdicts import next_due
 from business_cases.forms.delivery import (
     EvaluationForm,
     FundForm,
@@ -33,6 +33,8 @@ from business_cases.models import BusinessCase
 from business_cases.presenters import cases as case_words
 from business_cases.presenters.delivery import CHANGE_WORDS
 from business_cases.queries import delivery as seen
+from business_cases.queries.verdicts import due_of
+from business_cases.views.pilots import benefit_charts, pilots_context
 from business_cases.views.scope import case_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -78,9 +80,8 @@ def deliver(request: PersonRequest, reference: str, deed: str) -> HttpResponse:
     if form is None:
         raise Denied("That is not for you to do with this case, or not now. Nothing was changed.")
     if form.is_valid():
-        given = form.given() | ({"evidence": _evidence(context)} if deed == "evaluate" else {})
         try:
-            act.act(case=case, **given, by=request.principal, at=clock.now())
+            act.act(case=case, **form.given(), by=request.principal, at=clock.now())
         except (Invalid, Denied) as fault:
             show_on(form, fault)
         else:
@@ -99,7 +100,7 @@ def _case(request: PersonRequest, reference: str) -> BusinessCase:
 def _context(request: PersonRequest, case: BusinessCase, data: Mapping[str, Any]) -> dict[str, Any]:
     proposal = seen.submitted(case)
     start, through = seen.start_of(case, proposal), Month.of(clock.today())
-    begun = start is not None and case.state in (CaseStatus.IMPLEMENTED, CaseStatus.EVALUATED)
+    begun = start is not None and case.state in RAN
     activity = seen.activity_of(case, proposal, start, through) if begun and start else {}
     funded = seen.funding_of(case)
     context: dict[str, Any] = {
@@ -120,6 +121,8 @@ def _context(request: PersonRequest, case: BusinessCase, data: Mapping[str, Any]
         "like": seen.like_cases(case, proposal),
         "days": seen.days_to_service(case.pct),
     }
+    context |= pilots_context(request, case)
+    context["charts"] = benefit_charts(case, context["moved"], activity, start, through) if begun and start else []
     acts = _acts(request, case)
     offered = _offered(request, case)
     context["acts"] = acts
@@ -153,7 +156,7 @@ def _offered(request: PersonRequest, case: BusinessCase) -> set[str]:
     manages = permissions.may_in_pct_of(principal, case, Permission.CASE_MANAGE, today)
     releases = permissions.may_in_pct_of(principal, case, Permission.CASE_RELEASE, today)
     draws = principal.may(Permission.INNOVATION_FUND) and principal.organisation_id == case.owner_id
-    running = state is CaseStatus.IMPLEMENTED
+    is_judged = next_due(due_of(case, today)) is None
     return {
         deed
         for deed, may in {
@@ -162,8 +165,8 @@ def _offered(request: PersonRequest, case: BusinessCase) -> set[str]:
             "release": releases and state in PAID,
             "return": releases and state in PAID,
             "step": manages and state is CaseStatus.APPROVED,
-            "reading": (writes or manages) and state in (CaseStatus.IMPLEMENTED, CaseStatus.EVALUATED),
-            "evaluate": manages and running,
+            "reading": (writes or manages) and state in RAN,
+            "evaluate": manages and (state is CaseStatus.STOPPED or (state is CaseStatus.IMPLEMENTED and is_judged)),
             "give-up": (writes or manages) and state is CaseStatus.APPROVED,
         }.items()
         if may
@@ -201,30 +204,3 @@ def _accounts(request: PersonRequest, case: BusinessCase, through: Month) -> lis
     books = [each for each in kept if not each.closed_at]
     rows = Account.objects.visible_to(request.principal).filter(kind__in=SOURCES, balance__gt=0, books__in=books)
     return list(rows.select_related("books__pct", "practice").order_by("-books__financial_year", "kind", "name", "pk"))
-
-
-def _evidence(context: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page showed when the verdict was drawn."""
-    recovery = context["recovery"]
-    return {
-        "measures": [
-            {
-                "name": each.measure.name,
-                "today": str(each.measure.today),
-                "promised": str(each.measure.promised),
-                "latest": _text(each.latest.value if each.latest else None),
-                "kept": each.is_kept,
-            }
-            for each in context["measures"]
-        ],
-        "activity": [
-            {"line": each.line, "before": _text(each.before), "since": _text(each.since), "change": each.change}
-            for each in context["moved"]
-        ],
-        "balance": _text(recovery[-1].balance if recovery else None),
-        "released": str(context["money"].released),
-    }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(round(value, 2))

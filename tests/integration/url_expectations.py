@@ -311,6 +311,14 @@ def reading_beside(tree: Tree) -> dict[str, Any]:
     return approved_case_beside(tree) | {"deed": "reading"}
 
 
+def measures_of(tree: Tree) -> dict[str, Any]:
+    return approved_case_of(tree) | {"number": 1}
+
+
+def verdict_on(tree: Tree) -> dict[str, Any]:
+    return approved_case_of(tree) | {"months": 6}
+
+
 NO_READER_OF_CASES = dict.fromkeys(
     (
         *("pct_finance", "pct_analyst", "pct_director", "pct_board_clerk", "consortium_lead"),
@@ -663,6 +671,9 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:deliver": Page(
         P.CASE_VIEW, reading_of_case, method="post", beside=reading_beside, but=NO_READER_OF_CASES
     ),
+    "business_cases:measures": Page(P.CASE_WRITE, approved_case_of, but=NOT_THE_LEADS, beside=approved_case_beside),
+    "business_cases:confirm_measures": Page(P.CASE_MANAGE, measures_of, method="post", status=302),
+    "business_cases:verdict": Page(P.CASE_MANAGE, verdict_on, status=302),
     "business_cases:read": Page(P.CASE_VIEW, case_of, beside=case_beside),
     "business_cases:begin": Page(P.CASE_WRITE),
     "business_cases:redesign": Page(P.CASE_WRITE),

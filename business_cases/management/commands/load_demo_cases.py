@@ -17,18 +17,24 @@ from business_cases.actions.delivery import record_reading, record_step
 from business_cases.actions.drafting import begin_again, begin_case
 from business_cases.actions.funding import fund_case, release_money
 from business_cases.actions.meetings import Minute, minute_case, record_meeting
+from business_cases.actions.pilots import confirm_measures, register_measures
 from business_cases.actions.signing import sign_case
 from business_cases.actions.submitting import submit_case
 from business_cases.actions.thread import ask
+from business_cases.actions.verdicts import draw_verdict
 from business_cases.domain.assessment import Advice, Given
 from business_cases.domain.criteria import CRITERIA
+from business_cases.domain.delivery import Next
 from business_cases.domain.meetings import read_names
+from business_cases.domain.pilots import Asked, Way
 from business_cases.domain.proforma import Content
 from business_cases.domain.route import Level
 from business_cases.domain.signing import IN_MEETINGS, Judgement, Outcome, Term
+from business_cases.domain.verdicts import Decision, Payer
 from business_cases.management.demo_proformas import clinic, equipment, extension
 from business_cases.models import BusinessCase
 from business_cases.queries.cases import steps_of
+from business_cases.queries.delivery import submitted
 from pbc.accounts.models import RoleAssignment
 from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import Totals, activity_by_line
@@ -48,6 +54,13 @@ SHEET = Sheet(
     fairness="Patients without a car gain; nobody loses.",
     involvement="The group was heard, and an evening session came of it.",
     risks="Small, and answered.",
+)
+
+ADAPTED = Decision(
+    next_step=Next.ADAPT,
+    reasons="Follow-ups have not fallen by more than chance: too few patients were sent to the clinic.",
+    payer=Payer.AS_FUNDED,
+    changes="The hospital’s letters name the clinic, and an evening session is added.",
 )
 
 
@@ -80,8 +93,8 @@ class _Play:
         self.provider = provider.code if provider else ""
 
     def run(self) -> None:
-        """A service that runs, one refused and begun again, one asked about, one overdue, a purchase, a draft."""
-        self._running(days_ago=190)
+        """A pilot that runs, one refused and begun again, one asked about, one overdue, a purchase, a draft."""
+        self._pilot()
         self._refused(days_ago=120)
         self._overdue(days_ago=64)
         self._asked(days_ago=30)
@@ -137,15 +150,28 @@ class _Play:
         )
         minute_case(meeting=meeting, case=case, minute=Minute(judgement), by=clerk, at=at)
 
-    def _running(self, days_ago: int) -> None:
-        """Approved with a condition, paid from the innovation fund, running, and measured."""
-        start = Month.of(self.today - timedelta(days=days_ago - 90))
+    def _pilot(self) -> None:
+        """A pilot of the innovation fund: measured, running for six months, judged, and going on changed."""
+        start = Month.of(self.today).plus(-6)
+        begun = (self.today - start.first_day).days
+        days_ago = begun + 95
         case = self.submitted(clinic(self.practice, start, self.provider), days_ago)
         self.assessed(case, days_ago - 3)
         due = self.today - timedelta(days=days_ago - 80)
         condition = Term("A consultant is named who reviews the notes", "The practice", due)
         self.signed(case, Judgement(Outcome.APPROVE_WITH, "Worth it.", terms=(condition,)), days_ago - 35)
-        finance, at = self.who("pct_finance"), self.at(days_ago - 40)
+        self._funded(case, days_ago - 40)
+        self._registered(case, days_ago - 45)
+        self._began(case, start, begun)
+        month, manager = Month.of(self.today).plus(-1), self.who("practice_manager")
+        seen = activity_by_line([self.practice.pk], [month], closed=False).get((self.practice.pk, LINE), Totals())
+        value, at, words = Decimal(seen.activity), self.at(2), "The activity that is loaded"
+        record_reading(case=case, measure=1, month=month, value=value, source=words, by=manager, at=at)
+        draw_verdict(case=case, months=6, decision=ADAPTED, by=self.who("pbc_manager"), at=self.at(1))
+        self._registered(case, 1)
+
+    def _funded(self, case: BusinessCase, days_ago: int) -> None:
+        finance, at = self.who("pct_finance"), self.at(days_ago)
         books = self._books(Month.of(at.date()))
         if books and self._has_fund(books, at):
             amount = min(FUND, case.one_off or Decimal(0))
@@ -153,13 +179,19 @@ class _Play:
                 case=case, books=books, source=AccountKind.INNOVATION_FUND, name="", amount=amount, by=finance, at=at
             )
             release_money(case=case, amount=amount / 2, reason="The treatment room", by=finance, at=at)
-        record_step(
-            case=case, step="start", done_on=start.first_day, by=self.who("pbc_manager"), at=self.at(days_ago - 100)
-        )
-        month, manager = Month.of(self.today).plus(-1), self.who("practice_manager")
-        seen = activity_by_line([self.practice.pk], [month], closed=False).get((self.practice.pk, LINE), Totals())
-        value, at, words = Decimal(seen.activity), self.at(2), "The activity that is loaded"
-        record_reading(case=case, measure=1, month=month, value=value, source=words, by=manager, at=at)
+
+    def _registered(self, case: BusinessCase, days_ago: int) -> None:
+        """A fifth fewer follow-ups, as the case promises; it stops if they moved by less than half of that."""
+        units = submitted(case).savings[0].units
+        measure = Asked(LINE.value, Way.LOWER, units, units / 2)
+        manager, pbc = self.who("practice_manager"), self.who("pbc_manager")
+        row = register_measures(case=case, measures=[measure], after_months=6, by=manager, at=self.at(days_ago, 11))
+        confirm_measures(registration=row, by=pbc, at=self.at(days_ago, 12))
+
+    def _began(self, case: BusinessCase, start: Month, days_ago: int) -> None:
+        by, at = self.who("pbc_manager"), self.at(days_ago)
+        record_step(case=case, step="start", done_on=start.first_day, by=by, at=at)
+        case.refresh_from_db()
 
     def _refused(self, days_ago: int) -> None:
         start = Month.of(self.today).plus(2)

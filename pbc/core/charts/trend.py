@@ -91,8 +91,17 @@ class LimitBand:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What was promised, from one month to another, both included."""
+
+    first: str
+    last: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Trend:
-    """A series in date order, with its limits.
+    """A series in date order, with its limits and what was promised.
 
     :ivar note: the rules in force, trial limits, anything the reader must know to read the limits.
     """
@@ -100,6 +109,7 @@ class Trend:
     points: tuple[TrendPoint, ...]
     bands: tuple[LimitBand, ...] = ()
     note: str = ""
+    promise: Promise | None = None
 
 
 def trend_chart(frame: Frame, trend: Trend) -> Svg:
@@ -113,6 +123,7 @@ def trend_chart(frame: Frame, trend: Trend) -> Svg:
         for group in (
             ((point.value, point.last_year) for point in trend.points),
             ((band.mean, band.lower, band.upper) for band in trend.bands),
+            [(trend.promise.value,)] if trend.promise else [],
         )
         for values in group
         for x in values
@@ -141,11 +152,13 @@ def trend_chart(frame: Frame, trend: Trend) -> Svg:
 
 
 def _lines(trend: Trend) -> Iterator[dict[str, Any]]:
-    """Straight lines: the mean and the limits of each band."""
+    """Straight lines: the mean and the limits of each band, and what was promised."""
     for band in trend.bands:
         for kind, value in (("mean", band.mean), ("limit", band.lower), ("limit", band.upper)):
             if value is not None:
                 yield {"first": band.first, "last": band.last, "value": value, "line": kind}
+    if trend.promise:
+        yield {**vars(trend.promise), "line": "promise"}
 
 
 def _values(trend: Trend) -> Iterator[dict[str, Any]]:
@@ -157,7 +170,9 @@ def _values(trend: Trend) -> Iterator[dict[str, Any]]:
 
 
 def _names(frame: Frame, trend: Trend) -> Iterator[tuple[str, float]]:
-    """Labels at the right-hand ends of the last band's lines."""
+    """Labels at the right-hand ends of the promise and of the last band's lines."""
+    if trend.promise:
+        yield f"Promised {frame.unit.format(trend.promise.value)}", trend.promise.value
     if not trend.bands:
         return
     band = trend.bands[-1]
@@ -194,6 +209,8 @@ def _alt(frame: Frame, trend: Trend) -> str:
         words.append(f"Mean {unit.format(trend.bands[-1].mean)}.")
         unusual = [point.label for point in known if point.variation is not Variation.COMMON_CAUSE]
         words.append(f"Unusual months: {', '.join(unusual)}." if unusual else "No unusual months.")
+    if trend.promise:
+        words.append(f"Promised: {unit.format(trend.promise.value)} from {trend.promise.first} on.")
     return " ".join(words)
 
 
@@ -201,6 +218,8 @@ def _description(trend: Trend) -> str:
     words = ["A line chart by month."]
     if trend.bands:
         words.append("A solid line marks the mean, dashed lines the limits of usual variation.")
+    if trend.promise:
+        words.append("A line of long dashes marks what was promised.")
     if _compared(trend):
         words.append("Last year is a dashed line.")
     return " ".join([*words, trend.note]).strip()
@@ -258,7 +277,7 @@ def _spec() -> Spec:
                     "x": {"field": "first", **month},
                     "x2": {"field": "last"},
                     "y": value,
-                    "strokeDash": by_kind({"mean": [1, 0], "limit": [2, 3]}, field="line"),
+                    "strokeDash": by_kind({"mean": [1, 0], "limit": [2, 3], "promise": [10, 4]}, field="line"),
                 },
             },
             {

@@ -105,4 +105,4 @@ def test_a_deed_moves_a_case_in_its_states_by_its_doers_alone(world: DecisionWor
 
 
 def test_the_table_covers_every_deed_up_to_the_decision() -> None:
-    assert set(Deed) - set(DOERS) == {Deed.IMPLEMENT, Deed.GIVE_UP, Deed.EVALUATE}
+    assert set(Deed) - set(DOERS) == {Deed.IMPLEMENT, Deed.GIVE_UP, Deed.STOP, Deed.EVALUATE}

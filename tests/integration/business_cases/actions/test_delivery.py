@@ -2,10 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from business_cases.actions.delivery import evaluate_case, record_reading, record_step
+from business_cases.actions.verdicts import draw_verdict
 from business_cases.domain.delivery import Next, Verdict
+from business_cases.domain.verdicts import Decision, Payer
 from business_cases.models import BusinessCase, DeliveryStep, Evaluation
 from business_cases.queries.delivery import days_to_service, measured, submitted
 from pbc.core import audit
@@ -95,48 +96,47 @@ def test_strangers_record_nothing_and_nothing_is_read_before_the_start(funded: F
         read(funded, running(funded), "24", by=funded.stranger)
 
 
+def stopped(funded: FundedWorld) -> BusinessCase:
+    case = running(funded)
+    decision = Decision(Next.STOP, "Too few patients came.", ends_on=date(2007, 6, 30))
+    draw_verdict(case=case, months=6, decision=decision, by=funded.pbc, at=JULY)
+    case.refresh_from_db()
+    return case
+
+
 def conclude(funded: FundedWorld, case: BusinessCase, **given: object) -> Evaluation:
-    kept = {
-        "verdict": Verdict.AS_PROMISED,
-        "next_step": Next.CONTINUE,
-        "words": "Patients and nurse are content; sixteen attendances a month are saved.",
-        "payer": "The practice’s budget",
-        "evidence": {"measures": []},
-        "by": funded.pbc,
-        "at": JULY,
-    } | given
+    kept = {"verdict": Verdict.NOT, "words": "Too few patients live near.", "by": funded.pbc, "at": JULY} | given
     return evaluate_case(case=case, **kept)  # type: ignore[arg-type]
 
 
-def test_a_verdict_closes_the_case(funded: FundedWorld) -> None:
-    case = running(funded)
-    assert conclude(funded, case).next == "continue"
+def test_what_was_stopped_is_closed_with_what_it_taught(funded: FundedWorld) -> None:
+    case = stopped(funded)
+    with pytest.raises(Invalid, match="What was learnt is missing"):
+        conclude(funded, case, words="")
+    row = conclude(funded, case)
+    assert (row.next, row.payer) == ("stop", "")
     assert BusinessCase.objects.get().state == "evaluated"
     with pytest.raises(Denied, match="cannot be evaluated"):
         conclude(funded, case)
 
 
-def test_a_verdict_takes_six_months(funded: FundedWorld) -> None:
+def test_a_case_is_closed_after_its_twelve_months_verdict(funded: FundedWorld) -> None:
     case = running(funded)
-    with pytest.raises(Denied, match="a verdict is possible from 1 July 2007 on"):
-        conclude(funded, case, at=at("2007-06-30"))
-
-
-def test_what_goes_on_is_paid_for_by_somebody(funded: FundedWorld) -> None:
-    case = running(funded)
-    with pytest.raises(Invalid, match="Who pays for it from now on is missing"):
-        conclude(funded, case, payer=" ")
-    with pytest.raises(Invalid, match="What was learnt is missing"):
-        conclude(funded, case, words="")
-    row = conclude(funded, case, next_step=Next.STOP, payer="")
-    row.pk, row.next, row.case = None, "adapt", funded.submitted()
-    with pytest.raises(IntegrityError, match="what_goes_on_is_paid_for"), transaction.atomic():
-        Evaluation.objects.bulk_create([row])
+    with pytest.raises(Denied, match="First comes the verdict after 6 months, possible from 1 July 2007 on"):
+        conclude(funded, case)
+    goes_on = Decision(Next.CONTINUE, "It frees what it costs.", payer=Payer.PRACTICE_BUDGET)
+    draw_verdict(case=case, months=6, decision=goes_on, by=funded.pbc, at=JULY)
+    with pytest.raises(Denied, match="First comes the verdict after 12 months, possible from 1 January 2008 on"):
+        conclude(funded, case, at=at("2008-01-07"))
+    draw_verdict(case=case, months=12, decision=goes_on, by=funded.pbc, at=at("2008-01-07"))
+    row = conclude(funded, case, at=at("2008-01-07"), verdict=Verdict.AS_PROMISED)
+    assert (row.next, row.payer) == ("continue", "The practice’s budget")
 
 
 @pytest.mark.parametrize("deed", ["step", "reading", "verdict"])
 def test_without_its_audit_nothing_is_recorded(funded: FundedWorld, deed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = funded.approved() if deed == "step" else running(funded)
+    made = {"step": funded.approved, "reading": lambda: running(funded), "verdict": lambda: stopped(funded)}
+    case = made[deed]()
     before = case.changes.count()
 
     def broken(*args: object, **kwargs: object) -> None:

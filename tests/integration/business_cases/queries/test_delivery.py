@@ -4,8 +4,10 @@ from decimal import Decimal
 from budgets.domain.ledger import AccountKind
 from business_cases.actions.delivery import evaluate_case, record_step
 from business_cases.actions.funding import fund_case, release_money
+from business_cases.actions.verdicts import draw_verdict
 from business_cases.domain.benefits import Change
 from business_cases.domain.delivery import Next, Verdict
+from business_cases.domain.verdicts import Decision
 from business_cases.models import BusinessCase
 from business_cases.queries.delivery import (
     activity_of,
@@ -31,8 +33,8 @@ def begun(funded: FundedWorld) -> BusinessCase:
     fund_case(
         case=case,
         books=funded.books,
-        source=AccountKind.INNOVATION_FUND,
-        name="",
+        source=AccountKind.UNATTRIBUTED,
+        name="hchs",
         amount=Decimal("6000.00"),
         by=funded.finance,
         at=at("2006-09-05"),
@@ -85,14 +87,7 @@ def test_like_cases_are_those_that_were_evaluated(funded: FundedWorld) -> None:
     done = begun(funded)
     other = funded.submitted()
     assert like_cases(other, submitted(other)) == []
-    evaluate_case(
-        case=done,
-        verdict=Verdict.IN_PART,
-        next_step=Next.STOP,
-        words="Too few patients",
-        payer="",
-        evidence={},
-        by=funded.pbc,
-        at=at("2007-05-01"),
-    )
+    decision = Decision(Next.STOP, "Too few patients", ends_on=date(2007, 4, 30))
+    draw_verdict(case=done, months=6, decision=decision, by=funded.pbc, at=at("2007-05-01"))
+    evaluate_case(case=done, verdict=Verdict.IN_PART, words="Too few patients", by=funded.pbc, at=at("2007-05-01"))
     assert like_cases(other, submitted(other)) == [done]

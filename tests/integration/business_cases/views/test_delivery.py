@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budgets.domain.ledger import AccountKind
 from budgets.models import Account
-from business_cases.models import BusinessCase, Evaluation
+from business_cases.models import BusinessCase, CaseVerdict
 from pbc.core.periods import Month
 from pbc.organisations.models import Organisation
 from tests.factories import freed_up
@@ -43,8 +43,11 @@ def fund_account(funded: FundedWorld) -> int:
     return Account.objects.get(books=funded.books, kind=AccountKind.INNOVATION_FUND).pk
 
 
-def test_a_case_from_money_to_verdict(funded: FundedWorld, act: Act, travel: Callable[[datetime], None]) -> None:
+def test_a_pilot_from_money_to_its_end(
+    funded: FundedWorld, client: Client, act: Act, travel: Callable[[datetime], None]
+) -> None:
     case = funded.approved()
+    funded.follow_ups(funded.practice, Month(2005, 9), [40, *BEFORE])
     finance, pbc = ("pct_finance", funded.pct, case), ("pbc_manager", funded.pct, case)
     page = act(*finance, "fund", account=fund_account(funded), amount="6000")
     assert "Promised. Nobody else can be promised it." in page
@@ -53,30 +56,54 @@ def test_a_case_from_money_to_verdict(funded: FundedWorld, act: Act, travel: Cal
         assert words in page
     travel(at("2006-10-02"))
     page = act(*pbc, "step", step="start", done_on="2006-10-02", words="Nurse in post")
+    assert "A pilot of the innovation fund begins with its measures and a stop rule." in page
+    register(funded, client, case)
+    page = client.post(reverse("business_cases:confirm_measures", args=[case.reference, 1]), follow=True)
+    assert page.status_code == 403  # the practice does not confirm what it registered
+    client.force_login(RoleAssignmentFactory(role="pbc_manager", organisation=funded.pct).user)
+    shown = client.get(reverse("home")).content.decode()
+    assert f"Confirm the measures of {case.reference}" in shown
+    page = client.post(reverse("business_cases:confirm_measures", args=[case.reference, 1]), follow=True)
+    assert "It does not change any more." in page.content.decode()
+    page = act(*pbc, "step", step="start", done_on="2006-10-02", words="Nurse in post")
     assert "Service running" in page
-    funded.follow_ups(funded.practice, Month(2005, 10), [*BEFORE, 24, 23, 25])
+    funded.follow_ups(funded.practice, Month(2006, 10), [24, 23, 25, 24, 24, 24])
     travel(at("2007-04-02"))
     page = act(
         "practice_manager", funded.practice, case, "reading", measure=1, month="2007-03", value="23", source="Own"
     )
     assert "Recorded. Both sides see it." in page
     assert "Fewer than before, by more than chance, and as many fewer as promised." in page
-    page = act(
-        *pbc, "evaluate", verdict="as_promised", next_step="continue", payer="The practice’s budget", words="It works"
-    )
-    assert "It did what was promised. It goes on, paid by The practice’s budget." in page
-    evidence = Evaluation.objects.get().evidence
-    assert evidence["measures"][0] | {"name": ""} == {
-        "name": "",
-        "today": "40",
-        "promised": "24",
-        "latest": "23.00",
-        "kept": True,
-    }
-    assert evidence["activity"] == [
+    assert "Promised: 24 from Oct 06 on." in page
+    page = verdict(funded, client, case, payer="practice_budget", pays_from="2007-04-01")
+    assert "It goes on" in page
+    assert "The practice’s budget, from 1 April 2007" in page
+    found = CaseVerdict.objects.get()
+    assert (found.stop_rule, found.findings["balance"]) == (False, "5200.00")  # 6 × 16 × 75 − 2,000
+    assert found.findings["measures"][0]["latest"] == "23.00"
+    assert found.findings["activity"] == [
         {"line": "follow_up_outpatient", "before": "40.00", "since": "24.00", "change": "as_promised"}
     ]
-    assert evidence["balance"] == "1600.00"
+
+
+def register(funded: FundedWorld, client: Client, case: BusinessCase) -> None:
+    client.force_login(RoleAssignmentFactory(role="practice_manager", organisation=funded.practice).user)
+    typed = {"measure_1": "follow_up_outpatient", "way_1": "lower", "change_1": "16", "after_months": "6"}
+    address = reverse("business_cases:measures", args=[case.reference])
+    assert "Give a number above nought." in client.post(address, typed).content.decode()
+    page = client.post(address, typed | {"moved_by_1": "8", "way_2": "lower", "way_3": "lower"}, follow=True)
+    assert "Registered. The PCT confirms it before anything begins." in page.content.decode()
+
+
+def verdict(funded: FundedWorld, client: Client, case: BusinessCase, **typed: str) -> str:
+    client.force_login(RoleAssignmentFactory(role="pbc_manager", organisation=funded.pct).user)
+    address = reverse("business_cases:verdict", args=[case.reference, 6])
+    assert "The stop rule does not apply: it moved by 16.00." in client.get(address).content.decode()
+    page = client.post(address, typed | {"next_step": "continue", "payer": "as_funded", "reasons": "It works"})
+    assert "The innovation fund pays for the trial, not for what goes on." in page.content.decode()
+    page = client.post(address, {"next_step": "continue", "reasons": "It works"} | typed, follow=True)
+    assert "Drawn. Both sides see it." in page.content.decode()
+    return client.get(reverse("business_cases:delivery", args=[case.reference])).content.decode()
 
 
 def test_what_was_promised_stands_in_the_ledger(funded: FundedWorld, client: Client, act: Act) -> None:

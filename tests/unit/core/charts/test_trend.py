@@ -3,7 +3,7 @@
 import pytest
 
 from pbc.core.charts.grammar import Size
-from pbc.core.charts.trend import KINDS, LimitBand, Trend, TrendPoint, trend_chart
+from pbc.core.charts.trend import KINDS, LimitBand, Promise, Trend, TrendPoint, trend_chart
 from pbc.core.statistics.icons import Variation
 from pbc.core.statistics.xmr import xmr_limits
 from tests.unit.core.charts.samples import TREND, frame
@@ -116,3 +116,11 @@ def test_a_band_takes_its_limits_from_the_statistics_and_clips_them_where_nothin
 
 def test_one_month_has_a_band_without_limits():
     assert LimitBand.of(xmr_limits([4.0]), first="Apr", last="Apr") == LimitBand("Apr", "Apr", mean=4.0)
+
+
+def test_what_was_promised_is_a_line_of_its_own_named_in_words():
+    svg = trend_chart(frame("t"), Trend(FLAT, promise=Promise("M12", "M23", 3.0)))
+
+    assert ">Promised 3.0<" in svg.text
+    assert svg.alt.endswith("Promised: 3.0 from M12 on.")
+    assert "A line of long dashes marks what was promised." in svg.description

@@ -22,7 +22,7 @@ def play() -> str:
 @time_machine.travel(at("2007-04-23"), tick=False)
 def test_a_case_in_each_state_is_played_once(funded: FundedWorld) -> None:
     ProviderFactory(code="ZR1")
-    funded.follow_ups(funded.practice, Month(2005, 12), [40] * 17)
+    funded.follow_ups(funded.practice, Month(2005, 7), [40] * 22)
     ensure_demo_users(at=at("2007-04-23"), by=SYSTEM)
     assert "7 business cases" in play()
     states = sorted(BusinessCase.objects.values_list("status", flat=True))
@@ -30,6 +30,9 @@ def test_a_case_in_each_state_is_played_once(funded: FundedWorld) -> None:
     running = BusinessCase.objects.get(status="implemented")
     assert running.fundings.get().amount == 9000
     assert running.readings.count() == 1
+    assert [row.number for row in running.registrations.order_by("number")] == [1, 2]
+    verdict = running.verdicts.get()
+    assert (verdict.months, verdict.decision, verdict.stop_rule) == (6, "adapt", True)
     assert "there already" in play()
     assert BusinessCase.objects.count() == 7
 

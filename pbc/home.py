@@ -1,6 +1,7 @@
 """The first page of every role: what needs you now. Above all apps, because each of them is asked."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from importlib import import_module
 
@@ -13,6 +14,7 @@ from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 from pbc.core.needs import Need, in_order
+from pbc.core.principal import Principal
 
 Asker = Callable[..., list[Need]]
 
@@ -20,8 +22,13 @@ Asker = Callable[..., list[Need]]
 @signed_in()
 def home(request: PersonRequest) -> HttpResponse:
     today = clock.today()
-    needs = in_order(need for ask in askers() for need in ask(principal=request.principal, today=today))
+    needs = needs_of(request.principal, today)
     return render(request, "home/home.jinja", {"needs": needs, "on": today, "role": ROLES[request.principal.role]})
+
+
+def needs_of(principal: Principal, today: date) -> list[Need]:
+    """Everything that needs this hat, the first due first: for the home page and for the digest by e-mail alike."""
+    return in_order(need for ask in askers() for need in ask(principal=principal, today=today))
 
 
 @cache

@@ -80,6 +80,7 @@ PEOPLE = Group(
     "who may sign in, and which systems may",
     (
         Place("Users", "accounts:users", Permission.USERS_MANAGE, "people and the roles they hold"),
+        Place("Outbox", "accounts:outbox", Permission.USERS_MANAGE, "messages by e-mail, and whether they left"),
         Place("Machine keys", "accounts:machine_keys", Permission.USERS_MANAGE, "keys that other systems carry"),
     ),
 )

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "business_cases",
     "information_packs",
     "pbc.api",
+    "pbc.mailroom",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -144,6 +145,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "keep-clocks-of-cases": {"task": "business_cases.keep_clocks", "schedule": 3600.0},
     "call-thresholds": {"task": "budgets.call_thresholds", "schedule": 300.0},
     "release-final-offers": {"task": "disputes.release_due", "schedule": 60.0},
+    "send-what-waits": {"task": "mailroom.send_what_waits", "schedule": 60.0},
+    "make-digests": {"task": "mailroom.queue_digests", "schedule": 1800.0},
     "take-up-abandoned-packs": {"task": "information_packs.take_up_abandoned_packs", "schedule": 60.0},
 }
 
@@ -252,8 +255,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- e-mail and logs
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+MAIL_FILES = f"filemail:///{VAR_DIR.resolve() / 'mail'}"  # a demonstration's mail goes to files, and to nobody
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=MAIL_FILES if DEMO else "consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+SITE_URL = env("SITE_URL", default="http://localhost:8000")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="pbc@localhost")
 LOGGING = {
     "version": 1,

@@ -43,6 +43,7 @@ MADE = (
     "demo-processes.json",
     "demo-servers",
     "log",
+    "mail",
     "postgres",
     "redis",
     "staticfiles",
@@ -127,6 +128,7 @@ def main() -> None:
     launcher = Launcher(project=PROJECT, var=VAR, environment={**os.environ, **SETTINGS}, say=say)
     launcher.stop_leftovers()
     port = choose_port(os.environ.get("PORT", ""))
+    launcher.environment["SITE_URL"] = f"http://{HOST}:{port}"  # where links in mail lead
     try:
         database_url = start_servers()
         ledger = DatabaseLedger(database_url)
@@ -137,6 +139,7 @@ def main() -> None:
         launcher.run_steps(SIGN_INS, ledger)
         ledger.close()
         say("\nAll data are invented. The worker is making the packs of the last month.")
+        say(f"Mail goes to files in {VAR / 'mail'}, and to nobody.")
         say(f"Logs are in {launcher.logs}. Stop with Ctrl-C.")
         with suppress(KeyboardInterrupt):  # how people end it
             launcher.watch()

@@ -26,6 +26,7 @@ STACK = [
     {"business_cases"},
     {"information_packs"},
     {"api"},
+    {"mailroom"},
 ]
 LEVEL = {label: level for level, labels in enumerate(STACK) for label in labels}
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.telling import tell_desk, tell_people
 from business_cases.domain.assessment import (
     Advice,
     Given,
@@ -69,6 +70,7 @@ def name_assessors(*, case: BusinessCase, user_ids: Sequence[int], by: Principal
     named = [_named(case, person, by, at) for person in people]
     names = [person.name for person in people]
     audit.record("business_cases.assessors_named", case, by=by, at=at, **about(case), assessors=names)
+    tell_desk(case, "business_cases.case_to_assess", at=at, by=by)
     return named
 
 
@@ -94,6 +96,7 @@ def replace_assessor(*, assessor: Assessor, user_id: int, reason: str, by: Princ
     new = _named(case, person, by, at)
     facts = {"before": assessor.name, "now": new.name, "reason": words}
     audit.record("business_cases.assessor_replaced", case, by=by, at=at, **about(case), **facts)
+    tell_people([person], "business_cases.case_to_assess", case, at=at, by=by)
     return new
 
 
@@ -169,6 +172,7 @@ def send_case(*, case: BusinessCase, by: Principal, at: datetime, words: str = "
         _check_assessed(case)
     move(case, Deed.SEND, by=by, at=at, words=words)
     audit.record("business_cases.case_sent", case, by=by, at=at, **about(case))
+    tell_desk(case, "business_cases.case_to_decide", at=at, by=by)
     return case
 
 

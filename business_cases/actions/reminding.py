@@ -7,6 +7,7 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, said, today_of
+from business_cases.actions.telling import tell_desk, tell_pct, tell_sha
 from business_cases.domain.case_states import DESKS, UNDECIDED, Desk
 from business_cases.domain.clock import DAYS_IN_WEEK, reminders
 from business_cases.models import BusinessCase, CaseBreach, CaseReminder
@@ -71,6 +72,7 @@ def ask_recovery(*, breach: CaseBreach, words: str, answer_by: date, by: Princip
     breach.save(update_fields=["asked_words", "asked_by", "asked_at", "answer_by"])
     facts: dict[str, Any] = {"words": text, "answer_by": answer_by}
     audit.record("business_cases.recovery_asked", breach.case, by=by, at=at, **about(breach.case), **facts)
+    tell_pct(breach.case, "business_cases.recovery_asked", at=at)
     return breach
 
 
@@ -90,6 +92,7 @@ def answer_recovery(*, breach: CaseBreach, words: str, by: Principal, at: dateti
     breach.answered_at = at
     breach.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.record("business_cases.recovery_answered", case, by=by, at=at, **about(case), words=breach.answer)
+    tell_sha(breach, "business_cases.recovery_answered", at=at)
     return breach
 
 
@@ -108,12 +111,13 @@ def _remind(case: BusinessCase, received_on: date, week: int, on: date, at: date
     )
     facts: dict[str, Any] = {"week": week, "desk": desk, "people": reminder.people}
     audit.record("business_cases.desk_reminded", case, by=SYSTEM, at=at, **about(case), **facts)
+    tell_desk(case, "business_cases.desk_reminded", at=at, on_working_days=True)
     return reminder
 
 
 def _note_breach(case: BusinessCase, received_on: date, due_on: date, on: date, at: datetime) -> None:
     desks: dict[Desk, int] = dict(clock_of(case, on).desks or {})
-    CaseBreach.objects.create(
+    breach = CaseBreach.objects.create(
         case=case,
         sha=sha_of(case.pct, on),
         received_on=received_on,
@@ -122,6 +126,7 @@ def _note_breach(case: BusinessCase, received_on: date, due_on: date, on: date, 
         noted_at=at,
     )
     audit.record("business_cases.case_overdue", case, by=SYSTEM, at=at, **about(case), due_on=due_on, desks=desks)
+    tell_sha(breach, "business_cases.case_overdue", at=at, is_mandatory=True)
 
 
 def _locked(breach: CaseBreach) -> CaseBreach:

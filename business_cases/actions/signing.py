@@ -8,6 +8,7 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.case_records import about, digest, locked_case, move, said, today_of
+from business_cases.actions.telling import tell_of_signature
 from business_cases.domain.case_states import Deed, after
 from business_cases.domain.proforma import PROFESSIONS
 from business_cases.domain.route import Level
@@ -137,7 +138,8 @@ def put_signature(
     )
     if decides:
         _decide(case, signature, judgement, by=by, at=at)
-    _tell(case, signature, by=by, at=at)
+    _record(case, signature, by=by, at=at)
+    tell_of_signature(case, signature, by=by, at=at)
     return signature
 
 
@@ -167,7 +169,7 @@ def _decide(case: BusinessCase, signature: CaseSignature, judgement: Judgement, 
         DecisionLetter.objects.create(signature=signature, content=content, pdf=pdf, digest=_sha256(pdf), made_at=at)
 
 
-def _tell(case: BusinessCase, signature: CaseSignature, *, by: Principal, at: datetime) -> None:
+def _record(case: BusinessCase, signature: CaseSignature, *, by: Principal, at: datetime) -> None:
     kinds = {
         True: "business_cases.case_decided",
         False: "business_cases.case_deferred"

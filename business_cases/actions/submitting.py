@@ -11,6 +11,7 @@ from django.db import transaction
 from business_cases import permissions
 from business_cases.actions.attachments import freeze_attachments
 from business_cases.actions.case_records import about, digest, locked_case, move, note_author, said, today_of
+from business_cases.actions.telling import tell_desk, tell_proposer
 from business_cases.domain.case_states import Deed
 from business_cases.domain.clock import check_return, due_on
 from business_cases.domain.costs import Money, check_lines, value_working
@@ -83,6 +84,7 @@ def submit_case(*, case: BusinessCase, by: Principal, at: datetime) -> CaseVersi
     audit.record(
         "business_cases.case_submitted", case, by=by, at=at, **about(case), **facts, decides=reading.route.decides.name
     )
+    tell_desk(case, "business_cases.case_received", at=at, by=by)
     return version
 
 
@@ -104,6 +106,7 @@ def return_case(*, case: BusinessCase, lacks: str, by: Principal, at: datetime) 
     _check_returnable(case, received_on, on)
     move(case, Deed.RETURN, by=by, at=at, words=words, **change)
     audit.record("business_cases.case_returned", case, by=by, at=at, **about(case), lacks=words)
+    tell_proposer(case, "business_cases.case_returned", at=at)
     return case
 
 

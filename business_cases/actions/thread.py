@@ -7,6 +7,7 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.telling import tell_other_side
 from business_cases.domain.case_states import LABELS, MOVES, UNDECIDED, CaseStatus, Deed, after
 from business_cases.models import BusinessCase, CaseAnswer, CaseQuestion
 from business_cases.queries.signing import due_step
@@ -47,6 +48,7 @@ def ask(*, case: BusinessCase, words: str, holds: bool, by: Principal, at: datet
         move(case, Deed.ASK, by=by, at=at, words=f"Question {question.number}")
     facts: dict[str, Any] = {"question": question.number, "holds": holds}
     audit.record("business_cases.question_asked", case, by=by, at=at, **about(case), **facts)
+    tell_other_side(question, "business_cases.question_asked", at=at, asked=True)
     return question
 
 
@@ -74,6 +76,7 @@ def answer(*, question: CaseQuestion, words: str, by: Principal, at: datetime) -
     if case.state is CaseStatus.CLARIFICATION and not was_answered and not waits_for(case):
         move(case, Deed.ANSWER, by=by, at=at, words=f"Question {question.number} answered")
     audit.record("business_cases.question_answered", case, by=by, at=at, **about(case), question=question.number)
+    tell_other_side(question, "business_cases.question_answered", at=at, asked=False)
     return given
 
 

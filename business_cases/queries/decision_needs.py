@@ -33,7 +33,7 @@ def _on_desk(principal: Principal, today: date) -> list[Need]:
         return []
     rows = _undecided(principal).filter(status__in=_states_for(principal)).order_by("due_on")
     mine = [case for case in rows if principal.user_id in {each.user_id for each in people_on_desk(case, today)}]
-    return [_need(case, _title(case), _detail(case)) for case in mine]
+    return [_need(case, desk_title(case), _detail(case)) for case in mine]
 
 
 def _states_for(principal: Principal) -> list[CaseStatus]:
@@ -45,7 +45,8 @@ def _at(desk: Desk) -> list[CaseStatus]:
     return [state for state in CaseStatus if state in UNDECIDED and DESKS[state] is desk]
 
 
-def _title(case: BusinessCase) -> str:
+def desk_title(case: BusinessCase) -> str:
+    """What whoever has an undecided case on their desk does next, as an instruction."""
     step = due_step(case)
     verb = {
         Desk.PCT: "Look whether {} is complete, and pass it on",

@@ -22,13 +22,14 @@ from pbc.organisations.queries import lineage
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who holds a role: ``deputy_for`` the director whom they stand in for."""
+    """Somebody who holds a role, the assignment ``hat_id``: ``deputy_for`` the director whom they stand in for."""
 
     user_id: int
     name: str
     email: str
     role: str
     deputy_for: str = ""
+    hat_id: int | None = None
 
 
 def roles_with(permission: Permission) -> list[str]:
@@ -118,4 +119,4 @@ def _deciders(case: BusinessCase, on: date) -> list[Person]:
 
 
 def _person(row: RoleAssignment, deputy_for: str = "") -> Person:
-    return Person(row.user_id, row.user.name, row.user.email, row.role, deputy_for)
+    return Person(row.user_id, row.user.name, row.user.email, row.role, deputy_for, row.pk)

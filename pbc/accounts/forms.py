@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from pbc.accounts.domain.keys import SCOPES
+from pbc.accounts.domain.mail import PACE_LABELS
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import managed_organisations
 from pbc.core.principal import Principal
@@ -203,3 +204,12 @@ class MachineKeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = _OrganisationField(principal, with_providers=True)
         self.order_fields(["name", "organisation", "scopes", "expires_on"])
+
+
+class MailChoiceForm(forms.Form):
+    pace = forms.ChoiceField(
+        label="How often do you want e-mail?",
+        choices=[(pace.value, label) for pace, label in PACE_LABELS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often you want e-mail", "invalid_choice": "Choose one of the list"},
+    )

@@ -1,15 +1,18 @@
-"""People, the roles they hold and the keys machines carry."""
+"""People, the roles they hold, the keys machines carry, and the mail that goes out."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 
+from pbc.accounts.domain.mail import LOST_AFTER, Pace
+from pbc.accounts.domain.mail_states import SETTLED, MailStatus
 from pbc.accounts.domain.roles import ROLES
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
@@ -164,3 +167,97 @@ class MachineKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+@pghistory.track()
+class MailChoice(models.Model):
+    """How often a person wants mail. Who has not chosen gets it at once."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="mail_choice")
+    pace = models.CharField(max_length=10, choices=[(pace, pace) for pace in Pace])
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.pace}"
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def visible_to(self, principal: Principal) -> "MailQuerySet":
+        """Messages to hats that this administrator looks after, and to people without regard to a hat."""
+        if principal.is_system:
+            return self
+        hats = Q(hat__in=RoleAssignment.objects.visible_to(principal))
+        return self.filter(hats | Q(hat=None, user__in=User.objects.visible_to(principal)))
+
+    def to_send(self, at: datetime) -> "MailQuerySet":
+        """What waits and whose time has come, the oldest first."""
+        return self.filter(status=MailStatus.WAITING, next_at__lte=at).order_by("next_at", "pk")
+
+    def stuck(self, at: datetime) -> "MailQuerySet":
+        """What an administrator has to look at: refused too often, or in the hands of a worker that died."""
+        lost = Q(status=MailStatus.LEAVING, taken_at__lte=at - LOST_AFTER)
+        return self.filter(Q(status=MailStatus.FAILED) | lost)
+
+
+class Mail(models.Model):
+    """A message in the outbox: written with the deed that causes it, worded when it leaves.
+
+    :ivar hat: the role for which it comes; without it, it is the person's own. A role that ended gets no mail.
+    :ivar kind: which words, named after the app that has them: ``business_cases.case_received``.
+    :ivar subject_type, subject_id: what it is about, as in the audit trail.
+    :ivar is_mandatory: it is sent whatever the person chose.
+    :ivar key: at most one message of a name goes to a person.
+    :ivar next_at: when it is tried next, while it waits.
+    :ivar subject, text: as it was handed over; empty until then.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    hat = models.ForeignKey(RoleAssignment, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=80, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    is_mandatory = models.BooleanField(default=False)
+    key = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=12, choices=[(s, s) for s in MailStatus], default=MailStatus.WAITING)
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "mail"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], condition=~Q(key=""), name="a_named_message_goes_once"),
+            models.CheckConstraint(
+                condition=Q(status=MailStatus.WAITING, next_at__isnull=False)
+                | ~Q(status=MailStatus.WAITING) & Q(next_at__isnull=True),
+                name="what_waits_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MailStatus.SENT, sent_at__isnull=False, taken_at__isnull=False)
+                | ~Q(status=MailStatus.SENT) & Q(sent_at__isnull=True),
+                name="what_was_sent_has_its_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["next_at"], condition=Q(status=MailStatus.WAITING), name="mail_to_send")]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="settled_mail_is_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=sorted(SETTLED)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.user_id}"
+
+    @property
+    def state(self) -> MailStatus:
+        return MailStatus(self.status)

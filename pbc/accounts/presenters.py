@@ -1,10 +1,12 @@
 """How accounts are worded."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from pbc.accounts.domain.keys import SCOPES
+from pbc.accounts.domain.mail import LOST_AFTER
+from pbc.accounts.domain.mail_states import LABELS, MailStatus
 from pbc.accounts.domain.roles import ROLES
-from pbc.accounts.models import MachineKey, RoleAssignment
+from pbc.accounts.models import MachineKey, Mail, RoleAssignment
 from pbc.core.formats import day
 
 AUDIT_SENTENCES: dict[str, str] = {
@@ -26,6 +28,11 @@ AUDIT_SENTENCES: dict[str, str] = {
     "accounts.role_ended": "ended a role",
     "accounts.machine_key_created": "created a machine key",
     "accounts.machine_key_revoked": "revoked a machine key",
+    "accounts.mail_chosen": "chose how often they want mail",
+    "accounts.mail_sent": "sent a message by e-mail",
+    "accounts.mail_given_up": "gave up sending a message by e-mail",
+    "accounts.mail_retried": "had a message sent again",
+    "accounts.digests_queued": "made the digests that are due",
 }
 
 
@@ -65,3 +72,31 @@ def key_state(key: MachineKey, today: date) -> tuple[str, str]:
     if key.revoked_at is not None:
         return "revoked", "grey"
     return ("expired", "grey") if key.expires_on < today else ("in use", "green")
+
+
+MAIL_COLOURS = {
+    MailStatus.WAITING: "blue",
+    MailStatus.LEAVING: "blue",
+    MailStatus.SENT: "green",
+    MailStatus.NOT_NEEDED: "grey",
+    MailStatus.FAILED: "red",
+}
+
+
+def mail_kind(kind: str) -> str:
+    """A kind of message in words: ``Case received``."""
+    return kind.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def mail_reader(mail: Mail) -> str:
+    """To whom, and for which role: ``Ann Able (practice manager, Ash Tree Surgery)``."""
+    return (
+        f"{mail.user.name} ({role_label(mail.hat.role)}, {mail.hat.organisation.name})" if mail.hat else mail.user.name
+    )
+
+
+def mail_state(mail: Mail, now: datetime) -> tuple[str, str]:
+    """Words and colour; one that a worker took and never gave back says so."""
+    if mail.state is MailStatus.LEAVING and mail.taken_at and mail.taken_at <= now - LOST_AFTER:
+        return "May have left", "red"
+    return LABELS[mail.state], MAIL_COLOURS[mail.state]

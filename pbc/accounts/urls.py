@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pbc.accounts.views import account, machine_keys, signing_in, users
+from pbc.accounts.views import account, machine_keys, mail, signing_in, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("account/mail/", mail.mail_choice, name="mail_choice"),
+    path("outbox/", mail.outbox, name="outbox"),
+    path("outbox/<int:mail_id>/", mail.message, name="message"),
+    path("outbox/<int:mail_id>/retry/", mail.retry, name="retry_message"),
     path("users/", users.user_list, name="users"),
     path("users/new/", users.new_user, name="new_user"),
     path("users/<int:user_id>/", users.user_page, name="user"),

@@ -114,6 +114,12 @@ PAGES: tuple[HelpPage, ...] = (
         "accounts:users accounts:user accounts:give_role accounts:hats accounts:account",
     ),
     _page(
+        "mail",
+        "E-mail",
+        "What is sent to whom, how often, and what becomes of a message that does not leave",
+        "accounts:mail_choice accounts:outbox accounts:message",
+    ),
+    _page(
         "rules",
         "Rules in force",
         "National rules of each year, and what a PCT may set for itself",

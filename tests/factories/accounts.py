@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.django import DjangoModelFactory
 
 from pbc.accounts.domain.keys import hash_of, make_key
-from pbc.accounts.models import MachineKey, RoleAssignment, User
+from pbc.accounts.models import MachineKey, Mail, RoleAssignment, User
 from tests.factories.organisations import PctFactory
 
 PASSWORD = "a long enough passphrase"
@@ -54,3 +54,15 @@ class MachineKeyFactory(DjangoModelFactory):
     created_by = "A tester"
     created_at = datetime(2006, 4, 1, tzinfo=UTC)
     expires_on = factory.LazyFunction(lambda: date.today() + timedelta(days=100))  # noqa: DTZ011
+
+
+class MailFactory(DjangoModelFactory):
+    """Waits since a moment long past."""
+
+    class Meta:
+        model = Mail
+
+    user = factory.SubFactory(UserFactory)
+    kind = "mailroom.digest"
+    made_at = datetime(2006, 4, 1, 9, tzinfo=UTC)
+    next_at = datetime(2006, 4, 1, 9, tzinfo=UTC)

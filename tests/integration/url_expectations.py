@@ -15,7 +15,7 @@ from business_cases.models import BusinessCase
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
 from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
-from tests.factories.accounts import MachineKeyFactory, RoleAssignmentFactory
+from tests.factories.accounts import MachineKeyFactory, MailFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
 from tests.factories.budgets import account, books, call, closed_year, posting
 from tests.factories.business_cases import (
@@ -122,6 +122,15 @@ def user_with_second_factor(tree: Tree) -> dict[str, Any]:
 
 def role_of(tree: Tree) -> dict[str, Any]:
     return {"assignment_id": RoleAssignmentFactory(organisation=tree.pct).pk}
+
+
+def mail_of(tree: Tree, **given: Any) -> dict[str, Any]:
+    hat = RoleAssignmentFactory(role="practice_manager", organisation=tree.practice)
+    return {"mail_id": MailFactory(user=hat.user, hat=hat, **given).pk}
+
+
+def failed_mail_of(tree: Tree) -> dict[str, Any]:
+    return mail_of(tree, status="failed", next_at=None)
 
 
 def key_of(tree: Tree) -> dict[str, Any]:
@@ -510,6 +519,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "accounts:account": Personal(),
     "accounts:password": Personal(),
     "accounts:second_factor": Personal(),
+    "accounts:mail_choice": Page(None),
+    "accounts:outbox": Page(P.USERS_MANAGE),
+    "accounts:message": Page(P.USERS_MANAGE, mail_of),
+    "accounts:retry_message": Page(P.USERS_MANAGE, failed_mail_of, method="post", status=302),
     "accounts:users": Page(P.USERS_MANAGE),
     "accounts:new_user": Page(P.USERS_MANAGE),
     "accounts:user": Page(P.USERS_MANAGE, user_of),

@@ -17,9 +17,11 @@ from markupsafe import Markup
 
 from pbc.accounts.actions import second_factor as second_factor_actions
 from pbc.accounts.actions import users
+from pbc.accounts.domain.mail import PACE_LABELS
 from pbc.accounts.forms import CodeForm, HatForm, PasswordForm
 from pbc.accounts.middleware import HAT
 from pbc.accounts.presenters import hat_label
+from pbc.accounts.queries.mail import pace_of
 from pbc.accounts.queries.people import has_second_factor
 from pbc.accounts.views.access import person
 from pbc.accounts.views.onwards import onwards
@@ -45,7 +47,11 @@ def hats(request: Any) -> HttpResponse:
 @person
 @require_http_methods(["GET"])
 def account(request: Any) -> HttpResponse:
-    return render(request, "accounts/account.jinja", {"has_second_factor": has_second_factor(request.user.pk)})
+    context = {
+        "has_second_factor": has_second_factor(request.user.pk),
+        "mail": PACE_LABELS[pace_of(request.user.pk)],
+    }
+    return render(request, "accounts/account.jinja", context)
 
 
 @never_cache

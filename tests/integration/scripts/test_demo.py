@@ -106,3 +106,12 @@ def test_every_program_of_the_table_exists() -> None:
     commands = [step.command for step in (*demo.PREPARATION, *demo.QUEUE, *demo.SIGN_INS)]
     commands += [service.command for service in demo.services(8000)]
     assert [command[0] for command in commands if not Path(command[0]).exists()] == []
+
+
+def test_mail_of_a_demonstration_goes_to_files_under_its_directory(tmp_path: Path) -> None:
+    asked = "from pbc import settings as s; print(s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_FILE_PATH, s.SITE_URL)"
+    environment = {"PBC_DEMO": "1", "PBC_VAR": str(tmp_path), "SITE_URL": "http://127.0.0.1:8123"}
+    command = [sys.executable, "-c", asked]
+    said = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["filebased", str(tmp_path / "mail"), "http://127.0.0.1:8123"]
+    assert "mail" in demo.MADE

@@ -13,6 +13,7 @@ from budgets.domain.last_resort import OUTCOME_LABELS, PlanOutcome
 from budgets.domain.uses import USE_LABELS, MinuteAbout, UseKind
 from budgets.models import BoardMinute
 from budgets.presenters.freed_up import FACT_LABELS, MINUTE_LABELS
+from pbc.accounts.forms import PasswordAgain
 from pbc.core.errors import Invalid
 from pbc.core.formats import day, pounds
 from pbc.core.periods import Month
@@ -156,8 +157,10 @@ class AgreeUseForm(forms.Form):
         _offer_minutes(self.fields["minute"], minutes)
 
 
-class ReleaseForm(forms.Form):
-    """Money given out, and what was seen as given out before."""
+class ReleaseForm(PasswordAgain):
+    """Money given out, what was seen as given out before, and the password once more."""
+
+    field_order = ("amount", "password", "seen")
 
     amount = _pounds("Amount to release, £")
     seen = forms.DecimalField(widget=forms.HiddenInput, max_digits=14, decimal_places=2)
@@ -215,8 +218,10 @@ class OutcomeForm(forms.Form):
     words = _words("What it achieved, and why it did not do")
 
 
-class CoverForm(forms.Form):
-    """What is asked of freed-up resources as a last resort."""
+class CoverForm(PasswordAgain):
+    """What is asked of freed-up resources as a last resort, and the password once more."""
+
+    field_order = ("amount", "minute", "reason", "named", "password")
 
     amount = _pounds()
     minute = forms.TypedChoiceField(label="Minute of the board", required=False, empty_value=None)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from pbc.accounts.forms import PasswordAgain
 from pbc.core.periods import FinancialYear, Month
 
 
@@ -31,8 +32,8 @@ class SetBudgetsForm(forms.Form):
         return [code.strip().upper() for code in self.cleaned_data["leave_out"].split(",") if code.strip()]
 
 
-class IssueForm(forms.Form):
-    """Which version to issue."""
+class IssueForm(PasswordAgain):
+    """Which version to issue, and the password once more."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

@@ -18,6 +18,7 @@ from budgets.domain.parameters import (
 from budgets.domain.scope import LEVEL_LABELS, Level
 from budgets.domain.services import CAPITATION_LINES, SERVICES, line_label
 from budgets.forms.agreement import codes_typed
+from pbc.accounts.forms import PasswordAgain
 
 FUNDING_LABELS = {
     Funding.ZERO_SUM: "Practices above their fair share: what is given is what is taken",
@@ -161,10 +162,18 @@ def initial_of(parameters: ScenarioParameters, practices: Mapping[int, str]) -> 
     }
 
 
-class AdoptForm(forms.Form):
-    """Why this scenario, and which result was looked at."""
+class AdoptForm(PasswordAgain):
+    """Why this scenario, and which result was looked at; and the password once more."""
 
-    reasons = forms.CharField(label="Reasons", widget=forms.Textarea, max_length=4000, help_text="Practices read them.")
+    field_order = ("reasons", "password", "seen")
+
+    reasons = forms.CharField(
+        label="Reasons",
+        widget=forms.Textarea,
+        max_length=4000,
+        help_text="Practices read them.",
+        error_messages={"required": "Say why this scenario and not another"},
+    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 

@@ -23,7 +23,9 @@ from budgets.queries.ledger import books_kept_by, books_of
 from budgets.views import scope
 from governance.queries.places import own_pct
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.forms import PasswordAgain
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
@@ -211,9 +213,11 @@ def _deed(
 ) -> HttpResponse:
     """Show the form; once it is sent and sound, do the deed and go back to the page of the last resort."""
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data | {"by": request.principal, "at": clock.now()}
+        at = clock.now()
         try:
-            said = deed(given)
+            if isinstance(form, PasswordAgain):
+                proven(request, form, at)
+            said = deed(form.cleaned_data | {"by": request.principal, "at": at})
         except LastResortRefused as refusal:
             messages.warning(request, str(refusal))
             return redirect(_page(year, books))

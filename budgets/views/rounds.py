@@ -28,6 +28,7 @@ from governance.queries.places import own_pct
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
@@ -103,20 +104,19 @@ def issue(request: PersonRequest, year: int) -> HttpResponse:
     form = IssueForm(request.POST)
     if form.is_valid():
         try:
+            at = clock.now()
+            proven(request, form, at)
             budgets = issue_budgets(
-                pct=pct,
-                financial_year=financial_year,
-                version=form.cleaned_data["version"],
-                by=request.principal,
-                at=clock.now(),
+                pct=pct, financial_year=financial_year, **form.cleaned_data, by=request.principal, at=at
             )
         except (Invalid, Denied) as fault:
-            messages.warning(request, str(fault))
+            show_on(form, fault)
         else:
             signed = words.unsigned_words(unsigned(budgets), len(budgets))
             late = presenters.lateness(budgets[0])
             messages.success(request, f"Issued to {len(budgets)} practices: {late}. Of these, {signed}.")
-    return redirect("budgets:rounds", year)
+            return redirect("budgets:rounds", year)
+    return _page(request, financial_year, pct, issue_form=form)
 
 
 @signed_in(Permission.BUDGET_SET)
@@ -179,6 +179,7 @@ def _page(
     form: SetBudgetsForm | None = None,
     problems: tuple[str, ...] = (),
     open_form: OpenRoundForm | None = None,
+    issue_form: IssueForm | None = None,
 ) -> HttpResponse:
     made = rounds(pct, year)
     latest = made[0].version if made else 0
@@ -207,6 +208,7 @@ def _page(
         "statuses": LABELS,
         "words": presenters,
         **_round_context(request, pct, year, latest),
+        "issue_form": issue_form or IssueForm(initial={"version": latest}),
         "open_form": open_form or OpenRoundForm(year=year, initial={"through": str(year.previous.months[-1])}),
     }
     return render(request, "budgets/rounds.jinja", context)

@@ -26,6 +26,7 @@ from budgets.queries.rounds import base_of, given_for, latest_base, rules_of
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
@@ -67,9 +68,7 @@ def new(request: PersonRequest, round_id: int) -> HttpResponse:
 def scenario_page(request: PersonRequest, scenario_id: int) -> HttpResponse:
     """Every practice's result, whether it adds up and what binds; parameters are moved on the same page."""
     scenario = _scenario(request, scenario_id)
-    practices = _codes(scenario.round)
-    start = initial_of(ScenarioParameters.from_dict(scenario.parameters), practices) | {"note": scenario.note}
-    form = ScenarioForm(request.POST or None, practices=practices, initial=start)
+    form = _moving(scenario, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             change_scenario(
@@ -95,15 +94,15 @@ def adopt(request: PersonRequest, scenario_id: int) -> HttpResponse:
     form = AdoptForm(request.POST)
     if form.is_valid():
         try:
-            budgets = adopt_scenario(scenario=scenario, **form.cleaned_data, by=request.principal, at=clock.now())
+            at = clock.now()
+            proven(request, form, at)
+            budgets = adopt_scenario(scenario=scenario, **form.cleaned_data, by=request.principal, at=at)
         except (Invalid, Denied) as fault:
-            messages.warning(request, str(fault))
+            show_on(form, fault)
         else:
             messages.success(request, f"Version {budgets[0].version} is proposed to {len(budgets)} practices.")
             return redirect("budgets:rounds", scenario.round.financial_year)
-    else:
-        messages.warning(request, "Nothing was adopted: say why this scenario and not another.")
-    return redirect("budgets:scenario", scenario.pk)
+    return _page(request, scenario, _moving(scenario), form)
 
 
 @signed_in(Permission.BUDGET_SET)
@@ -167,7 +166,15 @@ def compare(request: PersonRequest, round_id: int) -> HttpResponse:
     return render(request, "budgets/compare.jinja", context)
 
 
-def _page(request: PersonRequest, scenario: Scenario, form: ScenarioForm) -> HttpResponse:
+def _moving(scenario: Scenario, data: Any = None) -> ScenarioForm:
+    practices = _codes(scenario.round)
+    start = initial_of(ScenarioParameters.from_dict(scenario.parameters), practices) | {"note": scenario.note}
+    return ScenarioForm(data, practices=practices, initial=start)
+
+
+def _page(
+    request: PersonRequest, scenario: Scenario, form: ScenarioForm, adopt_form: AdoptForm | None = None
+) -> HttpResponse:
     kept, year = _kept(scenario), FinancialYear(scenario.round.financial_year)
     other = _other(request, scenario)
     listing = Listing(
@@ -190,7 +197,7 @@ def _page(request: PersonRequest, scenario: Scenario, form: ScenarioForm) -> Htt
         "other": other,
         "others": list(scenario.round.scenarios.exclude(pk=scenario.pk).order_by("made_at")),
         "form": form,
-        "adopt_form": AdoptForm(initial={"seen": scenario.digest}),
+        "adopt_form": adopt_form or AdoptForm(initial={"seen": scenario.digest}),
         "is_open": scenario.round.status == RoundStatus.OPEN,
         "latest_base": latest_base(scenario.round).version,
         "components": COMPONENT_LABELS,

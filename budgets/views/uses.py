@@ -31,7 +31,9 @@ from budgets.queries.ledger import keeper_of
 from budgets.views.claims import address_of, claim_or_404, holders_of
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.forms import PasswordAgain
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
@@ -83,8 +85,8 @@ def use_page(request: PersonRequest, reference: str, number: int) -> HttpRespons
 @require_http_methods(["POST"])
 def decide(request: PersonRequest, reference: str, number: int, deed: str) -> HttpResponse:
     """What the PCT does with a use: agree it, by the light route or the usual one, and release its money."""
-    use = _use_or_404(request, reference, number)
-    who: dict[str, Any] = {"use": use, "by": request.principal, "at": clock.now()}
+    use, at = _use_or_404(request, reference, number), clock.now()
+    who: dict[str, Any] = {"use": use, "by": request.principal, "at": at}
     deeds: dict[str, tuple[Callable[..., Any], str]] = {
         "agree": (lambda given: agree_use(**who, **given), "Agreed. Its money is promised to it."),
         "small": (lambda given: agree_small_purchase(**who), "Agreed and released. The board is told in its list."),
@@ -148,6 +150,8 @@ def _deed(
         return _page(request, use, forms)
     act, said = deeds[deed]
     try:
+        if isinstance(form, PasswordAgain):
+            proven(request, form, clock.now())
         act(form.cleaned_data if form is not None else {})
     except (Invalid, Denied) as fault:
         if form is None:

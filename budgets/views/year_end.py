@@ -18,6 +18,7 @@ from budgets.queries.ledger import balance, heir_of
 from budgets.queries.year_end import year_of, year_state
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
@@ -78,7 +79,9 @@ def close(request: PersonRequest, books_id: int) -> HttpResponse:
     form = CloseYearForm(request.POST)
     if form.is_valid():
         try:
-            close_year(books=books, **form.cleaned_data, by=request.principal, at=clock.now())
+            at = clock.now()
+            proven(request, form, at)
+            close_year(books=books, **form.cleaned_data, by=request.principal, at=at)
         except (Denied, Invalid) as fault:
             show_on(form, fault)
         else:
@@ -95,7 +98,9 @@ def sign(request: PersonRequest, books_id: int) -> HttpResponse:
     form = SignYearForm(request.POST)
     if form.is_valid():
         try:
-            sign_year(year_close=closed, **form.cleaned_data, by=request.principal, at=clock.now())
+            at = clock.now()
+            proven(request, form, at)
+            sign_year(year_close=closed, **form.cleaned_data, by=request.principal, at=at)
         except (Denied, Invalid) as fault:
             show_on(form, fault)
         else:

@@ -42,7 +42,7 @@ class PasswordAgain(forms.Form):
 
     password = forms.CharField(
         label="Your password, once more",
-        help_text="So that nobody signs in your name at a screen left open.",
+        help_text="So that nobody acts in your name at a screen left open.",
         max_length=500,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from budgets.actions.uses import agree_use
+from tests.factories.accounts import PASSWORD
 from tests.functional.browser import examine
 from tests.integration.budgets.actions.test_last_resort import empty_fund, failed
 from tests.integration.budgets.freed_up_world import NOW, FreedUpWorld
@@ -120,6 +121,7 @@ def test_a_last_resort_refused_for_want_of_a_minute(world: FreedUpWorld, signed_
     page.get_by_role("link", name="Cover an overspend").click()
     page.get_by_label("Amount, £").fill("1000")
     page.get_by_label("What it is for").fill("The acute contract")
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     examine(page, "cover-overspend")
     page.get_by_role("button", name="Cover an overspend").click()
     expect(page.get_by_text("there is no minute of the board that decides it").first).to_be_visible()

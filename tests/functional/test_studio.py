@@ -71,8 +71,9 @@ def test_finance_tries_two_scenarios_and_adopts_one(world: BudgetWorld, signed_i
     examine(page, "studio-compare")
     page.get_by_role("link", name="Tight contingency", exact=True).click()
     page.get_by_role("button", name="Adopt this scenario").click()
-    expect(page.get_by_text("say why this scenario and not another")).to_be_visible()
+    expect(page.get_by_role("link", name="Say why this scenario and not another")).to_be_visible()
     page.get_by_label("Reasons").fill("Three percent has borne every costly patient of the last three years.")
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Adopt this scenario").click()
     expect(page.get_by_text("Version 1 is proposed to 2 practices.")).to_be_visible()
     examine(page, "studio-proposed")
@@ -126,6 +127,7 @@ def test_a_proposal_is_asked_about_signed_by_both_and_issued(
     expect(page.get_by_text("Second Surgery")).to_have_count(0)
     examine(page, "studio-agreements")
     page.goto("/budgets/2006/")
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Issue version 1").click()
     expect(page.get_by_text(re.compile("Issued to 2 practices: 9 days late"))).to_be_visible()
     assert Budget.objects.in_force(2006).filter(issued_by=finance.user.name).count() == 2

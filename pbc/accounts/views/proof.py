@@ -1,4 +1,4 @@
-"""Ask for the password again before a deed that binds."""
+"""Ask for the password again before a deed that binds, or that commits money or a year."""
 
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from pbc.core.access import PersonRequest
 from pbc.core.errors import Denied, Invalid
 
 NOT_RIGHT = (
-    "The password is not right, or the account is locked: nothing was signed. After several failures in a row an "
-    "account is locked for some minutes."
+    "The password is not right, or the account is locked: nothing was changed. After several failures in a row "
+    "an account is locked for some minutes."
 )
 
 

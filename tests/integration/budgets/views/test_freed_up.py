@@ -11,7 +11,7 @@ from budgets.domain.uses import MinuteAbout
 from budgets.models import Account, BoardMinute, OverspendCover, PlanFact, RecoveryPlan
 from budgets.queries.freed_up_needs import freed_up_needs
 from pbc.core.principal import SYSTEM
-from tests.factories.accounts import RoleAssignmentFactory
+from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 from tests.factories.organisations import PctFactory, SuccessionFactory
 from tests.integration.budgets.actions.test_last_resort import board, cover, empty_fund, failed
 from tests.integration.budgets.freed_up_world import NOW
@@ -111,7 +111,9 @@ def test_a_last_resort_is_refused_on_the_page_and_kept_for_all(freed_up, sign_in
     failed(freed_up)
     client = sign_in("pct_director", freed_up.pct)
     address = reverse("budgets:cover_overspend", args=[2006])
-    typed = {"amount": "1000", "reason": "The acute contract", "named": ""}
+    typed = {"amount": "1000", "reason": "The acute contract", "named": "", "password": PASSWORD}
+    assert "The password is not right" in client.post(address, typed | {"password": "no"}).content.decode()
+    assert not OverspendCover.objects.exists()
     shown = client.post(address, typed, follow=True).content.decode()
     assert "there is no minute of the board that decides it. Nothing was taken." in shown
     assert OverspendCover.objects.get().missing == ["board_minute"]
@@ -149,7 +151,7 @@ def test_each_set_of_books_that_a_pct_keeps_has_its_own_last_resort(freed_up, si
     assert "Peers look" not in page(client, "last_resort", 2006, books="ZN1")
     client.post(
         reverse("budgets:cover_overspend", args=[2006]) + "?books=ZN9",
-        {"amount": "1000", "reason": "The acute contract", "named": ""},
+        {"amount": "1000", "reason": "The acute contract", "named": "", "password": PASSWORD},
     )
     assert OverspendCover.objects.get().books == theirs
 

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget
-from tests.factories.accounts import RoleAssignmentFactory
+from pbc.accounts.models import User
+from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,11 @@ def set_(client, **changes):
     return client.post(reverse("budgets:set", args=[2006]), typed | changes, follow=True)
 
 
+def issue(client, **changes):
+    typed = {"version": "1", "password": PASSWORD} | changes
+    return client.post(reverse("budgets:issue", args=[2006]), typed, follow=True).content.decode()
+
+
 def test_set_look_over_and_issue_late(finance) -> None:
     empty = finance.get(reverse("budgets:rounds", args=[2006])).content.decode()
     assert "No budget is set for 2006/07 yet." in empty
@@ -31,7 +37,11 @@ def test_set_look_over_and_issue_late(finance) -> None:
     assert "Version 1 is proposed for 2 practices." in proposed
     assert "Issue version 1" in proposed
     assert "First Surgery" in proposed
-    issued = finance.post(reverse("budgets:issue", args=[2006]), {"version": "1"}, follow=True).content.decode()
+    wrong = issue(finance, password="somebody else’s")
+    assert "The password is not right, or the account is locked: nothing was changed." in wrong
+    assert Budget.objects.filter(status=BudgetStatus.ISSUED).count() == 0
+    assert User.objects.get(pk=finance.session["_auth_user_id"]).failed_sign_ins == 1
+    issued = issue(finance)
     assert "Issued to 2 practices: 12 days late." in issued
     assert "Issue version 1" not in issued
     assert Budget.objects.filter(status=BudgetStatus.ISSUED).count() == 2
@@ -64,8 +74,7 @@ def test_refusals_stand_on_the_form(finance, changes, message) -> None:
 
 
 def test_an_issue_that_cannot_be_is_told(finance) -> None:
-    page = finance.post(reverse("budgets:issue", args=[2006]), {"version": "4"}, follow=True).content.decode()
-    assert "has no version 4 of its budgets" in page
+    assert "has no version 4 of its budgets" in issue(finance, version="4")
 
 
 def test_others_may_not(client, world) -> None:

@@ -11,7 +11,7 @@ from budgets.domain.parameters import ScenarioParameters
 from budgets.domain.scope import Level, minimum_scope
 from budgets.forms.agreement import initial_of as scope_initial
 from budgets.forms.scenarios import initial_of
-from budgets.models import BudgetRound, PracticeScope, Scenario, ScopeConsent, Signature
+from budgets.models import Budget, BudgetRound, PracticeScope, Scenario, ScopeConsent, Signature
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory, UserFactory
 from tests.integration.budgets.studio import adopted, scenario, terms_of, usual
 
@@ -70,8 +70,13 @@ def test_from_open_round_to_adopted_scenario(world, sign_in) -> None:
     assert "how “Emergency admissions, budget for the year” was worked out" in working
     adopt = reverse("budgets:adopt", args=[careful.pk])
     careful.refresh_from_db()
-    assert "say why this scenario" in text(client.post(adopt, {"seen": careful.digest}, follow=True))
-    done = text(client.post(adopt, {"seen": careful.digest, "reasons": "It adds up."}, follow=True))
+    given = {"seen": careful.digest, "reasons": "It adds up.", "password": PASSWORD}
+    assert "Say why this scenario" in text(client.post(adopt, given | {"reasons": ""}))
+    wrong = text(client.post(adopt, given | {"password": "somebody else’s"}))
+    assert "The password is not right" in wrong
+    assert "It adds up." in wrong, "what was typed is still there"
+    assert not Budget.objects.exists()
+    done = text(client.post(adopt, given, follow=True))
     assert "Version 1 is proposed to 2 practices." in done
     assert "Of its budgets, 2 of 2 are not signed by both sides" in done
 
@@ -136,7 +141,7 @@ def test_a_practice_asks_is_answered_and_signs(world, sign_in) -> None:
     sign = reverse("budgets:sign", args=[budget.pk])
     assert "The name typed is not yours" in text(client.post(sign, typed))
     wrong = text(client.post(sign, typed | {"name": "Ann Manager", "password": "somebody else’s"}))
-    assert "The password is not right, or the account is locked: nothing was signed." in wrong
+    assert "The password is not right, or the account is locked: nothing was changed." in wrong
     assert "somebody else’s" not in wrong
     signer.refresh_from_db()
     assert (signer.failed_sign_ins, Signature.objects.count()) == (1, 0)

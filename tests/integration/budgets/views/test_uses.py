@@ -3,7 +3,7 @@ import time_machine
 from django.urls import reverse
 
 from budgets.models import ProposedUse
-from tests.factories.accounts import RoleAssignmentFactory
+from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 from tests.integration.budgets.freed_up_world import NOW
 from tests.integration.budgets.views.test_claims import STEPS
 
@@ -72,11 +72,15 @@ def test_the_usual_route_part_by_part(freed_up, sign_in) -> None:
     use = freed_up.proposed(freed_up.agreed(), "1000.00")
     finance = sign_in("pct_finance", freed_up.pct)
     assert "Agreed. Its money is promised to it." in send(finance, "decide_use", use, "agree")
-    assert "The use has £1,000.00 left" in send(
-        finance, "decide_use", use, "release", release__amount="1000.01", release__seen="0.00"
-    )
-    assert "Released." in send(finance, "decide_use", use, "release", release__amount="400", release__seen="0.00")
-    stale = send(finance, "decide_use", use, "release", release__amount="400", release__seen="0.00")
+    given = {"release__amount": "400", "release__seen": "0.00", "release__password": PASSWORD}
+    much = send(finance, "decide_use", use, "release", **(given | {"release__amount": "1000.01"}))
+    assert "The use has £1,000.00 left" in much
+    wrong = send(finance, "decide_use", use, "release", **(given | {"release__password": "no"}))
+    assert "The password is not right" in wrong
+    use.refresh_from_db()
+    assert use.state == "agreed"
+    assert "Released." in send(finance, "decide_use", use, "release", **given)
+    stale = send(finance, "decide_use", use, "release", **given)
     assert "Somebody else has released money for this use since you looked" in stale
     assert "£400.00" in page_of(finance, use)
 

@@ -9,7 +9,7 @@ from budgets.actions.threshold import call_every_closed_month
 from budgets.actions.year_end import close_year
 from budgets.models import YearClose, YearSignature
 from pbc.core.principal import SYSTEM
-from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.accounts import PASSWORD, RoleAssignmentFactory, UserFactory
 from tests.integration.budgets.funds import YEAR_END, FundWorld
 from tests.integration.budgets.world import THIS
 
@@ -36,7 +36,8 @@ def get(client, world, name: str = "year_end") -> str:
 
 
 def send(client, world, route: str, **given: str) -> str:
-    response = client.post(reverse(f"budgets:{route}", args=[world.books.pk]), given, follow=True)
+    typed = {"password": PASSWORD} | given
+    response = client.post(reverse(f"budgets:{route}", args=[world.books.pk]), typed, follow=True)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -60,6 +61,8 @@ def test_return_close_sign_and_take_away(client_as, world) -> None:
     call_every_closed_month(pct=world.pct, months=THIS.months, by=SYSTEM, at=YEAR_END)
     finance = client_as("pct_finance", world.pct)
     send(finance, world, "return_fund")
+    assert "The password is not right" in send(finance, world, "close_year", note="As audited", password="no")
+    assert not YearClose.objects.exists()
     assert "A director signs it now." in send(finance, world, "close_year", note="As audited")
     page = get(finance, world)
     closed = YearClose.objects.get()
@@ -72,6 +75,9 @@ def test_return_close_sign_and_take_away(client_as, world) -> None:
     finance.force_login(director.user)
     wrong = send(finance, world, "sign_year", name="Ann", root=closed.root)
     assert "That is not your name." in wrong
+    unproven = send(finance, world, "sign_year", name="Dr Ann Director", root=closed.root, password="no")
+    assert "The password is not right" in unproven
+    assert not YearSignature.objects.exists()
     assert "Signed." in send(finance, world, "sign_year", name="Dr Ann Director", root=closed.root)
     assert YearSignature.objects.get().signed_by == "Dr Ann Director"
     taken = client_as("auditor", world.pct).get(reverse("budgets:audit_bundle", args=[world.books.pk]))

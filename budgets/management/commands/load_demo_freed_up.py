@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand
 
 from budgets.actions.claims import agree_claim, note_on_claim, refuse_claim
 from budgets.actions.declaring import correct_claim, declare_claim, withdraw_claim
-from budgets.actions.last_resort import cover_overspend, record_plan_outcome, record_recovery_plan
 from budgets.actions.minutes import record_minute
 from budgets.actions.uses import (
     agree_small_purchase,
@@ -19,9 +18,9 @@ from budgets.actions.uses import (
     release_use,
 )
 from budgets.domain.claims import Explanation, Step
-from budgets.domain.last_resort import LastResortRefused, PlanOutcome
 from budgets.domain.uses import MinuteAbout
 from budgets.management.invented_people import acting
+from budgets.management.last_resort_story import refused_without_minute
 from budgets.models import Books, Claim, ProposedUse
 from budgets.queries.freed_up import books_for, freed, frozen_terms
 from budgets.queries.ledger import books_kept_by
@@ -78,7 +77,7 @@ class _Play:
         for act, practice in zip(acts, practices, strict=False):
             act(practice)
         if practices:
-            self._last_resort()
+            refused_without_minute(self.books, self.at)
         return Claim.objects.filter(books=self.books).count()
 
     def _has_freed(self, practice: Organisation) -> bool:
@@ -143,39 +142,6 @@ class _Play:
             at=self.at,
         )
         agree_use(use=ramp, minute=minute, by=self.director, at=self.at)
-
-    def _last_resort(self) -> None:
-        """A plan that failed, and an attempt that is refused for want of a minute of the board."""
-        overspend = Decimal("250000.00")
-        begun = self.month.financial_year.first_day
-        plan = record_recovery_plan(
-            books=self.books,
-            begun_on=begun,
-            ends_on=self.at.date() if self.at.date() > begun else begun + timedelta(days=1),
-            overspend=overspend,
-            measures="Referrals are looked at by peers, and contracts are capped (invented).",
-            by=self.finance,
-            at=self.at,
-        )
-        record_plan_outcome(
-            plan=plan,
-            outcome=PlanOutcome.FAILED,
-            remaining=overspend,
-            words="Emergency admissions rose faster (invented).",
-            by=self.director,
-            at=self.at,
-        )
-        try:
-            cover_overspend(
-                books=self.books,
-                amount=Decimal("1000.00"),
-                minute=None,
-                reason="The overspend that the plan left (invented)",
-                by=self.director,
-                at=self.at,
-            )
-        except LastResortRefused:
-            return
 
     def _use(self, claim: Claim, practice: Organisation, kind: str, what: str, amount: Decimal) -> ProposedUse:
         return propose_use(

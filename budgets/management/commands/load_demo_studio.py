@@ -16,12 +16,12 @@ from budgets.actions.scenarios import make_scenario
 from budgets.actions.setting import BY_THE_RULES, issue_budgets
 from budgets.actions.terms import sign_terms
 from budgets.domain.pace import Funding
-from budgets.domain.parameters import ScenarioParameters, by_the_rules
+from budgets.domain.parameters import RiskOption, ScenarioParameters, by_the_rules
 from budgets.domain.results import KeptResult
 from budgets.domain.services import PRESCRIBING
 from budgets.management.invented_people import acting
-from budgets.models import Budget, Scenario
-from budgets.queries.rounds import rules_of
+from budgets.models import Budget, BudgetRound, Scenario
+from budgets.queries.rounds import latest_base, rules_of
 from pbc.accounts.domain.roles import ROLES
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import pounds
@@ -34,6 +34,9 @@ from pbc.organisations.models import Organisation
 ASKED_AFTER, ANSWERED_AFTER, SIGNED_AFTER, ISSUED_AFTER = (timedelta(days=days) for days in (1, 2, 3, 6))
 GROWTH = Decimal("0.005")
 """Money for extra activity in the scenario that has it: half a percent of budgets (invented)."""
+
+OUT_OF_SCOPE = "E04"
+"""A costly, rare treatment that the adopted scenario leaves to the PCT, where last year had any: coronary bypass."""
 
 REASONS = (
     "It adds up and keeps every practice’s purchasing power. Money for growth is kept back until the contracts with "
@@ -108,13 +111,21 @@ class _Play:
         return f"{self.pct.name}: {len(issued)} budgets of {self.year} issued, {pounds(net)}, {len(signing)} agreed"
 
     def _scenarios(self) -> Scenario:
-        """Three of them; the first, which is by the rules in force, is the one to adopt."""
+        """By the rules in force, faster, tighter; and with a treatment out of scope, which is then the one to adopt."""
         round_ = open_round(pct=self.pct, financial_year=self.year, by=self.finance, at=self.at)
         usual = by_the_rules(rules_of(round_))
         first = make_scenario(round_=round_, name=BY_THE_RULES, parameters=usual, by=self.finance, at=self.at)
         for name, parameters in _others(usual, first).items():
             make_scenario(round_=round_, name=name, parameters=parameters, by=self.finance, at=self.at)
-        return first
+        return self._with_exclusion(round_, usual) or first
+
+    def _with_exclusion(self, round_: BudgetRound, usual: ScenarioParameters) -> Scenario | None:
+        if OUT_OF_SCOPE not in latest_base(round_).codes:
+            return None
+        options = (RiskOption.RETENTION, RiskOption.THRESHOLD, RiskOption.EXCLUSIONS)
+        parameters = replace(usual, options=options, excluded_codes=(OUT_OF_SCOPE,))
+        name, note = "Bypass surgery left to the PCT", "Costly and rare: no practice can plan for it (invented)."
+        return make_scenario(round_=round_, name=name, parameters=parameters, note=note, by=self.finance, at=self.at)
 
     def _ask(self, budget: Budget, words: str, *, line: str = "", answer: str = "") -> None:
         has_line = budget.lines.filter(line=line).exists()

@@ -21,6 +21,7 @@ from budgets.domain.call_states import CallStatus
 from budgets.domain.claim_states import ClaimStatus
 from budgets.domain.use_states import UseStatus
 from budgets.management.invented_people import acting
+from budgets.management.last_resort_story import decided_by_the_board
 from budgets.models import Books, Claim, ContingencyCall, ProposedUse, YearClose
 from budgets.presenters.chance import VERDICT_LABELS
 from budgets.presenters.year_end import verdict_label
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         call_every_closed_month(pct=pct, months=_closed(pct, books), by=finance, at=at)
         self._decide(books, pct)
         self._tell_uses(books)
+        self._last_resort(books)
         returned = return_contingency(books=books, by=finance, at=at)
         given = sum(entry.amount for entry in returned.entries.all() if entry.amount > 0) if returned else 0
         self._say(f"  contingency returned: {pounds(given)}")
@@ -87,6 +89,14 @@ class Command(BaseCommand):
     def _tell_uses(self, books: Books) -> None:
         for use in ProposedUse.objects.filter(claim__books=books, status=UseStatus.REFUSED):
             self._say(f"  refused: {use.description}")
+
+    def _last_resort(self, books: Books) -> None:
+        """What was asked of freed-up resources without all three facts, and once more with the board's decision."""
+        for cover in books.covers.filter(posting=None).order_by("pk"):
+            self._say(f"  last resort, {pounds(cover.amount)}: {cover.refusal}")
+        if taken := decided_by_the_board(books, clock.now()):
+            minute = taken.minute.reference if taken.minute else ""
+            self._say(f"  last resort, {pounds(taken.amount)}: taken by minute “{minute}”")
 
     def _check(self, closed: YearClose) -> None:
         """As an auditor would: unpack, run the script, change a byte of one entry, run it again."""

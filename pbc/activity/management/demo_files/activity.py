@@ -94,7 +94,7 @@ class Area:
         growing = USES[use].rates(month.financial_year.start_year).ravel() * _month_factor(use, month)
         repeating = USES[use].rates(BASE_YEAR).ravel() * SEASONS.get(use, PLANNED_SEASON)[month.month - 1]
         rates = np.where(self.small[:, None], repeating, growing) / 12
-        factors = np.array([_story_factor(use, practice.story, month) for practice in self.practices])
+        factors = np.array([_story_factor(use, practice, month) for practice in self.practices])
         return self.on_list(month) * rates * (self.effects[use] * factors)[:, None]
 
     def local_share(self, role: Role) -> Floats:
@@ -207,7 +207,10 @@ def prescribing_factor(month: Month) -> float:
     return _working_days(month) / MEAN_WORKING_DAYS * EMERGENCY_SEASON[month.month - 1] ** 0.5
 
 
-def _story_factor(use: str, story: int | None, month: Month) -> float:
+def _story_factor(use: str, practice: Practice, month: Month) -> float:
+    story = practice.story
+    if story is None and practice.predecessor == 0 and month in stories.WINTER_MONTHS and use == "emergency":
+        return stories.WINTER_FACTOR
     if story == stories.REFERRER and use == "gp_first":
         return stories.REFERRER_FACTOR
     if story == stories.SHIFTING_PRACTICE and month >= stories.SHIFT_FROM:

@@ -21,6 +21,7 @@ class Stream(IntEnum):
     OUTPATIENTS = 4
     AE = 5
     PRESCRIBING = 6
+    COSTLY = 7
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pbc.activity.management.demo_files import activity, case_mix, stories, tariffs
+from pbc.activity.management.demo_files import activity, case_mix, costly, stories, tariffs
 from pbc.activity.management.demo_files.activity import Area, Batch
 from pbc.activity.management.demo_files.hospital import lose_some, patient_columns
 from pbc.activity.management.demo_files.organisations import Provider, Role
@@ -50,6 +50,8 @@ def generate(area: Area, provider: Provider, month: Month, scale: float = 1.0, c
         batches.append(activity.thin_small(batch, month) if mask is area.small else batch)
     if provider.role == Role.ACUTE and area.pct == 0 and scale == 1.0:
         batches.append(_costly_patient(area, month))
+    if provider.role == Role.ACUTE and scale == 1.0:
+        batches.append(costly.generate(area, month))
     batch = activity.together(batches)
     return activity.pick(batch, np.argsort(batch["discharged"], kind="stable"))
 

@@ -63,6 +63,18 @@ COSTLY_STAYS = (
     LongStay(date(2007, 3, 14), 119, "E18"),
 )
 
+# Rare, costly patients of the practices outside the stories: long stays one after another, in every year alike
+COSTLY_ONE_IN = 1_600  # patients, a year
+COSTLY_STAYS_EACH = 2
+COSTLY_DAYS = (75, 150)
+COSTLY_AT_HOME = 12  # days between two stays
+COSTLY_ADMITTED_WITHIN = (-40, 45)  # days from 1 April
+COSTLY_HRGS = ("A03", "A03", "H71", "A22")
+
+# A winter of pressure: emergency admissions of the first predecessor's practices, outside the stories
+WINTER_MONTHS = (Month(2006, 12), Month(2007, 1), Month(2007, 2))
+WINTER_FACTOR = 1.25
+
 # A practice merger: one practice closes into another
 PRACTICE_MERGER = Month(2006, 7)
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from budgets.domain.states import BudgetStatus
+from budgets.management.commands import load_demo_studio
 from budgets.models import Budget, BudgetRound, Signature
 from budgets.queries.agreement import standings
 from budgets.queries.questions import open_questions, threads_of
@@ -53,6 +54,16 @@ def test_a_round_is_played_to_its_issue_once() -> None:
     counts = [model._default_manager.count() for model in apps.get_app_config("budgets").get_models()]
     assert load() == ""
     assert counts == [model._default_manager.count() for model in apps.get_app_config("budgets").get_models()]
+
+
+def test_a_costly_treatment_of_last_year_is_left_to_the_pct(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_tables(BudgetWorld().year())
+    monkeypatch.setattr(load_demo_studio, "OUT_OF_SCOPE", "L09")
+    load()
+    assert BudgetRound.objects.get().adopted.name == "Bypass surgery left to the PCT"
+    terms = [terms for budget in Budget.objects.all() for terms in budget.terms.all()]
+    assert {tuple(each.content["options"]) for each in terms} == {("retention", "threshold", "exclusions")}
+    assert all("Taken out of scope: L09 (S4 ¶41)." in each.text for each in terms)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import clerking, disputes, raising
+from disputes.views import clerking, disputes, offers, raising
 
 app_name = "disputes"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("disputes/<slug:reference>/answer/", clerking.answer, name="answer"),
     path("disputes/<slug:reference>/admit/", clerking.admit, name="admit"),
     path("disputes/<slug:reference>/decline/", clerking.decline, name="decline"),
+    path("disputes/<slug:reference>/offer/", offers.offer_page, name="offer"),
 ]

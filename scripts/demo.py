@@ -27,6 +27,7 @@ from scripts.launcher import STOPPING, Launcher, LaunchError, Service, Step
 PROJECT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("PBC_VAR") or PROJECT / "var").resolve()
 FILES = VAR / "demo"
+KEYS = VAR / "sealing"
 OURS = VAR / "demo-servers"  # there while servers run that the demonstration started
 PROGRAMS = Path(sys.executable).parent
 HOST = "127.0.0.1"
@@ -46,6 +47,7 @@ MADE = (
     "mail",
     "postgres",
     "redis",
+    "sealing",
     "staticfiles",
     "uploads",
 )
@@ -62,6 +64,12 @@ PREPARATION = (
         "Make the tables",
         manage("migrate", "--no-input"),
         inputs=("*/migrations/*.py", "pbc/*/migrations/*.py", "requirements.txt"),
+    ),
+    Step(
+        "make_sealing_keys",
+        "Make the keys of final offers",
+        manage("make_sealing_keys", str(KEYS), "--keep"),
+        produces=KEYS / "public.key",
     ),
     Step(
         "make_demo_files",
@@ -86,9 +94,13 @@ SIGN_INS = (
 def services(port: int) -> tuple[Service, ...]:
     gunicorn = ("pbc.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--threads=4", "--timeout=120", "--preload")
     celery = (str(PROGRAMS / "celery"), "--app=pbc")
+    seals = {"SEALING_PUBLIC_KEY": (KEYS / "public.key").read_text(encoding="ascii").strip()}
+    opens = {"SEALING_PRIVATE_KEY_FILE": str(KEYS / "private.key")}
+    release = ("worker", "--queues=release", "--hostname=release@%h", "--pool=solo", "--loglevel=INFO")
     return (
-        Service("web", "Start the pages", (str(PROGRAMS / "gunicorn"), *gunicorn), is_ready=lambda: answers(port)),
+        Service("web", "Start the pages", (str(PROGRAMS / "gunicorn"), *gunicorn), seals, lambda: answers(port)),
         Service("worker", "Start the worker", (*celery, "worker", "--concurrency=2", "--loglevel=INFO")),
+        Service("release", "Start the worker that opens offers", (*celery, *release), opens),
         Service("beat", "Start the timetable", (*celery, "beat", "--pidfile=", "--loglevel=INFO")),
     )
 

@@ -11,7 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -58,11 +58,13 @@ class Service:
     """A command that runs until it is stopped.
 
     :param is_ready: tells whether it can be used by now.
+    :param environment: what this service alone is told, beside what all are.
     """
 
     name: str
     title: str
     command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
     is_ready: Callable[[], bool] = lambda: True
     ready_seconds: float = 60
 
@@ -113,7 +115,7 @@ class Launcher:
         started = time.monotonic()
         for service in services:
             with signals_held_back():
-                self.running.append((service, self._open(service.name, service.command)))
+                self.running.append((service, self._open(service.name, service.command, service.environment)))
         for service, process in self.running:
             deadline = time.monotonic() + service.ready_seconds
             while not service.is_ready():
@@ -171,13 +173,15 @@ class Launcher:
         log = self._log(step.name)
         return log.read_text(encoding="utf-8", errors="replace").rstrip() if log.exists() else ""
 
-    def _open(self, name: str, command: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    def _open(
+        self, name: str, command: tuple[str, ...], environment: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[bytes]":
         # In a session of its own: Ctrl-C in the terminal reaches the launcher alone, which then stops all in order.
         with self._log(name).open("wb") as log:
             process = subprocess.Popen(
                 command,
                 cwd=self.project,
-                env=self.environment,
+                env={**self.environment, **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -66,19 +66,19 @@ def compose() -> dict[str, dict[str, dict[str, object]]]:
 
 
 def test_the_deployment_has_every_service() -> None:
-    assert set(compose()["services"]) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
+    assert set(compose()["services"]) == {"web", "worker", "release", "beat", "migrate", "postgres", "redis"}
 
 
 def test_services_of_the_application_wait_for_what_they_need() -> None:
     services = compose()["services"]
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "release", "beat"):
         assert services[name]["depends_on"] == {
             "migrate": {"condition": "service_completed_successfully"},
             "redis": {"condition": "service_healthy"},
         }
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "postgres", "redis"])
+@pytest.mark.parametrize("name", ["web", "worker", "release", "beat", "postgres", "redis"])
 def test_a_service_that_stays_up_is_watched_and_restarted(name: str) -> None:
     service = compose()["services"][name]
     assert service["healthcheck"]
@@ -95,11 +95,27 @@ def test_production_runs_the_major_version_that_is_tested() -> None:
     assert compose()["services"]["postgres"]["image"] == f"postgres:{major}"
 
 
+def test_only_the_release_worker_is_given_the_private_key() -> None:
+    """ADR 21: pages, other workers, the timetable and the database never have it."""
+    deployment = compose()
+    key = "SEALING_PRIVATE_KEY_FILE"
+    holders = {
+        name
+        for name, service in deployment["services"].items()
+        if service.get("secrets") or key in service.get("environment", {})
+    }
+    assert holders == {"release"}
+    assert "--queues=release" in deployment["services"]["release"]["command"]
+    others = [service for name, service in deployment["services"].items() if name != "release"]
+    assert all("release" not in str(service.get("command")) for service in others)
+
+
 def test_no_secret_is_in_the_deployment_file() -> None:
     text = (PROJECT / "docker-compose.yml").read_text()
     secrets = re.findall(r"(\w*(?:SECRET|PASSWORD|_KEY)\w*): (.+)", text)
     assert secrets
-    assert [value for _, value in secrets if not re.fullmatch(r"\"?\$\{\w+:\?[^}]+\}\"?", value)] == []
+    given = [value for name, value in secrets if not name.endswith("_FILE")]  # which says where a secret is
+    assert [value for value in given if not re.fullmatch(r"\"?\$\{\w+:\?[^}]+\}\"?", value)] == []
 
 
 def test_every_variable_of_the_deployment_is_in_the_example() -> None:

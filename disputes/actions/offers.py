@@ -32,6 +32,7 @@ def lodge_offer(
     *,
     dispute: Dispute,
     offer: FinalOffer,
+    after: int,
     public_key: bytes,
     proven_at: datetime,
     by: Principal,
@@ -40,9 +41,10 @@ def lodge_offer(
 ) -> SealedOffer:
     """Seal and lodge a side's final offer, in the place of its earlier one if it had lodged one.
 
+    :param after: how many offers of its side the person knew of, so that a page sent twice lodges once.
     :param proven_at: when the person last gave the password. ``witness``: the moment by the database's clock.
-    :raises Denied: if this hat may not, the password was not given just before, offers are not open, or the deadline
-        has passed by either clock.
+    :raises Denied: if this hat may not, the password was not given just before, offers are not open, the deadline
+        has passed by either clock, or the side lodged another offer meanwhile.
     :raises Invalid: where the offer could not be followed, or is too long.
     """
     dispute = locked_dispute(dispute)
@@ -51,6 +53,8 @@ def lodge_offer(
     _check_open(dispute, max(at, witness))
     check_offer(offer)
     number = dispute.offers.filter(side=side).count() + 1
+    if number != after + 1:
+        raise Denied(f"Offer {number - 1} of your side stands: this page was sent before, or somebody else lodged it.")
     box = seal(offer.as_content(), Stamp(dispute.reference, side, number), public_key)
     lodged = SealedOffer.objects.create(
         dispute=dispute,

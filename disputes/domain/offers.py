@@ -1,7 +1,7 @@
 """Final offers: what one holds, when both are opened, and what follows when a side is silent (R143; S4 ¶73)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,16 +14,16 @@ from pbc.core.money import round_pence
 
 @dataclass(frozen=True)
 class FinalOffer:
-    """One side's whole position.
+    """One side's whole position. Its text form tells nothing, so that no log or error report does.
 
     :param position: what is to be done, in words that can be followed as they stand.
     :param amount: in pounds, where the dispute is about money.
     :param because: why, by guidance, figures and earlier rulings.
     """
 
-    position: str
-    because: str
-    amount: Decimal | None = None
+    position: str = field(repr=False)
+    because: str = field(repr=False)
+    amount: Decimal | None = field(default=None, repr=False)
 
     def as_content(self) -> dict[str, Any]:
         """Plain JSON, to be sealed."""
@@ -42,13 +42,13 @@ def check_offer(offer: FinalOffer) -> None:
 
     :raises Invalid: where it has no position or no reasons, or an amount below nought.
     """
-    for field, text, what in (
+    for where, text, what in (
         ("position", offer.position, "Your position"),
         ("because", offer.because, "Why the panel should rule for it"),
     ):
         if not text.strip():
             fix = "Write it as it is to be followed. Nothing was lodged."
-            raise Invalid(f"{what} is missing.", field=field, rule="said_in_words", fix=fix)
+            raise Invalid(f"{what} is missing.", field=where, rule="said_in_words", fix=fix)
     if offer.amount is not None and offer.amount < 0:
         fix = "Say in words who owes whom. Nothing was lodged."
         raise Invalid("The amount is below nought.", field="amount", rule="amount_is_not_negative", fix=fix)

@@ -13,6 +13,7 @@ from disputes.domain.states import ENDED, LABELS, DisputeStatus
 from disputes.models import Dispute
 from disputes.presenters import disputes as words
 from disputes.views.deeds import deeds_context
+from disputes.views.offers import offers_context
 from disputes.views.scope import dispute_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -62,6 +63,7 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "about": ABOUT_LABELS[dispute.about],  # type: ignore[index]
         "labels": LABELS,
         "words": words,
+        **offers_context(request, dispute),
         **deeds_context(request, dispute),
     }
 

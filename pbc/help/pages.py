@@ -105,7 +105,7 @@ PAGES: tuple[HelpPage, ...] = (
         "Disputes",
         "Tried at home, mediated, or ruled for one side whole",
         "disputes:disputes disputes:dispute disputes:raise disputes:step disputes:refer disputes:withdraw "
-        "disputes:ask disputes:answer disputes:admit disputes:decline",
+        "disputes:ask disputes:answer disputes:admit disputes:decline disputes:offer",
     ),
     _page(
         "roles",

@@ -651,6 +651,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:refer": Page(P.DISPUTE_RAISE, dispute_at("local"), but=NO_SIDE, beside=dispute_at("local", "sibling")),
     "disputes:withdraw": Page(P.DISPUTE_RAISE, dispute_at("local"), but=NO_SIDE, beside=dispute_at("local", "sibling")),
     "disputes:answer": Page(P.DISPUTE_RAISE, dispute_at("asked"), but=NO_SIDE, beside=dispute_at("asked", "sibling")),
+    "disputes:offer": Page(P.DISPUTE_LODGE, dispute_at("offers"), but=NO_SIDE, beside=dispute_at("offers", "sibling")),
     "disputes:ask": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:admit": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:decline": Page(P.DISPUTE_CLERK, dispute_at("referred")),

@@ -31,7 +31,7 @@ CLAIM = Subject(
     "claim ZZ0001-2006-1",
     key=("budgets.Claim", "1"),
     paragraph="S4 ¶47",
-    figures=({"name": "Claimed", "value": "£12,000.00"},),
+    figures=({"name": "Claimed", "value": "£12,000.00", "amount": "12000.00"},),
 )
 PRIVATE_KEY, PUBLIC_KEY = new_keys()
 

@@ -23,7 +23,7 @@ def test_either_side_raises_and_the_figures_stay_as_they_stood(world) -> None:
     first = world.raised()
     assert (first.reference, first.raiser, first.state) == ("ZZ0001-D2006-1", Side.PRACTICE, DisputeStatus.LOCAL)
     assert first.stage_due_on == date(2006, 10, 16)  # 10 + 20 working days from 4 September, no holiday between
-    assert first.figures == [{"name": "Claimed", "value": "£12,000.00"}]
+    assert first.figures == [{"name": "Claimed", "value": "£12,000.00", "amount": "12000.00"}]
     second = world.raised(subject=FREE, by=world.director)
     assert (second.reference, second.raiser) == ("ZZ0001-D2006-2", Side.PCT)
     event = AuditEvent.objects.get(kind="disputes.dispute_raised", subject_id=str(first.pk))

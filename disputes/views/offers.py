@@ -1,0 +1,140 @@
+"""Rehearse and lodge a sealed final offer; see who has lodged, and what was opened (R143; ADR 21)."""
+
+from base64 import b64decode
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from disputes import permissions
+from disputes.actions.offers import lodge_offer
+from disputes.domain.offers import FinalOffer, check_offer, offer_from
+from disputes.domain.parties import Side
+from disputes.domain.rehearsal import beside_figures
+from disputes.domain.sealing import fingerprint, receipt_of
+from disputes.domain.states import DisputeStatus
+from disputes.forms.offers import OfferForm
+from disputes.models import Dispute, SealedOffer
+from disputes.presenters import disputes as words
+from disputes.queries.guidance import rules_relied_on
+from disputes.queries.offers import last_offers
+from disputes.views.deed_pages import sent
+from disputes.views.scope import dispute_or_404
+from governance.presenters import local_value
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.accounts.views.proof import proven
+from pbc.core import clock
+from pbc.core.errors import Denied, Invalid
+from pbc.core.faults import show_on
+
+NO_KEY = (
+    "This system has no sealing key yet, so no offer can be lodged. Tell whoever runs it: see “Final offers” in "
+    "docs/operations.md. Nothing was lodged."
+)
+
+
+def offers_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
+    """Who has lodged, with receipts; and what the offers say, once they are open."""
+    lodged = last_offers(dispute)
+    own = permissions.side_of(request.principal, dispute, clock.today())
+    may_lodge = own is not None and request.principal.may(Permission.DISPUTE_LODGE)
+    return {
+        "offers_lodged": [(words.side_name(dispute, side), lodged.get(side)) for side in Side],
+        "offers_opened": _opened(dispute, lodged),
+        "may_lodge": may_lodge and dispute.state is DisputeStatus.OFFERS,
+    }
+
+
+@never_cache
+@sensitive_post_parameters("position", "amount", "because", "password")
+@signed_in(Permission.DISPUTE_LODGE)
+@require_http_methods(["GET", "POST"])
+@sensitive_variables()
+def offer_page(request: PersonRequest, reference: str) -> HttpResponse:
+    """Write an offer, see how it stands, lodge it. What was lodged is shown this once, and never again."""
+    dispute = dispute_or_404(request, reference)
+    side = permissions.side_of(request.principal, dispute, clock.today())
+    if side is None:
+        raise Http404
+    if dispute.state is not DisputeStatus.OFFERS:
+        return redirect("disputes:dispute", dispute.reference)
+    rehearsing = "rehearse" in request.POST
+    known = dispute.offers.filter(side=side).count()
+    form = OfferForm(sent(request), rehearsing=rehearsing, initial={"after": known})
+    rehearsed: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not rehearsing:
+                return _receipt(request, dispute, _lodge(request, dispute, form), form.offer())
+            rehearsed = _rehearsed(dispute, form.offer())
+        except (Invalid, Denied) as fault:
+            show_on(form, fault)
+    lodged = last_offers(dispute)
+    context = {
+        "dispute": dispute,
+        "form": form,
+        "own": lodged.get(side),
+        "theirs": lodged.get(side.other),
+        "other_side": words.side_name(dispute, side.other),
+        "key": fingerprint(b64decode(settings.SEALING_PUBLIC_KEY)) if settings.SEALING_PUBLIC_KEY else "",
+        **rehearsed,
+    }
+    return render(request, "disputes/offer.jinja", context)
+
+
+@sensitive_variables()
+def _lodge(request: PersonRequest, dispute: Dispute, form: OfferForm) -> SealedOffer:
+    if not settings.SEALING_PUBLIC_KEY:
+        raise Denied(NO_KEY)
+    at = clock.now()
+    return lodge_offer(
+        dispute=dispute,
+        offer=form.offer(),
+        after=form.cleaned_data["after"],
+        public_key=b64decode(settings.SEALING_PUBLIC_KEY, validate=True),
+        proven_at=proven(request, form, at),
+        by=request.principal,
+        at=at,
+        witness=clock.witness(),
+    )
+
+
+@sensitive_variables()
+def _receipt(request: PersonRequest, dispute: Dispute, lodged: SealedOffer, offer: FinalOffer) -> HttpResponse:
+    context = {
+        "dispute": dispute,
+        "lodged": lodged,
+        "offer": offer,
+        "side": words.side_name(dispute, Side(lodged.side)),
+    }
+    return render(request, "disputes/receipt.jinja", context)
+
+
+@sensitive_variables()
+def _rehearsed(dispute: Dispute, offer: FinalOffer) -> dict[str, Any]:
+    """How the offer stands against figures and guidance. Nothing of it is kept."""
+    check_offer(offer)
+    return {
+        "rehearsed": offer,
+        "beside": beside_figures(offer, dispute.figures),
+        "rules": [(rule, local_value(rule)) for rule in rules_relied_on(dispute, dispute.raised_on)],
+    }
+
+
+def _opened(dispute: Dispute, lodged: dict[Side, SealedOffer]) -> list[dict[str, Any]]:
+    """The offers, once open, in the order of the sides: and whether each box is still the one of its receipt."""
+    rows = SealedOffer.objects.filter(pk__in=[each.pk for each in lodged.values()]).exclude(opened=None)
+    return [
+        {
+            "side": words.side_name(dispute, Side(row.side)),
+            "offer": offer_from(row.opened.content),
+            "receipt": row.receipt,
+            "holds": receipt_of(bytes(row.box)) == row.receipt,
+        }
+        for row in rows.select_related("opened").order_by("-side")
+    ]

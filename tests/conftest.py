@@ -7,11 +7,24 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.databases import migrated
+from tests.worlds import builds_of, side_by_side, worlds
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 # A busy machine is slow now and then; that is no failure of a property.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    side_by_side(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    worlds.ready(builds_of(item))
 
 
 @pytest.fixture(scope="session")
@@ -24,11 +37,31 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> None:
+    """Have test databases copied from one that is migrated, but where ``--reuse-db`` has them already."""
+    if django_db_keepdb and not django_db_createdb:
+        return
+    from django.db import connection
+
+    test, worker = connection.settings_dict["TEST"], getattr(request.config, "workerinput", {}).get("workerid", "")
+    with django_db_blocker.unblock():
+        test["TEMPLATE"] = migrated(test["NAME"].removesuffix(f"_{worker}"))
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The databases of the tests, as pytest-django makes them. Sessions that a browser's last request or a killed
     worker left behind are ended first: with one open, PostgreSQL does not let its database go.
     """
+    worlds.blocker = django_db_blocker
     yield
+    worlds.close()
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:

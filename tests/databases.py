@@ -1,0 +1,62 @@
+"""The database that test databases are copied from, so that its migrations run once and not once a worker and a run."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOCK = 2006_0401
+IMPORTED = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
+
+
+def migrated(name: str) -> str:
+    """The name of a database with every migration applied, made anew where it is not there or they changed.
+
+    :param name: what the databases of this run are called, without their worker.
+    """
+    template, digest = f"{name}_migrated", digest_of(PROJECT)
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # ends with the session
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [template])
+        if (cursor.fetchone() or (None,))[0] != digest:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{template}"')
+            cursor.execute(f'CREATE DATABASE "{template}"')
+            with connected_to(template):
+                call_command("migrate", verbosity=0, interactive=False)
+            cursor.execute(f"COMMENT ON DATABASE \"{template}\" IS '{digest}'")
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    return template
+
+
+def digest_of(project: Path) -> str:
+    """What a migrated database follows from: the packages, the project's migrations, and what these import of it."""
+    paths = {project / "requirements.txt"}
+    for directory in project.iterdir():
+        if (directory / "__init__.py").exists():
+            paths.update(directory.rglob("migrations/*.py"))
+    for path in list(paths):
+        for module in IMPORTED.findall(path.read_text(encoding="utf-8")):
+            file = project.joinpath(*module.split("."))
+            paths.update(found for found in (file.with_suffix(".py"), file / "__init__.py") if found.exists())
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.relative_to(project).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Have Django's connection on this database for a while; afterwards nobody is."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before

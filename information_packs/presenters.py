@@ -21,6 +21,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "information_packs.pack_cannot_use": "said that a pack cannot be used",
 }
 NO_FIGURE = "no figure"
+WITHHELD_CELL = "withheld"
 STATUS_COLOURS = {
     PackStatus.QUEUED: "blue",
     PackStatus.BUILT: "yellow",
@@ -117,6 +118,8 @@ def _table(table: Mapping[str, Any]) -> View:
 
 
 def _cell(value: Any, kind: str) -> Cell:
+    if value == WITHHELD_CELL:
+        return Cell(value, value)
     text = written(value, kind)
     if kind == Kind.TEXT or value is None:
         return Cell(text, text)

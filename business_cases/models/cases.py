@@ -33,6 +33,11 @@ class BusinessCaseQuerySet(models.QuerySet["BusinessCase"]):
         wall = walled_from(principal, clock.today())
         return rows.exclude(behind(wall)) if wall else rows
 
+    def behind_wall_of(self, principal: Principal) -> "BusinessCaseQuerySet":
+        """Cases in which this hat has an interest today: what names them elsewhere is withheld from it."""
+        wall = walled_from(principal, clock.today())
+        return self.filter(behind(wall)) if wall else self.none()
+
     def written_by(self, principal: Principal) -> "BusinessCaseQuerySet":
         """Cases of this hat's own organisation, and of the consortia that it belongs to."""
         return self if principal.is_system else self.filter(_own(principal))

@@ -68,7 +68,7 @@ class Measured:
 
 def funding_of(case: BusinessCase) -> list[Funded]:
     """Where the case's money comes from, in the order it was found. Constant queries."""
-    rows = list(case.fundings.select_related("commitment__books", "use__claim").order_by("pk"))
+    rows = list(case.fundings.select_related("commitment__books", "use__claim__books").order_by("pk"))
     commitments = standing_of([row.commitment for row in rows if row.commitment]) if rows else {}
     uses = money_of_uses([row.use for row in rows if row.use]) if rows else {}
     found = []

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from information_packs import policies
 from information_packs.domain.contents import digest
@@ -30,7 +31,8 @@ def build_pack(*, pack_id: int, by: Principal, at: datetime) -> Pack:
     if pack.status != PackStatus.QUEUED:
         return pack
     month = Month.of(pack.month)
-    data = contents_of(practice=pack.practice, pct=pack.pct, month=month, shared=pack.run.shared).as_dict()
+    on = timezone.localdate(at)
+    data = contents_of(practice=pack.practice, pct=pack.pct, month=month, shared=pack.run.shared, on=on).as_dict()
     pack.data, pack.data_hash = data, digest(data)
     files = files_of(pack)
     policies.check_can_become(pack, PackStatus.BUILT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from information_packs.domain.data_status import data_status, warnings
 from information_packs.domain.monthly import C2C, Amount, Monthly
 from information_packs.domain.population import population
 from information_packs.domain.sections import Inputs, section
+from information_packs.queries.cases import cases_of
 from information_packs.queries.money import Money, money_of
 from information_packs.queries.shared import MONTHS_SHOWN, amount_of, consultant_referrals
 from pbc.activity.domain.lines import DATASET_LINES, Dataset, Line
@@ -29,9 +31,10 @@ from pbc.organisations.queries.lists import list_size
 Shared = Mapping[str, Any]
 
 
-def contents_of(*, practice: Organisation, pct: Organisation, month: Month, shared: Shared) -> Contents:
+def contents_of(*, practice: Organisation, pct: Organisation, month: Month, shared: Shared, on: date) -> Contents:
     """What the pack says.
 
+    :param on: the day it is made, on which its business cases stand as they do.
     :param shared: what the packs of the PCT and month have in common, see :func:`~.shared.shared_of`.
     """
     inputs = _inputs(practice, month, shared)
@@ -56,7 +59,7 @@ def contents_of(*, practice: Organisation, pct: Organisation, month: Month, shar
         statement=money.statement,
         comparisons=comparisons,
         funnels=_funnels(practice, shared),
-        sections=tuple(section(area, inputs) for area in AREAS),
+        sections=(*(section(area, inputs) for area in AREAS), cases_of(practice, on)),
         population=_population(practice, month, shared),
         data_status=_data_status(practice, month, shared, inputs),
     )

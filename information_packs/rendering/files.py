@@ -15,3 +15,13 @@ def files_of(pack: Pack) -> dict[str, bytes]:
         "csv": csv_of(pack),
         "xlsx": xlsx_of(pack),
     }
+
+
+def file_of(pack: Pack, kind: str) -> bytes:
+    """One file of a pack, made from the data that it holds now."""
+    if kind == "csv":
+        return csv_of(pack)
+    if kind == "xlsx":
+        return xlsx_of(pack)
+    charts = charts_for(pack)
+    return pdf_of(pack, charts) if kind == "pdf" else body_of(pack, charts).encode()

@@ -16,6 +16,7 @@ from information_packs.forms import CannotUseForm
 from information_packs.models import Pack
 from information_packs.queries.packs import with_answers
 from information_packs.queries.runs import pct_with_packs
+from information_packs.rendering.reading import read_file
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -69,8 +70,10 @@ def pack_file(request: PersonRequest, pack_id: int, kind: str) -> HttpResponse:
     pack = _pack(request, pack_id)
     if kind not in FILE_TYPES:
         raise Http404("A pack has no file of this kind.")
-    file = get_object_or_404(pack.files, kind=kind)
-    response = HttpResponse(bytes(file.content), content_type=FILE_TYPES[kind])
+    file = read_file(request.principal, pack, kind)
+    if file is None:
+        raise Http404("This pack has no such file.")
+    response = HttpResponse(file.content, content_type=FILE_TYPES[kind])
     name = presenters.file_name(pack.practice.code, Month.of(pack.month), pack.version, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = f'"{file.sha256}"'
@@ -112,11 +115,11 @@ def _pack(request: PersonRequest, pack_id: int) -> Pack:
 
 
 def _page(request: PersonRequest, pack: Pack, form: CannotUseForm, status: int = 200) -> HttpResponse:
-    body = pack.files.filter(kind="html").first()
+    body = read_file(request.principal, pack, "html")
     context = {
         "pack": pack,
         "month": Month.of(pack.month),
-        "body": mark_safe(bytes(body.content).decode()) if body else None,  # noqa: S308 - our own page, as stored
+        "body": mark_safe(body.content.decode()) if body else None,  # noqa: S308 - our own page, as stored
         "form": form,
         "receipts": pack.receipts.order_by("at"),
         "may_answer": permissions.may_answer(request.principal, pack) and pack.status == PackStatus.PUBLISHED,

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from information_packs import permissions
 from information_packs.domain.states import PackStatus
 from information_packs.models import Pack, PackQuerySet
+from information_packs.queries.cases import as_read_by
+from information_packs.rendering.reading import read_file
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView
 from pbc.api.pagination import ByCursor
@@ -57,7 +59,9 @@ class PackDetail(ApiView):
         responses=PackDetailSerializer,
     )
     def get(self, request: Request, pack_id: int) -> Response:
-        return Response(PackDetailSerializer(_pack(self, pack_id, whole=True)).data)
+        pack = _pack(self, pack_id, whole=True)
+        as_read_by(self.principal, pack)
+        return Response(PackDetailSerializer(pack).data)
 
 
 class PdfRenderer(FileRenderer):
@@ -77,11 +81,11 @@ class PackPdf(ApiView):
         responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The PDF.")},
     )
     def get(self, request: Request, pack_id: int) -> HttpResponse:
-        pack = _pack(self, pack_id)
-        file = pack.files.filter(kind="pdf").first()
+        pack = _pack(self, pack_id, whole=True)
+        file = read_file(self.principal, pack, "pdf")
         if file is None:
             raise NotFound
-        response = HttpResponse(bytes(file.content), content_type="application/pdf")
+        response = HttpResponse(file.content, content_type="application/pdf")
         response["ETag"] = f'"{file.sha256[:32]}"'
         name = f"pack-{pack.practice.code}-{pack.month:%Y-%m}-v{pack.version}.pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

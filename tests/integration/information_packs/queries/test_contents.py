@@ -4,7 +4,7 @@ import pytest
 
 from information_packs.queries.contents import contents_of
 from information_packs.queries.shared import shared_of
-from tests.integration.information_packs.world import MAY
+from tests.integration.information_packs.world import AT, MAY
 
 pytestmark = pytest.mark.django_db
 
@@ -16,14 +16,14 @@ def shared(world):
 
 @pytest.fixture
 def data(world, shared):
-    return contents_of(practice=world.practice, pct=world.pct, month=MAY, shared=shared).as_dict()
+    return contents_of(practice=world.practice, pct=world.pct, month=MAY, shared=shared, on=AT.date()).as_dict()
 
 
 def section(data, key):
     return next(each for each in data["sections"] if each["key"] == key)
 
 
-def test_the_nine_areas_stand_in_the_order_of_the_guidance(data):
+def test_the_nine_areas_stand_in_the_order_of_the_guidance_and_then_the_cases(data):
     assert [each["key"] for each in data["sections"]] == [
         "elective",
         "non_elective",
@@ -34,6 +34,7 @@ def test_the_nine_areas_stand_in_the_order_of_the_guidance(data):
         "community",
         "primary_care",
         "ae",
+        "cases",
     ]
 
 
@@ -79,4 +80,4 @@ def test_other_practices_small_numbers_are_left_out_and_ones_own_are_not(world, 
 
 def test_a_pack_asks_the_same_few_questions_whatever_the_size_of_the_pct(world, shared, django_assert_num_queries):
     with django_assert_num_queries(16):
-        contents_of(practice=world.practice, pct=world.pct, month=MAY, shared=shared)
+        contents_of(practice=world.practice, pct=world.pct, month=MAY, shared=shared, on=AT.date())

@@ -153,16 +153,15 @@ class _Play:
     def _pilot(self) -> None:
         """A pilot of the innovation fund: measured, running for six months, judged, and going on changed."""
         start = Month.of(self.today).plus(-6)
-        begun = (self.today - start.first_day).days
-        days_ago = begun + 95
+        days_ago = (self.today - start.first_day).days - 1  # PCTs merge on the first, and who signs is of the new one
         case = self.submitted(clinic(self.practice, start, self.provider), days_ago)
-        self.assessed(case, days_ago - 3)
-        due = self.today - timedelta(days=days_ago - 80)
+        self.assessed(case, days_ago - 1)
+        due = self.today - timedelta(days=days_ago - 60)
         condition = Term("A consultant is named who reviews the notes", "The practice", due)
-        self.signed(case, Judgement(Outcome.APPROVE_WITH, "Worth it.", terms=(condition,)), days_ago - 35)
-        self._funded(case, days_ago - 40)
-        self._registered(case, days_ago - 45)
-        self._began(case, start, begun)
+        self.signed(case, Judgement(Outcome.APPROVE_WITH, "Worth it.", terms=(condition,)), days_ago - 17)
+        self._registered(case, days_ago - 18)
+        self._funded(case, days_ago - 19)
+        self._began(case, days_ago - 22)
         month, manager = Month.of(self.today).plus(-1), self.who("practice_manager")
         seen = activity_by_line([self.practice.pk], [month], closed=False).get((self.practice.pk, LINE), Totals())
         value, at, words = Decimal(seen.activity), self.at(2), "The activity that is loaded"
@@ -188,9 +187,9 @@ class _Play:
         row = register_measures(case=case, measures=[measure], after_months=6, by=manager, at=self.at(days_ago, 11))
         confirm_measures(registration=row, by=pbc, at=self.at(days_ago, 12))
 
-    def _began(self, case: BusinessCase, start: Month, days_ago: int) -> None:
+    def _began(self, case: BusinessCase, days_ago: int) -> None:
         by, at = self.who("pbc_manager"), self.at(days_ago)
-        record_step(case=case, step="start", done_on=start.first_day, by=by, at=at)
+        record_step(case=case, step="start", done_on=at.date(), by=by, at=at)
         case.refresh_from_db()
 
     def _refused(self, days_ago: int) -> None:

@@ -15,6 +15,11 @@ def last_offers(dispute: Dispute) -> dict[Side, SealedOffer]:
     return {Side(row.side): row for row in rows}
 
 
+def opened_offers(dispute: Dispute) -> list[SealedOffer]:
+    """The offers that were opened, the practice's first. One query."""
+    return list(dispute.offers.exclude(opened=None).select_related("opened").order_by("-side"))
+
+
 def due_for_release(now: datetime) -> QuerySet[Dispute]:
     """Disputes whose offers are all lodged, or whose deadline has passed."""
     rows = Dispute.objects.filter(status=DisputeStatus.OFFERS)

@@ -21,7 +21,7 @@ from disputes.forms.offers import OfferForm
 from disputes.models import Dispute, SealedOffer
 from disputes.presenters import disputes as words
 from disputes.queries.guidance import rules_relied_on
-from disputes.queries.offers import last_offers
+from disputes.queries.offers import last_offers, opened_offers
 from disputes.views.deed_pages import sent
 from disputes.views.scope import dispute_or_404
 from governance.presenters import local_value
@@ -45,7 +45,7 @@ def offers_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     may_lodge = own is not None and request.principal.may(Permission.DISPUTE_LODGE)
     return {
         "offers_lodged": [(words.side_name(dispute, side), lodged.get(side)) for side in Side],
-        "offers_opened": _opened(dispute, lodged),
+        "offers_opened": _opened(dispute),
         "may_lodge": may_lodge and dispute.state is DisputeStatus.OFFERS,
     }
 
@@ -126,9 +126,8 @@ def _rehearsed(dispute: Dispute, offer: FinalOffer) -> dict[str, Any]:
     }
 
 
-def _opened(dispute: Dispute, lodged: dict[Side, SealedOffer]) -> list[dict[str, Any]]:
-    """The offers, once open, in the order of the sides: and whether each box is still the one of its receipt."""
-    rows = SealedOffer.objects.filter(pk__in=[each.pk for each in lodged.values()]).exclude(opened=None)
+def _opened(dispute: Dispute) -> list[dict[str, Any]]:
+    """The offers, once open, and whether each box is still the one of its receipt."""
     return [
         {
             "side": words.side_name(dispute, Side(row.side)),
@@ -136,5 +135,5 @@ def _opened(dispute: Dispute, lodged: dict[Side, SealedOffer]) -> list[dict[str,
             "receipt": row.receipt,
             "holds": receipt_of(bytes(row.box)) == row.receipt,
         }
-        for row in rows.select_related("opened").order_by("-side")
+        for row in opened_offers(dispute)
     ]

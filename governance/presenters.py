@@ -126,6 +126,11 @@ def kind_label(kind: str) -> str:
     return INTEREST_KINDS.get(kind, kind.replace("_", " ").capitalize())
 
 
+def ground_label(kind: str) -> str:
+    """What keeps a person away: a kind of interest, or a role held there."""
+    return kind_label(kind) if kind else "Role held there"
+
+
 def whose_label(whose: str) -> str:
     return {Whose.OWN: "Own", Whose.FAMILY: "Family", Whose.ASSOCIATE: "Close associate"}[Whose(whose)]
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("interests/declare/", interests.declare, name="declare_interest"),
     path("interests/confirm/", interests.confirm, name="confirm_interests"),
     path("interests/register/", interests.register_page, name="register"),
+    path("interests/kept-away/", interests.kept_away, name="kept_away"),
     path("interests/declared/", interests.declared, name="declared_interests"),
     path("interests/<int:interest_id>/correct/", interests.correct, name="correct_interest"),
     path("interests/<int:interest_id>/end/", interests.end, name="end_interest"),

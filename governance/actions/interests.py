@@ -1,6 +1,5 @@
 """Declare, correct and end interests, confirm them yearly, stand back from a matter, and remind (R122)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +10,7 @@ from governance import permissions
 from governance.domain.interests import Band, Matter, Whose, normalised
 from governance.models import Interest, InterestConfirmation, InterestReminder, Recusal
 from governance.queries.interests import due_on, homes_of, kinds_on, people_due
+from pbc.accounts.actions.mail import Addressee, queue_mail
 from pbc.accounts.models import User
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
@@ -133,12 +133,10 @@ def recuse(*, person: User, matter: Matter, reason: str, by: Principal, at: date
 
 
 @transaction.atomic
-def remind_of_interests(
-    *, send: Callable[[User, date], None], by: Principal, at: datetime, limit: int = 200
-) -> list[InterestReminder]:
-    """Remind everybody whose yearly word is due and who was not yet reminded of that day.
+def remind_of_interests(*, by: Principal, at: datetime, limit: int = 200) -> list[InterestReminder]:
+    """Remind everybody whose yearly word is due and who was not yet reminded of that day: a message each.
 
-    :param send: sends one message; it is called once the reminder is kept.
+    The message waits for a working day, and is worded when it leaves: :mod:`governance.queries.mail`.
     """
     made = []
     for person in people_due(_today(at))[:limit]:
@@ -146,13 +144,9 @@ def remind_of_interests(
         reminder, is_new = InterestReminder.objects.get_or_create(user=person, due_on=due, defaults={"sent_at": at})
         if is_new:
             audit.record("governance.interests_reminded", reminder, by=by, at=at, person=person.pk, due_on=due)
-            transaction.on_commit(_sender(send, person, due))
+            queue_mail([Addressee(person.pk)], "governance.interests_due", reminder, at=at, on_working_days=True)
             made.append(reminder)
     return made
-
-
-def _sender(send: Callable[[User, date], None], person: User, due: date) -> Callable[[], None]:
-    return lambda: send(person, due)
 
 
 def _locked_person(by: Principal) -> User:

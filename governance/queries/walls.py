@@ -4,6 +4,7 @@ A wall stands before hats of PCTs and SHAs, which decide. A practice sees its ow
 See docs/adr/0019-a-wall-is-one-condition.md.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -73,7 +74,7 @@ def walled_from(principal: Principal, on: date) -> Wall | None:
     if principal.user_id is None or principal.organisation_kind not in WALLED_KINDS:
         return None
     counting = Interest.objects.filter(user=principal.user_id).counting(on, interest_rules(on))
-    keys = counting.values("organisation_id").union(_roles(principal.user_id, on).values("organisation_id"))
+    keys = counting.values("organisation_id").union(roles_counting(principal.user_id, on).values("organisation_id"))
     sql, params = keys.query.sql_with_params()
     near = RawSQL(NEAR.format(own=sql), [*params, on, on])  # noqa: S611 - put together by Django
     return Wall(principal.user_id, near, counting.exclude(body_key="").values("body_key"))
@@ -81,13 +82,18 @@ def walled_from(principal: Principal, on: date) -> Wall | None:
 
 def may_decide(user_id: int, matter: Matter, on: date) -> Standing:
     """Whether this person may decide on the matter on a day, with reasons. Six queries, however much is declared."""
-    interests = [*_declared(user_id), *_held_by_role(user_id, on)]
-    near = _near({held.organisation_id for held in interests if held.organisation_id}, on)
-    whole = [_with_near(held, near) for held in interests]
+    whole = held_by(user_id, on)
     subject_type, subject_id = matter.subject
     recusals = Recusal.objects.filter(user=user_id, subject_type=subject_type, subject_id=subject_id)
     reasons = list(recusals.values_list("reason", flat=True)) if subject_type else []
     return judge(user_id, matter, whole, reasons, on=on, rules=interest_rules(on))
+
+
+def held_by(user_id: int, on: date) -> list[Held]:
+    """What a person declared, and where they hold a role, each with all that it stands for. Four queries."""
+    interests = [*_declared(user_id), *_held_by_role(user_id, on)]
+    near = _near({held.organisation_id for held in interests if held.organisation_id}, on)
+    return [_with_near(held, near) for held in interests]
 
 
 def interest_rules(on: date) -> InterestRules:
@@ -96,10 +102,11 @@ def interest_rules(on: date) -> InterestRules:
     return InterestRules(int(months.number), Band(band.items[0]))
 
 
-def _roles(user_id: int, on: date) -> QuerySet[RoleAssignment]:
-    """Roles in practices and consortia, held on the day or ended not long before it."""
+def roles_counting(user_id: int | Iterable[int], on: date) -> QuerySet[RoleAssignment]:
+    """Roles of a person, or of several, in practices and consortia, held on the day or ended not long before it."""
     since = DateRange(interest_rules(on).ended_after(on), on, "[]")
-    return RoleAssignment.objects.filter(user=user_id, organisation__kind__in=OWN_KINDS, period__overlap=since)
+    keys = [user_id] if isinstance(user_id, int) else list(user_id)
+    return RoleAssignment.objects.filter(user__in=keys, organisation__kind__in=OWN_KINDS, period__overlap=since)
 
 
 def _declared(user_id: int) -> list[Held]:
@@ -131,7 +138,7 @@ def _held_by_role(user_id: int, on: date) -> list[Held]:
             organisation_id=row.organisation_id,
             by_role=True,
         )
-        for row in _roles(user_id, on).select_related("organisation").order_by("pk")
+        for row in roles_counting(user_id, on).select_related("organisation").order_by("pk")
     ]
 
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from governance.actions.interests import confirm_interests, correct_interest, declare_interest, end_interest
 from governance.forms.interests import DeclareForm, EndForm
 from governance.models import Interest
-from governance.presenters import band_label, kind_label, whose_label
+from governance.presenters import band_label, ground_label, kind_label, whose_label
 from governance.queries.interests import due_on, kinds_on, register, registers_in_sight
+from governance.queries.recusals import grounds_of, own_recusals
+from governance.queries.walls import WALLED_KINDS, interest_rules
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -95,6 +97,22 @@ def confirm(request: PersonRequest) -> HttpResponse:
 
 @signed_in()
 @require_http_methods(["GET"])
+def kept_away(request: PersonRequest) -> HttpResponse:
+    """From what this person is kept away, by their own declarations: never which matters, nor how many."""
+    today, user_id = clock.today(), _user_id(request)
+    context = {
+        "grounds": grounds_of(user_id, today),
+        "recusals": own_recusals(user_id),
+        "months": interest_rules(today).months_after,
+        "has_wall": request.principal.organisation_kind in WALLED_KINDS,
+        "reads_others": request.principal.may(Permission.INTERESTS_VIEW),
+        "kind": ground_label,
+    }
+    return render(request, "governance/kept_away.jinja", context)
+
+
+@signed_in()
+@require_http_methods(["GET"])
 def register_page(request: PersonRequest) -> HttpResponse:
     """The public register: who decides, and in what they have an interest. Without values."""
     places = registers_in_sight(request.principal, clock.today())
@@ -114,7 +132,8 @@ def register_page(request: PersonRequest) -> HttpResponse:
     )
     if listing.export_format:
         return listing.file_response()
-    return render(request, "governance/register.jinja", {"listing": listing, "place": chosen})
+    due = due_on(_user_id(request), clock.today())
+    return render(request, "governance/register.jinja", {"listing": listing, "place": chosen, "due_on": due})
 
 
 @signed_in(Permission.INTERESTS_VIEW)

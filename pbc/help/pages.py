@@ -120,6 +120,14 @@ PAGES: tuple[HelpPage, ...] = (
         "accounts:mail_choice accounts:outbox accounts:message",
     ),
     _page(
+        "interests",
+        "Interests and standing back",
+        "What to declare, what it keeps you away from, and the yearly word",
+        "governance:interests governance:declare_interest governance:correct_interest governance:end_interest "
+        "governance:kept_away governance:register governance:declared_interests business_cases:kept_away "
+        "business_cases:kept_away_person",
+    ),
+    _page(
         "rules",
         "Rules in force",
         "National rules of each year, and what a PCT may set for itself",

@@ -141,6 +141,13 @@ def rule(tree: Tree) -> dict[str, Any]:
     return {"key": "minimum_scope"}
 
 
+def kept_away_person(tree: Tree) -> dict[str, Any]:
+    """A PBC manager with an interest: whom the clerk of an SHA does not look after."""
+    person = RoleAssignmentFactory(role="pbc_manager", organisation=tree.pct).user
+    InterestFactory(user=person, organisation=tree.practice)
+    return {"user_id": person.pk}
+
+
 def interest_of_another(tree: Tree) -> dict[str, Any]:
     """Nobody corrects or ends what another person declared."""
     person = RoleAssignmentFactory(role="pct_director", organisation=tree.pct).user
@@ -542,6 +549,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "governance:declare_interest": Page(None),
     "governance:confirm_interests": Page(None, method="post", status=302),
     "governance:register": Page(None),
+    "governance:kept_away": Page(None),
     "governance:declared_interests": Page(P.INTERESTS_VIEW),
     "governance:correct_interest": Page(None, interest_of_another, status=404),
     "governance:end_interest": Page(None, interest_of_another, status=404),
@@ -675,6 +683,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:dispute": Page(P.CASE_WRITE, decided_case, beside=decided_beside),
     "business_cases:ask_recovery": Page(P.CASE_RECOVERY, overdue_of),
     "business_cases:answer_recovery": Page(P.CASE_MANAGE, overdue_of),
+    "business_cases:kept_away": Page(P.INTERESTS_VIEW),
+    "business_cases:kept_away_person": Page(P.INTERESTS_VIEW, kept_away_person, but={"sha_clerk": 404}),
     "business_cases:overdue": Page(P.CASE_VIEW),
     "business_cases:meetings": Page(P.CASE_VIEW),
     "business_cases:new_meeting": Page(P.CASE_MINUTE),

@@ -51,6 +51,7 @@ class Command(BaseCommand):
         call_command("load_demo_freed_up", stdout=self.stdout)
         call_command("load_demo_users", stdout=self.stdout)
         call_command("load_demo_cases", stdout=self.stdout)
+        call_command("load_demo_interests", stdout=self.stdout)
 
     def _set_budgets(self, year: FinancialYear, received: Allocations) -> None:
         set_at = datetime.combine(year.first_day - SET_BEFORE_THE_YEAR, time(10), UTC)

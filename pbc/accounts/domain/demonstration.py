@@ -1,4 +1,4 @@
-"""The invented people of a demonstration: one a role, and one who wears two hats."""
+"""The invented people of a demonstration: one a role, a second director, and one who wears two hats."""
 
 from dataclasses import dataclass
 
@@ -35,9 +35,10 @@ NAMES = {
 
 
 def demo_people() -> tuple[DemoPerson, ...]:
-    """One for every role there is, in the order of roles; the last holds two."""
+    """One for every role there is, in the order of roles; a director with an interest; the last holds two roles."""
     single = tuple(DemoPerson(f"{key.replace('_', '.')}@{DEMO_DOMAIN}", NAMES[key], (key,)) for key in ROLES)
     return (
         *single,
+        DemoPerson(f"second.director@{DEMO_DOMAIN}", "Derek Holding", ("pct_director",)),
         DemoPerson(f"two.hats@{DEMO_DOMAIN}", "Dr Tom Twohats", ("practice_clinician", "consortium_lead")),
     )

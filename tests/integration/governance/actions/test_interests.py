@@ -16,6 +16,7 @@ from governance.actions.interests import (
 )
 from governance.domain.interests import Band, Matter, Whose
 from governance.models import Interest, InterestConfirmation, InterestReminder, Recusal
+from pbc.accounts.models import Mail
 from pbc.core.errors import Denied, Invalid
 from pbc.core.models import AuditEvent
 from pbc.core.principal import SYSTEM
@@ -156,26 +157,20 @@ def test_an_sha_clerk_records_for_panel_members() -> None:
     assert recuse(person=member, matter=MATTER, reason="A partner", by=clerk, at=AT).user == member
 
 
-def test_everybody_due_is_reminded_once_of_a_day(director, django_capture_on_commit_callbacks) -> None:
-    sent = []
-
-    def remind(at):
-        with django_capture_on_commit_callbacks(execute=True):
-            remind_of_interests(send=lambda person, due: sent.append((person.pk, due)), by=SYSTEM, at=at)
-
+def test_everybody_due_is_reminded_once_of_a_day_by_a_message(director) -> None:
     confirm_interests(by=director, at=AT)
-    remind(datetime(2007, 5, 2, 9, tzinfo=UTC))
-    assert sent == []
-    for _ in range(2):
-        remind(datetime(2007, 5, 3, 9, tzinfo=UTC))
-    remind(datetime(2007, 6, 3, 9, tzinfo=UTC))
-    assert sent == [(director.user_id, date(2007, 5, 3))]
+    for day in ("2007-05-02", "2007-05-03", "2007-05-03", "2007-06-03"):
+        remind_of_interests(by=SYSTEM, at=datetime.fromisoformat(f"{day}T09:00:00+00:00"))
+    reminder, mail = InterestReminder.objects.get(), Mail.objects.get()
+    assert (reminder.user_id, reminder.due_on) == (director.user_id, date(2007, 5, 3))
+    assert (mail.user_id, mail.kind, mail.hat) == (director.user_id, "governance.interests_due", None)
+    assert (mail.subject_type, mail.subject_id) == ("governance.InterestReminder", str(reminder.pk))
     assert AuditEvent.objects.filter(kind="governance.interests_reminded").count() == 1
 
 
 def test_who_never_said_a_word_is_reminded_if_it_is_published(pct, director) -> None:
     RoleAssignmentFactory(role="pct_analyst", organisation=pct)
-    made = remind_of_interests(send=lambda person, due: None, by=SYSTEM, at=AT)
+    made = remind_of_interests(by=SYSTEM, at=AT)
     assert [each.user_id for each in made] == [director.user_id]
 
 
@@ -188,11 +183,9 @@ def test_without_its_audit_event_nothing_is_done(deed, director) -> None:
         "correct": lambda: correct_interest(interest=first, declaration=SHARES, reason="Why", **who),
         "confirm": lambda: confirm_interests(**who),
         "recuse": lambda: recuse(person=first.user, matter=MATTER, reason="Why", **who),
-        "remind": lambda: remind_of_interests(
-            send=lambda person, due: None, by=SYSTEM, at=datetime(2009, 1, 1, tzinfo=UTC)
-        ),
+        "remind": lambda: remind_of_interests(by=SYSTEM, at=datetime(2009, 1, 1, tzinfo=UTC)),
     }
     with patch("pbc.core.audit.record", side_effect=RuntimeError("broken")), pytest.raises(RuntimeError):
         deeds[deed]()
     assert Interest.objects.count() == 1
-    assert not any(model.objects.exists() for model in (InterestConfirmation, Recusal, InterestReminder))
+    assert not any(model.objects.exists() for model in (InterestConfirmation, Recusal, InterestReminder, Mail))

@@ -3,8 +3,9 @@ from pbc.accounts.domain.roles import ROLES
 
 
 def test_there_is_one_person_for_every_role_and_one_with_two() -> None:
-    *single, last = demo_people()
+    *single, second, last = demo_people()
     assert [person.roles for person in single] == [(role,) for role in ROLES]
+    assert second.roles == ("pct_director",), "whom an interest walls, so that the first may decide"
     assert len(last.roles) == 2
 
 

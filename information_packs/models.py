@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from information_packs.domain.proof_states import ProofStatus
 from information_packs.domain.states import PackStatus
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
@@ -126,3 +127,52 @@ class PackReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack_id} {self.kind} by {self.by_name}"
+
+
+class SumProofQuerySet(models.QuerySet["SumProof"]):
+    def visible_to(self, principal: Principal) -> "SumProofQuerySet":
+        """A PCT's own, and an SHA's those of its PCTs: a proof names every practice."""
+        if principal.organisation_kind == "system":
+            return self
+        own = Q(pct_id=principal.organisation_id)
+        if principal.organisation_kind == "sha":
+            own |= Q(pct__parents__parent_id=principal.organisation_id)
+        return self.filter(own).distinct()
+
+
+class SumProof(models.Model):
+    """That the sums of a PCT's year were checked, as they stood at ``made_at``, and what was found.
+
+    ``result`` is what :meth:`information_packs.queries.proofs.Proved.as_dict` says; ``differing`` counts its figures
+    that differ. Once it is done or has failed, the row cannot be changed.
+    """
+
+    pct = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    financial_year = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=[(s, s) for s in ProofStatus], default=ProofStatus.QUEUED)
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    checked = models.PositiveIntegerField(default=0)
+    differing = models.PositiveIntegerField(default=0)
+    result = models.JSONField(null=True)
+    failure = models.CharField(max_length=500, blank=True)
+
+    objects = SumProofQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["pct", "financial_year", "status", "-id"], name="sum_proof_latest")]
+        triggers = [
+            pgtrigger.Protect(
+                name="made_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status__in=["done", "failed"]),
+            )
+        ]
+
+    @property
+    def holds(self) -> bool:
+        return self.status == ProofStatus.DONE and not self.differing
+
+    def __str__(self) -> str:
+        return f"{self.pct_id} {self.financial_year}: {self.status}"

@@ -36,3 +36,14 @@ def check_can_answer(by: Principal, pack: Pack) -> None:
     by.require(Permission.PACK_ACKNOWLEDGE, to="answer for a practice's pack")
     if by.organisation_id != pack.practice_id:
         raise Denied("Only the practice that this pack is for can answer it.")
+
+
+def may_prove(by: Principal, pct: Organisation) -> bool:
+    return by.may_in(Permission.AUDIT_VIEW, pct.pk)
+
+
+def check_can_prove(by: Principal, pct: Organisation) -> None:
+    """Finance, directors and auditors of a PCT have the sums of their own PCT checked; the system those of all."""
+    by.require(Permission.AUDIT_VIEW, to="have sums checked")
+    if by.organisation_kind != "system" and not may_prove(by, pct):
+        raise Denied("The sums of a PCT are checked for the PCT itself: choose a role that you hold there.")

@@ -19,6 +19,9 @@ AUDIT_SENTENCES: dict[str, str] = {
     "information_packs.pack_opened": "opened a pack",
     "information_packs.pack_acknowledged": "said that a pack has been read",
     "information_packs.pack_cannot_use": "said that a pack cannot be used",
+    "information_packs.proof_asked": "asked whether the sums of a year add up",
+    "information_packs.proof_made": "checked whether the sums of a year add up",
+    "information_packs.proof_failed": "could not check whether the sums of a year add up",
 }
 NO_FIGURE = "no figure"
 WITHHELD_CELL = "withheld"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from information_packs.actions import building, recovery
+from information_packs.actions import building, proving, recovery
 from information_packs.domain.states import PackStatus
 from pbc.core import clock
 from pbc.core.principal import SYSTEM
@@ -32,3 +32,20 @@ def build_pack(*, pack_id: int) -> None:
 def take_up_abandoned_packs(*, restarted: bool = False) -> None:
     """Send again what a dead worker left; at once after a restart."""
     recovery.take_up_abandoned_packs(by=SYSTEM, at=clock.now(), older_than=timedelta(0) if restarted else PATIENCE)
+
+
+@shared_task(name="information_packs.make_proof")
+def make_proof(*, proof_id: int) -> None:
+    """Check the sums of a year. What goes wrong is kept with the proof."""
+    try:
+        proving.make_proof(proof_id=proof_id, by=SYSTEM, at=clock.now())
+    except Exception as error:  # the reason belongs to the person who waits for it
+        reason = f"{type(error).__name__}: {error}"
+        proving.record_proof_failure(proof_id=proof_id, reason=reason, by=SYSTEM, at=clock.now())
+        raise
+
+
+@shared_task(name="information_packs.prove_nightly")
+def prove_nightly() -> None:
+    """Have the sums of every PCT that keeps books checked."""
+    proving.ask_for_every_proof(by=SYSTEM, at=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from information_packs.views import months, packs
+from information_packs.views import months, packs, proofs
 
 app_name = "information_packs"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("packs/months/<slug:code>/<str:month>/progress/", months.month_progress, name="month_progress"),
     path("packs/months/<slug:code>/<str:month>/make/", months.make, name="make"),
     path("packs/months/<slug:code>/<str:month>/publish/", months.publish, name="publish"),
+    path("sums/", proofs.proof_list, name="proofs"),
+    path("sums/ask/", proofs.ask, name="ask_proof"),
+    path("sums/<int:proof_id>/", proofs.proof_page, name="proof"),
+    path("sums/<int:proof_id>/progress/", proofs.proof_progress, name="proof_progress"),
 ]

@@ -57,6 +57,12 @@ MONEY = Group(
             "claims, what they buy, and each practice’s balance",
         ),
         Place("Year end", "budgets:year_ends", Permission.AUDIT_VIEW, "close and sign a year, audit bundles"),
+        Place(
+            "It adds up",
+            "information_packs:proofs",
+            Permission.AUDIT_VIEW,
+            "every sum of a year made a second way, and where two figures differ",
+        ),
     ),
 )
 DATA = Group(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -149,6 +150,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "send-what-waits": {"task": "mailroom.send_what_waits", "schedule": 60.0},
     "make-digests": {"task": "mailroom.queue_digests", "schedule": 1800.0},
     "take-up-abandoned-packs": {"task": "information_packs.take_up_abandoned_packs", "schedule": 60.0},
+    "prove-sums": {"task": "information_packs.prove_nightly", "schedule": crontab(hour=3, minute=10)},
 }
 
 # --- final offers are sealed to the public key; only the release worker is given the private one (ADR 21)

@@ -195,14 +195,19 @@ def call_every_closed_month(
 def call_every_close(*, by: Principal, at: datetime) -> list[ThresholdRun]:
     """The calls of every PCT's closed months of this year and the last that have none yet, each whole by itself.
 
-    A PCT whose calls are refused, because its books are closed say, keeps nobody else from theirs.
+    In the order of the months, whosever they are: after a merger of PCTs the new one's months follow the old ones' on
+    the same fund. A PCT whose calls are refused, because its books are closed say, keeps nobody else from theirs.
     """
     year = FinancialYear.of(timezone.localdate(at))
-    made = []
-    for pct, each in pcts_uncalled([year.previous, year]):
+    due = [(month, pct) for pct, each in pcts_uncalled([year.previous, year]) for month in uncalled_closes(pct, each)]
+    made: list[ThresholdRun] = []
+    refused: set[tuple[str, FinancialYear]] = set()
+    for month, pct in sorted(due, key=lambda each: (each[0], each[1].code)):
+        if (pct.code, month.financial_year) in refused:
+            continue
         try:
-            months = uncalled_closes(pct, each)
-            made += call_every_closed_month(pct=pct, months=months, by=by, at=at)
+            made += call_threshold(pct=pct, month=month, by=by, at=at)
         except (Denied, Invalid) as fault:
-            log.warning("threshold calls of %s in %s are not made: %s", pct.code, each, fault)
+            refused.add((pct.code, month.financial_year))
+            log.warning("threshold calls of %s from %s on are not made: %s", pct.code, month, fault)
     return made

@@ -30,11 +30,11 @@ def refused_without_minute(books: Books, at: datetime) -> None:
     unmet = _unmet(books)
     if not unmet or evidence(books, None, at.date()).fund:
         return
-    pct, begun = keeper_of(books, at.date()), FinancialYear(books.financial_year).first_day
+    pct, year = keeper_of(books, at.date()), FinancialYear(books.financial_year)
     plan = record_recovery_plan(
         books=books,
-        begun_on=begun,
-        ends_on=max(at.date(), begun + timedelta(days=1)),
+        begun_on=year.first_day,
+        ends_on=min(max(at.date(), year.first_day + timedelta(days=1)), year.months[-1].last_day),
         overspend=unmet,
         measures="Referrals are looked at by peers, and contracts are capped (invented).",
         by=acting("pct_finance", pct),

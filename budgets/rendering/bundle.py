@@ -9,8 +9,10 @@ from budgets.domain.bundle import MANIFEST, chained, manifest, table
 from budgets.domain.year_end import OutturnRow
 from budgets.models import Books
 from budgets.queries import year_end as rows
+from budgets.queries.ledger_proofs import ledger_proofs
 
 CHECK = Path(__file__).with_name("check_bundle.py")
+SUMS = ("sum", "figures_checked", "figures_differing", "largest_difference")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every member, so that the same year gives the same bytes."""
 
@@ -25,6 +27,7 @@ Everything that the year's budgets rest on, as it stood when the books were clos
   files.csv    the files the figures were read from, with their checksums
   rules.csv    the rules in force on the last day of the year
   claims.csv, calls.csv   freed-up resources, and calls on the contingency fund
+  sums.csv     the sums of the ledger, budgets, fund, calls and claims, each made a second way at the close
 
 To check it, with nothing but Python:
 
@@ -70,4 +73,10 @@ def _files(books: Books, outturn: list[OutturnRow]) -> dict[str, str]:
         "rules.csv": table(rows.RULES, rows.rule_rows(books)),
         "claims.csv": table(rows.CLAIMS, rows.claim_rows(books)),
         "calls.csv": table(rows.CALLS, rows.call_rows(books)),
+        "sums.csv": table(SUMS, _sums(books)),
     }
+
+
+def _sums(books: Books) -> list[tuple[str, int, int, str]]:
+    found = ledger_proofs(books)
+    return [(proof.name, proof.checked, len(proof.failed), str(proof.largest)) for proof in found]

@@ -6,23 +6,40 @@ from django.urls import reverse
 
 from information_packs.domain.states import PackStatus
 from information_packs.models import Pack, PackReceipt
+from information_packs.queries.kept_proofs import latest_made
 from information_packs.queries.packs import progress_of
 from information_packs.queries.runs import pct_with_packs
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.needs import Need
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
 
 MOST_TO_READ = 3
 
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
-    """Packs that a practice has not answered; months whose packs a PCT has not made; packs called unusable."""
+    """Packs not answered, not made or called unusable; and sums of a year that do not add up."""
+    found = [*_sums(principal)] if principal.may(Permission.AUDIT_VIEW) else []
     if principal.may(Permission.PACK_ACKNOWLEDGE):
-        return _to_read(principal)
+        return [*found, *_to_read(principal)]
     if principal.may(Permission.PACK_BUILD):
-        return [*_to_make(principal), *_unusable(principal)]
-    return []
+        return [*found, *_to_make(principal), *_unusable(principal)]
+    return found
+
+
+def _sums(principal: Principal) -> list[Need]:
+    """Of each year whose last check found a difference: the page that names it."""
+    differing = latest_made(principal).filter(differing__gt=0).order_by("financial_year", "pct__name")
+    return [
+        Need(
+            title=f"See which sums of {FinancialYear(proof.financial_year)} do not add up",
+            detail=f"{proof.pct.name}: {proof.differing:,} of {proof.checked:,} figures differ.",
+            url=reverse("information_packs:proof", args=[proof.pk]),
+            due_on=None,
+            kind="sums",
+        )
+        for proof in differing
+    ]
 
 
 def _to_read(principal: Principal) -> list[Need]:

@@ -1,6 +1,6 @@
 """All proofs of a PCT's year: ledger, statements of closed months, and packs against both (R41, R55; S4 ¶39)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -44,16 +44,46 @@ class Proved:
     def checked(self) -> int:
         return sum(proof.checked for proof in self.proofs)
 
+    @property
+    def differing(self) -> int:
+        return sum(len(proof.failed) for proof in self.proofs)
 
-def prove(pct: Organisation, year: FinancialYear) -> Proved:
-    """Make every proof. The number of queries grows with months and books alone."""
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON: ``pct``, ``year``, ``books``, ``months``, ``checked``, ``holds``, ``proofs``."""
+        return {
+            "pct": self.pct.code,
+            "year": str(self.year),
+            "books": [books.pct.code for books in self.books],
+            "months": [str(month) for month in self.months],
+            "checked": self.checked,
+            "holds": self.holds,
+            "proofs": [proof.as_dict() for proof in self.proofs],
+        }
+
+
+def ground(pct: Organisation, year: FinancialYear) -> tuple[tuple[Books, ...], tuple[Month, ...]]:
+    """What there is to prove of a PCT's year: books, its own and those it keeps, and the months it has closed."""
     own, kept = books_of(pct, year), books_kept_by(pct, year, year.months[-1].last_day)
     books = tuple({each.pk: each for each in (*([own] if own else []), *kept)}.values())
-    months = tuple(month for month in closed_months(pct) if month.financial_year == year)
-    made: list[Proof] = [proof for each in books for proof in ledger_proofs(each)]
-    for month in months:
+    return books, tuple(month for month in closed_months(pct) if month.financial_year == year)
+
+
+def prove(pct: Organisation, year: FinancialYear, *, told: Callable[[int, int], None] = lambda *_: None) -> Proved:
+    """Make every proof. The number of queries grows with months and books alone.
+
+    :param told: is called with the steps done, of how many.
+    """
+    books, months = ground(pct, year)
+    steps = len(books) + len(months)
+    made: list[Proof] = []
+    for done, each in enumerate(books):
+        told(done, steps)
+        made += ledger_proofs(each)
+    for done, month in enumerate(months, len(books)):
+        told(done, steps)
         proofs, found = statement_proofs(pct, month)
         made += [*proofs, proof_of(PACKS, _packs(found))]
+    told(steps, steps)
     return Proved(pct, year, books, months, tuple(joined(made)))
 
 

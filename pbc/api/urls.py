@@ -16,6 +16,7 @@ from pbc.api.views import (
     packs,
     practices,
     sources,
+    sums,
     year_end,
 )
 
@@ -80,6 +81,7 @@ urlpatterns = [
     path("v1/pcts/<str:code>/minutes", freed_up.Minutes.as_view(), name="minutes"),
     path("v1/trace/claims/<slug:reference>/<slug:figure>", freed_up.ClaimTrace.as_view(), name="claim_trace"),
     path("v1/trace/practices/<str:code>/freed-up/<str:year>", freed_up.FreedUpTrace.as_view(), name="freed_up_trace"),
+    path("v1/pcts/<str:code>/sums/<str:year>", sums.Sums.as_view(), name="sums"),
     path("v1/pcts/<str:code>/year-end/<str:year>", year_end.YearEnd.as_view(), name="year_end"),
     path("v1/pcts/<str:code>/year-end/<str:year>/bundle", year_end.YearBundle.as_view(), name="year_bundle"),
     path(

@@ -73,6 +73,7 @@ def environment(**options: Any) -> Environment:
         is_demo=settings.DEMO,
         clock_is_shifted=bool(settings.CLOCK_OFFSET_DAYS),
         today=clock.today,
+        clock_today=clock.today,  # in the layout: a page may give a day of its own as ``today``
         as_working=_as_working,
         choice_items=_choice_items,
     )

@@ -38,7 +38,7 @@ PAGES: tuple[HelpPage, ...] = (
         "figures",
         "Question a figure",
         "From any figure to its formula, its rows and its file",
-        "activity:practice_month activity:rows",
+        "activity:practice_month activity:rows information_packs:proofs information_packs:proof",
     ),
     _page(
         "files",

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from information_packs.domain.states import PackStatus
-from information_packs.models import Pack, PackFile, PackRun
+from information_packs.models import Pack, PackFile, PackRun, SumProof
 from tests.factories.organisations import PctFactory, PracticeFactory
 
 ASKED_AT = datetime(2006, 7, 12, 9, tzinfo=UTC)
@@ -51,3 +51,15 @@ class PackFileFactory(DjangoModelFactory):
     kind = "pdf"
     content = b"%PDF-1.7 invented"
     sha256 = "cd" * 32
+
+
+class SumProofFactory(DjangoModelFactory):
+    """Sums that were asked to be checked, and are not yet."""
+
+    class Meta:
+        model = SumProof
+
+    pct = factory.SubFactory(PctFactory)
+    financial_year = 2006
+    asked_by = "A tester"
+    asked_at = ASKED_AT

@@ -33,7 +33,7 @@ from tests.factories.disputes import dispute_in
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
-from tests.factories.information_packs import PackFactory, PackFileFactory
+from tests.factories.information_packs import PackFactory, PackFileFactory, SumProofFactory
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
 from tests.factories.rounds import proposal_in, question_in, round_in, scenario_in
 
@@ -451,6 +451,10 @@ NOT_INSIDE_PACKS = {"consortium_lead": 403, "sha_performance_manager": 403}
 """They see that a pack exists, and not the small numbers in it."""
 
 
+def proof_of_sums(tree: Tree) -> dict[str, Any]:
+    return {"proof_id": SumProofFactory(pct=tree.pct).pk}
+
+
 def month_of_pct(tree: Tree) -> dict[str, Any]:
     return {"code": tree.pct.code, "month": "2006-04"}
 
@@ -739,6 +743,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "information_packs:month_progress": Page(P.PACK_BUILD, packs_of_june),
     "information_packs:make": Page(P.PACK_BUILD, packs_of_june, method="post", status=302),
     "information_packs:publish": Page(P.PACK_BUILD, packs_of_june, method="post", status=302),
+    "information_packs:proofs": Page(P.AUDIT_VIEW),
+    "information_packs:ask_proof": Page(P.AUDIT_VIEW, method="post", status=302, but={"sha_performance_manager": 403}),
+    "information_packs:proof": Page(P.AUDIT_VIEW, proof_of_sums),
+    "information_packs:proof_progress": Page(P.AUDIT_VIEW, proof_of_sums),
     "activity:months": Page(P.IMPORT_VIEW),
     "activity:month": Page(P.IMPORT_VIEW, month_of_pct),
     "activity:close_month": Page(P.MONTH_CLOSE, month_of_pct),
@@ -789,6 +797,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "api:minutes": Machine(),
     "api:claim_trace": Machine(),
     "api:freed_up_trace": Machine(),
+    "api:sums": Machine(),
     "api:year_end": Machine(),
     "api:year_bundle": Machine(),
     "api:outturn_trace": Machine(),

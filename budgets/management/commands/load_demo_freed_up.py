@@ -106,9 +106,12 @@ class _Play:
         claim, manager = self._declared(practice), acting("practice_manager", practice)
         note_on_claim(claim=claim, words="We need an answer this quarter.", is_dispute=False, by=manager, at=self.at)
         reasons = "The practice and the PCT have not settled which clinic the change belongs to."
-        explanation = Explanation(
-            reasons, "Both meet and settle it, then the claim is made again.", self.explanation.steps
-        )
+        ahead = self.at.date()
+        steps = [
+            Step(ahead + timedelta(days=30), "Practice and PCT meet with the hospital"),
+            Step(ahead + timedelta(days=60), "The claim is declared again, or its lines are left to the clinic"),
+        ]
+        explanation = Explanation(reasons, "Both meet and settle it, then the claim is made again.", steps)
         refuse_claim(claim=claim, explanation=explanation, by=self.director, at=self.at)
 
     def _spent(self, practice: Organisation) -> None:

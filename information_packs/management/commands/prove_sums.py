@@ -34,22 +34,10 @@ class Command(BaseCommand):
         proved = prove(pct, year)
         if not proved.books and not proved.months:
             raise CommandError(f"{pct.name} has neither books nor closed months of {year}: there is nothing to prove.")
-        self.stdout.write(json.dumps(_as_dict(proved), indent=1) if options["json"] else _words(proved))
+        self.stdout.write(json.dumps(proved.as_dict(), indent=1) if options["json"] else _words(proved))
         if not proved.holds:
-            failed = sum(len(proof.failed) for proof in proved.proofs)
-            raise CommandError(f"It does not add up: {failed} of {proved.checked:,} figures differ.", returncode=1)
-
-
-def _as_dict(proved: Proved) -> dict[str, Any]:
-    return {
-        "pct": proved.pct.code,
-        "year": str(proved.year),
-        "books": [books.pct.code for books in proved.books],
-        "months": [str(month) for month in proved.months],
-        "checked": proved.checked,
-        "holds": proved.holds,
-        "proofs": [proof.as_dict() for proof in proved.proofs],
-    }
+            differing = f"{proved.differing} of {proved.checked:,} figures differ"
+            raise CommandError(f"It does not add up: {differing}.", returncode=1)
 
 
 def _counted(proved: Proved) -> str:

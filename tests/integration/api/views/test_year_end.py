@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from budgets.actions.contingency import return_contingency
 from budgets.actions.threshold import call_every_closed_month
 from budgets.actions.year_end import close_year
+from information_packs.actions.proving import ask_for_proof, make_proof
 from pbc.core.principal import SYSTEM
 from tests.factories.organisations import PctFactory
 from tests.factories.principals import hat
@@ -22,6 +23,7 @@ from tests.integration.budgets.world import THIS
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
 YEAR = "/api/v1/pcts/ZN1/year-end/2006-07"
+SUMS = "/api/v1/pcts/ZN1/sums/2006-07"
 TRACE = "/api/v1/trace/practices/ZZ0001/year-end/2006-07/variance"
 
 
@@ -79,3 +81,16 @@ def test_a_closed_year_opens_figure_by_figure_and_as_a_bundle(machine: Machine, 
         assert machine(world.pct, "ledger.view").get(url).status_code == 403
     assert machine(world.second).get(TRACE).status_code == 404
     assert machine(world.pct).get(f"{TRACE}s").status_code == 404
+
+
+def test_the_last_check_of_the_sums_is_read(machine: Machine, world: FundWorld) -> None:
+    assert machine(world.pct).get(SUMS).status_code == 404, "nothing was checked yet"
+    by = hat("pct_finance", world.pct)
+    proof = ask_for_proof(pct=world.pct, year=THIS, by=by, at=YEAR_END)
+    make_proof(proof_id=proof.pk, by=by, at=YEAR_END)
+    ask_for_proof(pct=world.pct, year=THIS, by=by, at=YEAR_END)
+    found = machine(world.pct).get(SUMS).json()
+    assert (found["holds"], found["differing"], found["year"]) == (True, 0, "2006/07")
+    assert found["checked"] == sum(each["checked"] for each in found["proofs"]) > 500
+    assert found["months"][0] == "2006-04"
+    assert machine(PctFactory()).get(SUMS).status_code == 404

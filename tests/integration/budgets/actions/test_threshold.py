@@ -186,8 +186,7 @@ def test_a_pct_that_is_refused_keeps_nobody_else_from_theirs(world, caplog) -> N
 def test_after_a_merger_of_pcts_the_new_pct_calls_on_the_old_fund(db) -> None:
     """June is closed by the new PCT; its calls go to the books that the practice paid into, and go on from May's."""
     world = FundWorld().put_in("40000.00").close(APRIL, MAY)
-    call(world, MAY)
-    heir = PctFactory(name="Greater Moor PCT")
+    heir = PctFactory(name="Greater Moor PCT", code="ZA1")
     record_succession(
         kind=SuccessionKind.MERGE,
         predecessor=world.pct,
@@ -199,6 +198,8 @@ def test_after_a_merger_of_pcts_the_new_pct_calls_on_the_old_fund(db) -> None:
         closed_until=closed_until,
     )
     FundWorld.close_of(heir, JUNE)
-    run = call(world, JUNE, pct=heir, by=hat("pct_finance", heir))[0]
+    *_, may, run = call_every_close(by=SYSTEM, at=CLOSED_AT)
+    assert (may.pct, may.called) == (world.pct, Decimal("7000.00")), "months in their order, whosever they are"
+    assert run.pct == heir
     assert (run.books, run.called, run.met) == (world.books, Decimal("25000.00"), Decimal("25000.00"))
     assert borne([world.first.pk], JUNE)[world.first.pk][Line.EMERGENCY] == Decimal("32000.00")

@@ -184,6 +184,9 @@ def test_the_bundle_is_checked_without_this_system(ready, tmp_path) -> None:
     assert sum(Decimal(entry["amount"]) for entry in entries) == 0
     assert len(list(csv.DictReader((folder / "closes.csv").open()))) == 12
     assert (folder / "budgets" / "workings.jsonl").read_text().count("\n") == 5
+    sums = list(csv.DictReader((folder / "sums.csv").open()))
+    assert {row["figures_differing"] for row in sums} == {"0"}
+    assert sum(int(row["figures_checked"]) for row in sums) > 20
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> None:

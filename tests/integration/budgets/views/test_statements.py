@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import transaction
+from django.template import engines
 from django.urls import reverse
 
 from budgets.actions.commitments import commit_money, release_commitment
@@ -43,11 +44,14 @@ def statement_of(practice) -> str:
     return reverse("budgets:statement", args=[practice.code])
 
 
-def test_a_practice_reads_its_statement(issued, sign_in) -> None:
+def test_a_practice_reads_its_statement(issued, sign_in, monkeypatch) -> None:
+    for name in ("is_demo", "clock_is_shifted"):
+        monkeypatch.setitem(engines["jinja2"].env.globals, name, True)
     page = (
         sign_in("practice_manager", issued.first).get(statement_of(issued.first), {"month": "2006-05"}).content.decode()
     )
     assert "Statement, May 2006" in page
+    assert "Its clock says 2 June 2006" in page
     assert "£194.40 (4.0%)" in page
     assert "over budget to date" in page
     assert "Whether this is chance cannot be told" in page, "two practices are too few"

@@ -1,0 +1,22 @@
+"""A proof of sums: asked for, made, or stopped by a fault."""
+
+from enum import StrEnum
+
+
+class ProofStatus(StrEnum):
+    QUEUED = "queued"
+    DONE = "done"
+    FAILED = "failed"
+
+
+TRANSITIONS: dict[ProofStatus, frozenset[ProofStatus]] = {
+    ProofStatus.QUEUED: frozenset({ProofStatus.DONE, ProofStatus.FAILED}),
+    ProofStatus.DONE: frozenset(),
+    ProofStatus.FAILED: frozenset(),
+}
+
+LABELS = {
+    ProofStatus.QUEUED: "Being checked",
+    ProofStatus.DONE: "Checked",
+    ProofStatus.FAILED: "Could not be checked",
+}

@@ -2,13 +2,18 @@
 
 from datetime import date
 
+from disputes.domain.mediation import Speaker
 from disputes.domain.parties import Side
 from disputes.models import Dispute
+from disputes.queries import people
 from disputes.queries.matters import matter_of_dispute
+from disputes.queries.mediation import mediator_of
 from governance.queries.walls import may_decide
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.models import User
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import lineage
 
@@ -61,5 +66,40 @@ def check_free(principal: Principal, dispute: Dispute, on: date) -> None:
     """
     if principal.user_id is None:
         return
-    if not may_decide(principal.user_id, matter_of_dispute(dispute), on).may_decide:
+    of_sha = principal.organisation_kind == OrganisationKind.SHA  # stands outside both sides
+    if not may_decide(principal.user_id, matter_of_dispute(dispute, for_panel=of_sha), on).may_decide:
         raise Denied("By the register of interests you stand back from this dispute. Nothing was changed.")
+
+
+def check_may_mediate(user: User, dispute: Dispute, on: date) -> None:
+    """Refuse to name a person who is not the SHA's to name, or has to do with either side (R122, R145).
+
+    :raises Denied: without the reason: it would tell what the person declared.
+    """
+    known = user in people.holders(dispute, Permission.DISPUTE_MEDIATE, on)
+    if not known or people.ties(user.pk, dispute, on):
+        raise Denied(f"{user.name} may not mediate in this dispute. Name somebody else. Nothing was changed.")
+
+
+def speaker(principal: Principal, dispute: Dispute, on: date) -> Speaker | None:
+    """As whom this hat speaks in mediation: for a side, as the mediator, or not at all."""
+    side = side_of(principal, dispute, on)
+    if side is not None:
+        return Speaker(side) if principal.may(Permission.DISPUTE_VIEW) else None
+    mediator = mediator_of(dispute) if principal.may_in(Permission.DISPUTE_MEDIATE, dispute.sha_id) else None
+    return Speaker.MEDIATOR if mediator is not None and mediator.user_id == principal.user_id else None
+
+
+def check_speaker(principal: Principal, dispute: Dispute, on: date) -> Speaker:
+    """As whom this hat writes in mediation.
+
+    :raises Denied: if it is neither a side's nor the mediator's, or the person has an interest in the matter.
+    """
+    found = speaker(principal, dispute, on)
+    if found is None or principal.is_system:
+        raise Denied("Mediation is for the two sides and the mediator alone. Nothing was written.")
+    if found is Speaker.MEDIATOR:
+        check_free(principal, dispute, on)
+    else:
+        check_side(principal, dispute, Permission.DISPUTE_RAISE, on, to="write in mediation")
+    return found

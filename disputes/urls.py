@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import clerking, disputes, offers, raising
+from disputes.views import clerking, disputes, mediation, offers, raising, settlement
 
 app_name = "disputes"
 urlpatterns = [
@@ -17,4 +17,11 @@ urlpatterns = [
     path("disputes/<slug:reference>/admit/", clerking.admit, name="admit"),
     path("disputes/<slug:reference>/decline/", clerking.decline, name="decline"),
     path("disputes/<slug:reference>/offer/", offers.offer_page, name="offer"),
+    path("disputes/<slug:reference>/mediation/accept/", mediation.accept, name="accept_mediation"),
+    path("disputes/<slug:reference>/mediation/end/", mediation.end, name="end_mediation"),
+    path("disputes/<slug:reference>/mediation/note/", mediation.note, name="note"),
+    path("disputes/<slug:reference>/mediation/mediator/", mediation.mediator, name="mediator"),
+    path("disputes/<slug:reference>/mediation/release/", mediation.release, name="release_mediator"),
+    path("disputes/<slug:reference>/settlement/", settlement.draft_page, name="draft_settlement"),
+    path("disputes/<slug:reference>/settlement/sign/", settlement.sign_page, name="sign_settlement"),
 ]

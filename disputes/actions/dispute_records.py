@@ -53,6 +53,7 @@ def note_change(
         by_name=by.name,
         by_role=by.role,
         by_organisation=by.organisation_name,
+        by_user_id=by.user_id,
         on=today_of(at),
         at=at,
     )

@@ -16,11 +16,11 @@ BESIDE_RECORDS = (About.PLAN, About.INCENTIVE, About.INFORMATION, About.AGREEMEN
 class WordsForm(forms.Form):
     """One text under a name and label of its own."""
 
-    def __init__(self, *args: Any, name: str, label: str, help_text: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, name: str, label: str, help_text: str = "", most: int = MOST_WORDS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[name] = forms.CharField(
-            label=label, help_text=help_text, widget=forms.Textarea, max_length=MOST_WORDS
-        )
+        self.fields[name] = forms.CharField(label=label, help_text=help_text, widget=forms.Textarea, max_length=most)
 
 
 class ConfirmForm(forms.Form):

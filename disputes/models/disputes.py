@@ -19,24 +19,28 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 KEPT = pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)
 
 
-def behind(wall: Wall) -> Q:
-    """Disputes behind a wall: of an organisation it is about, or that the person stands back from."""
-    return wall.around("practice") | wall.recused("disputes.Dispute")
+def behind(wall: Wall, principal: Principal) -> Q:
+    """Disputes behind a wall: of an organisation it is about, or that the person stands back from.
+
+    The SHA stands outside both sides, so for its people an interest in the PCT counts like one in the practice.
+    """
+    found = wall.around("practice") | wall.recused("disputes.Dispute")
+    return found | wall.around("pct") if principal.organisation_kind == OrganisationKind.SHA else found
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, principal: Principal) -> "DisputeQuerySet":
         """Disputes that this hat takes part in, outside its wall.
 
-        The two sides see their own. The SHA's clerk sees those that were referred; a member of a panel the ones of
-        that panel, once appointed; the SHA's reviewers those that were ruled on. Nobody else sees that one exists,
-        administrators least of all.
+        The two sides see their own. The SHA's clerk sees those that were referred; a mediator the one in mediation
+        while it lasts; a member of a panel the ones of that panel, once appointed; the SHA's reviewers those that
+        were ruled on. Nobody else sees that one exists, administrators least of all.
         """
         if principal.is_system or principal.organisation_kind == "system":
             return self
         rows = self.filter(_side(principal) | _sha(principal))
         wall = walled_from(principal, clock.today())
-        return rows.exclude(behind(wall)) if wall else rows
+        return rows.exclude(behind(wall, principal)) if wall else rows
 
 
 def _side(principal: Principal) -> Q:
@@ -58,13 +62,26 @@ def _sha(principal: Principal) -> Q:
     here = Q(sha_id=principal.organisation_id)
     if principal.may(Permission.DISPUTE_CLERK):
         return here & Q(referred_on__isnull=False)
-    if principal.may(Permission.DISPUTE_JUDGE):
-        return here & Q(
-            seats__user=principal.user_id, seats__appointed_at__isnull=False, seats__replaced_at__isnull=True
-        )
+    seen = _judged(principal) | _mediated(principal)
     if principal.may(Permission.DISPUTE_OVERSEE):
-        return here & Q(ruled_on__isnull=False)
-    return NOTHING
+        seen |= Q(ruled_on__isnull=False)
+    return here & seen
+
+
+def _judged(principal: Principal) -> Q:
+    if not principal.may(Permission.DISPUTE_JUDGE):
+        return NOTHING
+    mine = Dispute.objects.filter(
+        seats__user=principal.user_id, seats__appointed_at__isnull=False, seats__replaced_at__isnull=True
+    )
+    return Q(pk__in=mine.values("pk"))
+
+
+def _mediated(principal: Principal) -> Q:
+    if not principal.may(Permission.DISPUTE_MEDIATE):
+        return NOTHING
+    mine = Dispute.objects.filter(mediators__user=principal.user_id, mediators__released_at__isnull=True)
+    return Q(pk__in=mine.values("pk"), status=DisputeStatus.MEDIATION)
 
 
 @pghistory.track()
@@ -176,6 +193,7 @@ class DisputeChange(models.Model):
     by_name = models.CharField(max_length=150)
     by_role = models.CharField(max_length=40)
     by_organisation = models.CharField(max_length=120, blank=True)
+    by_user_id = models.BigIntegerField(null=True)
     on = models.DateField()
     at = models.DateTimeField()
 

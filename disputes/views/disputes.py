@@ -13,8 +13,10 @@ from disputes.domain.states import ENDED, LABELS, DisputeStatus
 from disputes.models import Dispute
 from disputes.presenters import disputes as words
 from disputes.views.deeds import deeds_context
+from disputes.views.mediation import mediation_context
 from disputes.views.offers import offers_context
 from disputes.views.scope import dispute_or_404
+from disputes.views.settlement import settlement_context
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -65,6 +67,8 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "words": words,
         **offers_context(request, dispute),
         **deeds_context(request, dispute),
+        **mediation_context(request, dispute),
+        **settlement_context(request, dispute),
     }
 
 

@@ -1,9 +1,14 @@
 """What several pages of disputes load alike."""
 
+from collections.abc import Iterable
+
 from django.http import Http404
 
 from disputes.models import Dispute
+from disputes.queries.people import Candidate
+from governance.permissions import may_read_interests_of
 from pbc.accounts.views.access import PersonRequest
+from pbc.core.principal import Principal
 
 
 def dispute_or_404(request: PersonRequest, reference: str) -> Dispute:
@@ -16,3 +21,12 @@ def dispute_or_404(request: PersonRequest, reference: str) -> Dispute:
     if dispute is None:
         raise Http404
     return dispute
+
+
+def kept_away(principal: Principal, people: Iterable[Candidate]) -> list[tuple[str, tuple[str, ...]]]:
+    """Names of those who may not be named; their reasons only for who may read what they declared."""
+    return [
+        (each.user.name, each.reasons if may_read_interests_of(principal, each.user) else ())
+        for each in people
+        if not each.is_free
+    ]

@@ -105,7 +105,9 @@ PAGES: tuple[HelpPage, ...] = (
         "Disputes",
         "Tried at home, mediated, or ruled for one side whole",
         "disputes:disputes disputes:dispute disputes:raise disputes:step disputes:refer disputes:withdraw "
-        "disputes:ask disputes:answer disputes:admit disputes:decline disputes:offer",
+        "disputes:ask disputes:answer disputes:admit disputes:decline disputes:offer "
+        "disputes:accept_mediation disputes:end_mediation disputes:note disputes:mediator disputes:release_mediator "
+        "disputes:draft_settlement disputes:sign_settlement",
     ),
     _page(
         "roles",

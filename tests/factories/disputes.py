@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from disputes.models import Dispute
+from disputes.domain.settlement import digest_of
+from disputes.models import Dispute, SettlementDraft
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import sha_of
 
@@ -28,3 +29,17 @@ def dispute_in(*, practice: Organisation, pct: Organisation, **given: Any) -> Di
     if given.get("status", "local") != "local":
         values |= {"sha": sha_of(pct, RAISED_ON), "referred_on": RAISED_ON, "offers_due_at": AT}
     return Dispute.objects.create(practice=practice, pct=pct, **(values | given))
+
+
+def draft_of(dispute: Dispute, terms: str = "Half is released.") -> SettlementDraft:
+    """Terms of a settlement, put by the practice."""
+    number = dispute.settlement_drafts.count() + 1
+    return SettlementDraft.objects.create(
+        dispute=dispute,
+        number=number,
+        terms=terms,
+        digest=digest_of(dispute.reference, number, terms),
+        side="practice",
+        by_name="M. Manager",
+        at=AT,
+    )

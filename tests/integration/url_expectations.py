@@ -29,7 +29,7 @@ from tests.factories.business_cases import (
     question_on,
     received_case,
 )
-from tests.factories.disputes import dispute_in
+from tests.factories.disputes import dispute_in, draft_of
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
@@ -63,6 +63,20 @@ def dispute_at(status: str, of: str = "practice") -> Make:
         return {"reference": dispute_in(practice=getattr(tree, of), pct=tree.pct, status=status).reference}
 
     return make
+
+
+mediated_of, mediated_beside = dispute_at("mediation"), dispute_at("mediation", "sibling")
+
+
+def drafted_settlement(tree: Tree, of: str = "practice") -> dict[str, Any]:
+    """A dispute with terms to sign, of the tree's practice or the one beside."""
+    dispute = dispute_in(practice=getattr(tree, of), pct=tree.pct, status="mediation")
+    draft_of(dispute)
+    return {"reference": dispute.reference}
+
+
+def drafted_beside(tree: Tree) -> dict[str, Any]:
+    return drafted_settlement(tree, "sibling")
 
 
 @dataclass(frozen=True)
@@ -347,6 +361,10 @@ NO_READER_OF_CASES = dict.fromkeys(
 
 # A practice's dispute is not its consortium's; panels see their own, reviewers what was ruled.
 NO_SIDE = {"consortium_lead": 404, "sha_panel_member": 404, "sha_performance_manager": 404}
+ONLY_VIEWS = NO_SIDE | {"pct_finance": 404}
+"""Who sees a dispute of its PCT and acts in none."""
+NO_SPEAKER = ONLY_VIEWS | {"sha_clerk": 404}
+"""Mediation is for the two sides and a mediator who was named."""
 NOT_THE_LEADS = {"consortium_lead": 404}
 """A lead writes the consortium's cases, and not those of a member."""
 
@@ -667,6 +685,13 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:ask": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:admit": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:decline": Page(P.DISPUTE_CLERK, dispute_at("referred")),
+    "disputes:accept_mediation": Page(P.DISPUTE_RAISE, mediated_of, but=NO_SIDE, beside=mediated_beside),
+    "disputes:end_mediation": Page(P.DISPUTE_VIEW, mediated_of, but=ONLY_VIEWS, beside=mediated_beside),
+    "disputes:note": Page(P.DISPUTE_VIEW, mediated_of, but=NO_SPEAKER, beside=mediated_beside),
+    "disputes:mediator": Page(P.DISPUTE_CLERK, mediated_of),
+    "disputes:release_mediator": Page(P.DISPUTE_CLERK, mediated_of),
+    "disputes:draft_settlement": Page(P.DISPUTE_RAISE, mediated_of, but=NO_SIDE, beside=mediated_beside),
+    "disputes:sign_settlement": Page(P.DISPUTE_LODGE, drafted_settlement, but=NO_SIDE, beside=drafted_beside),
     "business_cases:cases": Page(P.CASE_VIEW),
     "business_cases:register": Page(P.CASE_VIEW),
     "business_cases:deadlines": Page(P.CASE_VIEW),

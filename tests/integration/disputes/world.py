@@ -11,8 +11,9 @@ from disputes.domain.parties import About, Subject
 from disputes.domain.sealing import new_keys
 from disputes.domain.states import Deed
 from disputes.models import Dispute
-from pbc.core.principal import SYSTEM
+from pbc.core.principal import SYSTEM, Principal
 from pbc.organisations.models import Organisation
+from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.organisations import (
     AffiliationFactory,
     ConsortiumFactory,
@@ -59,6 +60,10 @@ class DisputeWorld:
         self.reviewer = hat("sha_performance_manager", self.sha, user_id=9_000_032)
         self.administrator = hat("system_administrator", self.sha, user_id=9_000_033)
 
+    def person(self, role: str = "sha_panel_member", organisation: Organisation | None = None) -> Principal:
+        """Somebody of the SHA, or elsewhere, with an account of their own."""
+        return RoleAssignmentFactory(role=role, organisation=organisation or self.sha).as_principal()
+
     def raised(self, **given: Any) -> Dispute:
         """A dispute about a claim, raised by the practice."""
         values = {
@@ -71,17 +76,17 @@ class DisputeWorld:
         }
         return raise_dispute(**(values | given))
 
-    def referred(self) -> Dispute:
+    def referred(self, **given: Any) -> Dispute:
         """One that both sides tried to settle, referred to the SHA."""
-        dispute = self.raised()
+        dispute = self.raised(**given)
         for who in (self.manager, self.director):
             record_step(
                 dispute=dispute, on=date(2006, 9, 11), words="We met.", outcome="No agreement.", by=who, at=LATER
             )
         return refer_dispute(dispute=dispute, words="We cannot agree.", by=self.manager, at=LATER)
 
-    def in_mediation(self) -> Dispute:
-        return admit_referral(dispute=self.referred(), by=self.clerk, at=LATER)
+    def in_mediation(self, **given: Any) -> Dispute:
+        return admit_referral(dispute=self.referred(**given), by=self.clerk, at=LATER)
 
     def moved(self, *deeds: Deed, **fields: Any) -> Dispute:
         """In mediation, and moved on by these deeds without what leads to them."""

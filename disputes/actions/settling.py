@@ -1,0 +1,81 @@
+"""Settle a dispute: one side drafts terms, both sign them, and it ends (R145; S3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from disputes import permissions
+from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.domain.settlement import check_is_last, digest_of, is_signed_by_both
+from disputes.domain.states import Deed, after
+from disputes.models import Dispute, SettlementDraft, SettlementSignature
+from disputes.queries.settlement import last_draft, signed_by
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.domain.proof import check_proof
+from pbc.core import audit
+from pbc.core.errors import Denied
+from pbc.core.principal import Principal
+
+
+@transaction.atomic
+def draft_settlement(*, dispute: Dispute, terms: str, by: Principal, at: datetime) -> SettlementDraft:
+    """Write terms for both sides to sign. An earlier draft, and whoever signed it, counts no more.
+
+    :raises Denied: if this hat acts for neither side, or the dispute can no longer be settled.
+    :raises Invalid: without terms.
+    """
+    dispute = locked_dispute(dispute)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="draft a settlement")
+    after(Deed.SETTLE, dispute.state)
+    words = said(terms, field="terms", what="What the two sides agree")
+    number = dispute.settlement_drafts.count() + 1
+    draft = SettlementDraft.objects.create(
+        dispute=dispute,
+        number=number,
+        terms=words,
+        digest=digest_of(dispute.reference, number, words),
+        side=side,
+        by_name=by.name,
+        by_user_id=by.user_id,
+        at=at,
+    )
+    audit.record("disputes.settlement_drafted", dispute, by=by, at=at, **about(dispute), number=number)
+    return draft
+
+
+@transaction.atomic
+def sign_settlement(
+    *, dispute: Dispute, number: int, proven_at: datetime, by: Principal, at: datetime
+) -> SettlementSignature:
+    """Sign the last draft for a side. With the second signature the dispute ends.
+
+    :param number: the draft that was read. ``proven_at``: when the person last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, there is no draft or a later one, the
+        side has signed, or the dispute can no longer be settled.
+    """
+    dispute = locked_dispute(dispute)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, today_of(at), to="sign a settlement")
+    check_proof(proven_at, at=at)
+    after(Deed.SETTLE, dispute.state)
+    draft = last_draft(dispute)
+    if draft is None:
+        raise Denied("There are no terms to sign yet: either side drafts them. Nothing was signed.")
+    check_is_last(number, draft.number)
+    signed = signed_by(draft)
+    if side in signed:
+        raise Denied("Your side has signed these terms already. Nothing was changed.")
+    signature = SettlementSignature.objects.create(
+        draft=draft,
+        side=side,
+        digest=draft.digest,
+        by_name=by.name,
+        by_role=by.role,
+        by_user_id=by.user_id,
+        at=at,
+    )
+    settled = is_signed_by_both(signed | {side})
+    if settled:
+        move(dispute, Deed.SETTLE, by=by, at=at)
+    kind = "disputes.dispute_settled" if settled else "disputes.settlement_signed"
+    audit.record(kind, dispute, by=by, at=at, **about(dispute), number=number)
+    return signature

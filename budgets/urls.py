@@ -99,6 +99,9 @@ urlpatterns = [
     path("contingency/<int:books_id>/", contingency.fund_page, name="fund"),
     path("contingency/<int:books_id>/method/", contingency.method_page, name="fund_method"),
     path("contingency/<int:books_id>/what-if/", options.what_if_page, name="what_if"),
+    path(
+        "contingency/<int:books_id>/what-if/<int:option>/<slug:code>/", options.position_page, name="what_if_position"
+    ),
     path("contingency/<int:books_id>/threshold/", contingency.threshold, name="call_threshold"),
     path("contingency/<int:books_id>/return/", contingency.give_back, name="return_contingency"),
     path("contingency/<int:books_id>/calls/", calls.queue, name="calls"),

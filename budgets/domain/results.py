@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from budgets.domain.allocation import Component
+from budgets.domain.allocation import COMPONENT_LABELS, Component, component_of
 from budgets.domain.constraints import ComponentSum, Constraint
 from budgets.domain.pace import distance
+from budgets.domain.services import in_order, line_label
 from budgets.domain.setting import PracticeBudget
+from pbc.core.formats import pounds
 from pbc.core.money import ZERO
+from pbc.core.working import Source, Working
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,34 @@ class KeptResult:
             constraints=tuple(Constraint.from_dict(each) for each in data["constraints"]),
             digest=digest,
         )
+
+
+def component_working(kept: KeptResult, component: Component, scenario: str) -> Working | None:
+    """What budgets take of a component of the allocation, practice by practice; ``None`` where there is no such sum.
+
+    :param scenario: its key; each practice's budget opens from there.
+    """
+    found = next((each for each in kept.components if each.component is component), None)
+    if found is None:
+        return None
+    parts = []
+    for row in kept.rows:
+        lines = {line: amount for line, amount in row.lines.items() if component_of(line) is component}
+        own = tuple(Working.given(line_label(line), lines[line], "£") for line in in_order(lines))
+        label = f"Budget of {row.name} ({row.code}), line by line"
+        source = Source("scenario_practice", label, f"{scenario}/{row.code}")
+        name = f"{row.name} ({row.code})"
+        parts.append(Working(name, sum(lines.values(), ZERO), "£", "sum of its lines, gross", own, sources=(source,)))
+    there = "" if found.available is None else f" There for them: {pounds(found.available)}."
+    return Working(
+        name=f"{COMPONENT_LABELS[component]}: budgets, gross",
+        value=found.budgets,
+        unit="£",
+        formula="sum over practices",
+        inputs=tuple(parts),
+        paragraph="S4 ¶36, ¶39",
+        notes=(f"Before the contingency is taken off.{there}",),
+    )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from budgets.domain import options
+from budgets.domain.evidence import rows_to_date
 from budgets.domain.exclusions import Lists, triples
 from budgets.domain.high_cost import Basis, RiskOption, Terms, terms_in
 from budgets.domain.inputs import Actual
@@ -35,6 +36,7 @@ from pbc.activity.queries.groups import sums_of_groups
 from pbc.activity.queries.patients import parameters, spells_by_group_sql
 from pbc.core.money import ZERO, round_pence
 from pbc.core.periods import FinancialYear, Month
+from pbc.core.working import Working
 from pbc.organisations.models import Organisation
 
 KEPT_SECONDS = 60 * 60 * 24 * 30
@@ -80,6 +82,21 @@ def what_if(books: Books) -> WhatIf | None:
         found = _played(books, month, keeper, rules, practices, lists)
         _keep(key, found)
     return found
+
+
+def position_trace(found: WhatIf, option: int, practice: Organisation) -> Working | None:
+    """How a practice's position under an option came about, down to the rows; ``None`` where there is none.
+
+    :param option: its place among :attr:`WhatIf.every`.
+    """
+    if option >= len(found.every) or practice.pk not in found.every[option].parts:
+        return None
+    spent = actuals([practice.pk], found.month).get(practice.pk, {})
+    months = months_to_date(found.month)
+    closed = {month for actual in spent.values() for month in actual.closed_months}
+    rows = rows_to_date([practice.code], [line.value for line in spent], months, closed)
+    name = f"{practice.name} ({practice.code})"
+    return options.position_working(found.every[option], practice.pk, name, found.month.to_date_label, rows)
 
 
 def _played(
@@ -222,7 +239,7 @@ def _key(books: Books, month: Month, rules: Mapping[str, RuleInForce], held: Map
     said = [f"{key}={rule.value}" for key, rule in sorted(rules.items()) if rule.rule.group == "Risk and contingency"]
     moved = books.postings.order_by("-pk").values_list("pk", flat=True).first()
     text = f"{year} {month} {moved} {sorted(held.items())} {said}"
-    return f"what-if:{books.pk}:{hashlib.sha256(text.encode()).hexdigest()}"
+    return f"what-if-in-parts:{books.pk}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def _kept(key: str) -> WhatIf | None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.models import Entry, YearClose
+from budgets.queries.chance import Spreads, chance
 from budgets.queries.contingency_traces import posting_source
 from budgets.queries.evidence import traced
 from budgets.queries.statements import statement
@@ -30,6 +31,8 @@ FORMULAS = {
 }
 FIGURES = ("budget", "adjusted", "actual", "high_cost", "variance", "contributed", "returned", "freed_up")
 """In the order of an outturn."""
+OF_CHANCE = ("lower", "upper")
+"""How far chance alone carries the variance."""
 
 
 def outturn_trace(closed: YearClose, practice: Organisation, figure: str) -> tuple[Working, tuple[Source, ...]] | None:
@@ -38,9 +41,11 @@ def outturn_trace(closed: YearClose, practice: Organisation, figure: str) -> tup
     Figures of March's statement open to it; those of the ledger to the postings that made them.
     """
     row = next((each for each in closed.outturn if each["code"] == practice.code), None)
-    if row is None or figure not in FIGURES or not row.get(figure):
+    if row is None or figure not in (*FIGURES, *OF_CHANCE) or not row.get(figure):
         return None
     value = Decimal(row[figure])
+    if figure in OF_CHANCE:
+        return _of_chance(closed, practice, figure, value)
     return (
         _of_statement(closed, practice, figure, value)
         if figure in OF_STATEMENT
@@ -63,6 +68,30 @@ def _of_statement(
     formula = f"the total of the statement of {march.label}, as it stood when the year was closed"
     name = _name(closed, practice, figure)
     return Working(name, value, "£", formula, inputs, paragraph="S4 ¶39", notes=notes), sources
+
+
+def _of_chance(
+    closed: YearClose, practice: Organisation, figure: str, value: Decimal
+) -> tuple[Working, tuple[Source, ...]]:
+    """A limit, with how the interval came about and the variance that it is held against."""
+    march = year_of(closed.books).months[-1]
+    made = statement(practice, march)
+    everybody = [each["code"] for each in closed.outturn]
+    practices = Organisation.objects.practices().filter(code__in=everybody).values_list("pk", flat=True)
+    judged = chance(made, Spreads(list(practices), march, made.rules).of(made)) if made.figures else None
+    found = traced(made, "total", "variance")
+    notes = ["An interval that holds 95 of 100 years in which nothing but chance moves the cost."]
+    if judged is None or getattr(judged, figure) != value:
+        notes.append("The statement has changed since the year was closed; the outturn stays as closed.")
+    return Working(
+        name=_name(closed, practice, f"furthest that chance carries the variance, {figure} limit"),
+        value=value,
+        unit="£",
+        formula=f"the {figure} limit of the variance by chance alone, as it stood when the year was closed",
+        inputs=(judged.working,) if judged else (),
+        paragraph="S4 ¶40",
+        notes=tuple(notes),
+    ), found.sources if found else ()
 
 
 def _of_ledger(

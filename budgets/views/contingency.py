@@ -16,6 +16,7 @@ from budgets.presenters import ledger as ledger_words
 from budgets.queries.contingency import Stake, calls_by_state, fund, stakes, uncalled_closes
 from budgets.queries.ledger import keeper_of
 from budgets.queries.methods import method
+from budgets.queries.threshold_traces import run_trace
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -25,6 +26,7 @@ from pbc.core.formats import pounds
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
+from pbc.core.working import Working
 from pbc.organisations.models import Organisation
 
 FUND_COLUMNS = (
@@ -115,6 +117,7 @@ def fund_page(request: PersonRequest, books_id: int) -> HttpResponse:
         "runs": _runs(request, books),
         "words": words,
         "ledger_words": ledger_words,
+        "source_url": scope.source_urls(request.principal),
         "preview": sum((stake.preview for stake in every), ZERO),
     } | _offers(request, books)
     return render(request, "budgets/fund.jinja", context)
@@ -188,8 +191,14 @@ def _entries(request: PersonRequest, books: Books) -> list[tuple[Entry, str]]:
     return [(entry, ledger_words.POSTING_LABELS[PostingKind(entry.posting.kind)]) for entry in in_order]
 
 
-def _runs(request: PersonRequest, books: Books) -> list[ThresholdRun]:
-    return list(ThresholdRun.objects.visible_to(request.principal).filter(books=books).order_by("month", "pk"))
+def _runs(request: PersonRequest, books: Books) -> list[tuple[ThresholdRun, Working | None, Working | None]]:
+    """The threshold's calls of each month, with how what was called and met came about."""
+    rows = ThresholdRun.objects.visible_to(request.principal).filter(books=books).order_by("month", "pk")
+    runs = list(rows.select_related("posting").prefetch_related("parts"))
+    parts = {part.practice_id for run in runs for part in run.parts.all()}
+    practices = Organisation.objects.visible_to(request.principal).practices().filter(pk__in=parts)
+    seen = {each.pk: each for each in practices.order_by("name", "code")}
+    return [(run, run_trace(run, "called", seen), run_trace(run, "met", seen)) for run in runs]
 
 
 def _offers(request: PersonRequest, books: Books) -> dict[str, object]:

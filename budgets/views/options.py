@@ -4,11 +4,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from budgets.domain.options import Outcome
-from budgets.queries.options import WhatIf, what_if
+from budgets.models import Books
+from budgets.queries.options import WhatIf, position_trace, what_if
+from budgets.views import scope
 from budgets.views.contingency import books_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -35,7 +38,7 @@ def what_if_page(request: PersonRequest, books_id: int) -> HttpResponse:
     listing = Listing(
         f"Other options, {FinancialYear(books.financial_year)}",
         _rows(request, found) if found else [],
-        _columns(found) if found else (),
+        _columns(books, found) if found else (),
         asked=request.GET,
         sort="practice",
         per_page=100,
@@ -54,6 +57,25 @@ def what_if_page(request: PersonRequest, books_id: int) -> HttpResponse:
     return render(request, "budgets/what_if.jinja", context)
 
 
+@signed_in(Permission.LEDGER_VIEW)
+@require_http_methods(["GET"])
+def position_page(request: PersonRequest, books_id: int, option: int, code: str) -> HttpResponse:
+    """One practice's position under one option, down to the rows; back to the comparison where there is none."""
+    books, practice = books_or_404(request, books_id), scope.practice_or_404(request, code)
+    found = what_if(books)
+    working = position_trace(found, option, practice) if found else None
+    if working is None:
+        return redirect("budgets:what_if", books.pk)
+    context = {
+        "books": books,
+        "year": FinancialYear(books.financial_year),
+        "practice": practice,
+        "working": working,
+        "source_url": scope.source_urls(request.principal),
+    }
+    return render(request, "budgets/what_if_position.jinja", context)
+
+
 def _won_and_lost(outcome: Outcome, chosen: Outcome) -> tuple[int, int]:
     gains = outcome.against(chosen).values()
     return sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
@@ -68,7 +90,10 @@ def _rows(request: PersonRequest, found: WhatIf) -> list[Row]:
     ]
 
 
-def _columns(found: WhatIf) -> tuple[Column, ...]:
+def _columns(books: Books, found: WhatIf) -> tuple[Column, ...]:
+    def opens(place: int) -> Any:
+        return lambda row: reverse("budgets:what_if_position", args=[books.pk, place, row.practice.code])
+
     def gain(place: int) -> Any:
         return lambda row: row.gains[place]
 
@@ -80,9 +105,16 @@ def _columns(found: WhatIf) -> tuple[Column, ...]:
             order_by="practice",
             sub=lambda row: row.practice.code,
         ),
-        Column("position", found.chosen.name, kind="pounds", order_by="position"),
+        Column("position", found.chosen.name, kind="pounds", order_by="position", href=opens(0)),
         *(
-            Column(f"option-{place}", outcome.name, kind="pounds", value=gain(place), order_by=f"option-{place}")
+            Column(
+                f"option-{place}",
+                outcome.name,
+                kind="pounds",
+                value=gain(place),
+                order_by=f"option-{place}",
+                href=opens(place + 1),
+            )
             for place, outcome in enumerate(found.others)
         ),
     )

@@ -14,7 +14,7 @@ from budgets.actions.adoption import adopt_scenario
 from budgets.actions.scenarios import change_scenario, make_scenario
 from budgets.domain.allocation import COMPONENT_LABELS
 from budgets.domain.parameters import LABELS, ScenarioParameters, by_the_rules, changed
-from budgets.domain.results import KeptResult, ResultRow, compared
+from budgets.domain.results import KeptResult, ResultRow, compared, component_working
 from budgets.domain.round_states import RoundStatus
 from budgets.domain.scenarios import calculate
 from budgets.domain.services import line_label, line_unit
@@ -201,6 +201,10 @@ def _page(
         "is_open": scenario.round.status == RoundStatus.OPEN,
         "latest_base": latest_base(scenario.round).version,
         "components": COMPONENT_LABELS,
+        "taken": {
+            each.component: component_working(kept, each.component, str(scenario.pk)) for each in kept.components
+        },
+        "source_url": scope.source_urls(request.principal),
         "words": words,
     }
     return render(request, "budgets/scenario.jinja", context)

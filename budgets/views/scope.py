@@ -27,6 +27,7 @@ ROUTES = {
     "rule": ("governance:rule", Permission.RULES_VIEW),
     "list_size": ("organisations:practice", Permission.PRACTICE_VIEW),
     "rows": ("activity:rows", Permission.PRACTICE_VIEW),
+    "scenario_practice": ("budgets:scenario_practice", Permission.BUDGET_SET),
 }
 """Where each kind of source opens, and to whom."""
 

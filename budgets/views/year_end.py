@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from budgets import permissions
@@ -23,6 +24,7 @@ from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.core.listing import Column, Listing
+from pbc.core.periods import Month
 
 FIGURES = (
     ("budget", "Budget"),
@@ -34,6 +36,7 @@ FIGURES = (
     ("returned", "Contingency returned"),
     ("freed_up", "Freed up"),
 )
+LIMITS = (("lower", "Chance, from"), ("upper", "Chance, to"))
 
 
 @signed_in(Permission.AUDIT_VIEW)
@@ -139,7 +142,7 @@ def _page(request: PersonRequest, books: Books, form: CloseYearForm, sign_form: 
     listing = Listing(
         f"Outturn {year_of(books)}",
         closed.outturn if closed else [],
-        _outturn_columns(),
+        _outturn_columns(year_of(books).months[-1]),
         asked=request.GET,
         sort="name",
         per_page=200,
@@ -165,13 +168,26 @@ def _page(request: PersonRequest, books: Books, form: CloseYearForm, sign_form: 
     return render(request, "budgets/year_end.jinja", context)
 
 
-def _outturn_columns() -> tuple[Column, ...]:
+def _limit(march: Month, name: str, label: str) -> Column:
+    """A limit of chance, which opens on March's page of chance."""
+    return Column(
+        name,
+        label,
+        kind="pounds",
+        value=lambda row: words.amount(row, name),
+        order_by=name,
+        href=lambda row: f"{reverse('budgets:chance', args=[row['code']])}?{urlencode({'month': str(march)})}",
+    )
+
+
+def _outturn_columns(march: Month) -> tuple[Column, ...]:
     def figure(name: str, label: str) -> Column:
         return Column(name, label, kind="pounds", value=lambda row: words.amount(row, name), order_by=name)
 
     return (
         Column("name", "Practice", value=lambda row: row["name"], order_by="name", sub=lambda row: row["code"]),
         *(figure(name, label) for name, label in FIGURES),
+        *(_limit(march, name, label) for name, label in LIMITS),
         Column("verdict", "What may be said", value=words.verdict_label, order_by="verdict"),
     )
 

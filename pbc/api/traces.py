@@ -17,6 +17,8 @@ ROUTES = {
     "posting": "api:posting",
     "rows": "api:rows",
     "rule": "api:rule",
+    "scenario_practice": "api:scenario_trace",
+    "threshold_part": "api:threshold_part_trace",
 }
 """Where each kind of source opens: the parts of its reference, apart by strokes, are those of the address."""
 

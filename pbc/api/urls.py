@@ -15,6 +15,7 @@ from pbc.api.views import (
     money,
     packs,
     practices,
+    risk_traces,
     sources,
     sums,
     year_end,
@@ -63,6 +64,26 @@ urlpatterns = [
     path("v1/pcts/<str:code>/contingency/<str:year>", contingency.Fund.as_view(), name="fund"),
     path("v1/pcts/<str:code>/contingency/<str:year>/calls", contingency.Calls.as_view(), name="calls"),
     path("v1/pcts/<str:code>/contingency/<str:year>/what-if", contingency.WhatIf.as_view(), name="what_if"),
+    path(
+        "v1/trace/pcts/<str:code>/contingency/<str:year>/what-if/<int:option>/<str:practice>",
+        risk_traces.WhatIfTrace.as_view(),
+        name="what_if_trace",
+    ),
+    path(
+        "v1/trace/threshold-runs/<int:run_id>/<slug:figure>",
+        risk_traces.ThresholdTrace.as_view(),
+        name="threshold_trace",
+    ),
+    path(
+        "v1/trace/threshold-runs/<int:run_id>/practices/<str:code>/<slug:figure>",
+        risk_traces.ThresholdPartTrace.as_view(),
+        name="threshold_part_trace",
+    ),
+    path(
+        "v1/trace/scenarios/<int:scenario_id>/components/<slug:component>",
+        risk_traces.ComponentTrace.as_view(),
+        name="component_trace",
+    ),
     path("v1/calls/<int:call_id>", contingency.Call.as_view(), name="call"),
     path("v1/trace/calls/<int:call_id>", contingency.CallTrace.as_view(), name="call_trace"),
     path(

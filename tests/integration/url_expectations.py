@@ -240,6 +240,14 @@ def fund_of(tree: Tree) -> dict[str, Any]:
     return {"books_id": books(tree.pct).pk}
 
 
+def position_of(tree: Tree) -> dict[str, Any]:
+    return fund_of(tree) | {"option": 0, "code": tree.practice.code}
+
+
+def position_beside(tree: Tree) -> dict[str, Any]:
+    return fund_of(tree) | {"option": 0, "code": tree.sibling.code}
+
+
 def call_of(tree: Tree) -> dict[str, Any]:
     return {"call_id": call(pct=tree.pct, practice=tree.practice).pk}
 
@@ -641,6 +649,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:fund": Page(P.LEDGER_VIEW, fund_of),
     "budgets:fund_method": Page(P.LEDGER_VIEW, fund_of),
     "budgets:what_if": Page(P.LEDGER_VIEW, fund_of),
+    "budgets:what_if_position": Page(P.LEDGER_VIEW, position_of, status=302, beside=position_beside),
     "budgets:call_threshold": Page(P.CONTINGENCY_CALL, fund_of, method="post", status=302),
     "budgets:return_contingency": Page(P.YEAR_CLOSE, fund_of, method="post", status=302),
     "budgets:calls": Page(P.LEDGER_VIEW, fund_of),
@@ -810,6 +819,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "api:calls": Machine(),
     "api:what_if": Machine(),
     "api:call": Machine(),
+    "api:threshold_trace": Machine(),
+    "api:threshold_part_trace": Machine(),
+    "api:what_if_trace": Machine(),
+    "api:component_trace": Machine(),
     "api:call_trace": Machine(),
     "api:fund_trace": Machine(),
     "api:return_trace": Machine(),

@@ -110,6 +110,7 @@ class ComponentSumSerializer(serializers.Serializer[Any]):
     component = serializers.CharField()
     budgets = MoneyField()
     available = MoneyField(allow_null=True)
+    trace_url = serializers.CharField(help_text="Of what the budgets take")
 
 
 class ConstraintSerializer(serializers.Serializer[Any]):

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from rest_framework import serializers
 
+from budgets.models import ThresholdRun
+from budgets.queries.threshold_traces import FIGURES
 from pbc.api.serializers.fields import MoneyField, MonthField, YearField
 
 
@@ -17,6 +20,10 @@ class RunSerializer(serializers.Serializer[Any]):
     called = MoneyField()
     met = MoneyField()
     made_at = serializers.DateTimeField()
+    trace_urls = serializers.SerializerMethodField(help_text="Of what was called for, and of what was met")
+
+    def get_trace_urls(self, run: ThresholdRun) -> dict[str, str]:
+        return {name: reverse("api:threshold_trace", args=[run.pk, name]) for name in FIGURES}
 
 
 class StakeSerializer(serializers.Serializer[Any]):
@@ -94,6 +101,7 @@ class CallSerializer(QueuedCallSerializer):
 class PositionSerializer(serializers.Serializer[Any]):
     practice = serializers.CharField()
     position = MoneyField(help_text="Budget less what the practice is charged: above nought is under budget")
+    trace_url = serializers.CharField()
 
 
 class OutcomeSerializer(serializers.Serializer[Any]):

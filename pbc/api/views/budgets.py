@@ -161,6 +161,7 @@ class OneScenario(ApiView):
             "parameters": scenario.parameters,
             "components": [
                 {"component": each.component.value, "budgets": each.budgets, "available": each.available}
+                | {"trace_url": reverse("api:component_trace", args=[scenario.pk, each.component.value])}
                 for each in kept.components
             ],
             "constraints": [each.as_dict() for each in kept.constraints],

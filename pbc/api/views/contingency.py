@@ -164,12 +164,18 @@ class WhatIf(OfBooks):
             return Response(WhatIfSerializer(shown | {"month": None, "chosen": None, "outcomes": []}).data)
         practices = Organisation.objects.visible_to(self.principal).practices().filter(pk__in=found.chosen.positions)
         codes = dict(practices.order_by("code").values_list("pk", "code"))
-        outcomes = [_outcome(each, found.chosen, codes) for each in found.every]
+        addresses = [
+            {key: reverse("api:what_if_trace", args=[code, year, place, of]) for key, of in codes.items()}
+            for place in range(len(found.every))
+        ]
+        outcomes = [
+            _outcome(each, found.chosen, codes, urls) for each, urls in zip(found.every, addresses, strict=True)
+        ]
         more = {"month": found.month, "chosen": found.chosen.name, "outcomes": outcomes}
         return Response(WhatIfSerializer(shown | more).data)
 
 
-def _outcome(outcome: Outcome, chosen: Outcome, codes: dict[int, str]) -> dict[str, Any]:
+def _outcome(outcome: Outcome, chosen: Outcome, codes: dict[int, str], urls: dict[int, str]) -> dict[str, Any]:
     gains = outcome.against(chosen).values()
     return {
         "name": outcome.name,
@@ -177,7 +183,10 @@ def _outcome(outcome: Outcome, chosen: Outcome, codes: dict[int, str]) -> dict[s
         "unmet": outcome.unmet,
         "gaining": sum(gain > 0 for gain in gains),
         "losing": sum(gain < 0 for gain in gains),
-        "positions": [{"practice": code, "position": outcome.positions[key]} for key, code in codes.items()],
+        "positions": [
+            {"practice": code, "position": outcome.positions[key], "trace_url": urls[key]}
+            for key, code in codes.items()
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from budgets.domain.year_end import checklist
 from budgets.models import Books, YearClose
-from budgets.queries.outturn_traces import FIGURES, outturn_trace
+from budgets.queries.outturn_traces import FIGURES, OF_CHANCE, outturn_trace
 from budgets.queries.year_end import year_of, year_state
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView, year_or_404
@@ -74,8 +74,9 @@ class YearEnd(OfBooks):
 
 def _row(row: dict[str, str], year: str) -> dict[str, Any]:
     """A row of an outturn, as it was kept: nothing where there was none."""
-    known = [name for name in FIGURES if row.get(name)]
-    return {name: row.get(name) or None for name in (*FIGURES, "lower", "upper")} | {
+    every = (*FIGURES, *OF_CHANCE)
+    known = [name for name in every if row.get(name)]
+    return {name: row.get(name) or None for name in every} | {
         "practice": row["code"],
         "name": row["name"],
         "verdict": row.get("verdict", ""),
@@ -119,7 +120,7 @@ class OutturnTrace(ApiView):
     @extend_schema(
         summary="How a figure of a practice’s outturn came about",
         description="The figure as it was closed, with the statement of March or the postings that it stands on.",
-        parameters=[PRACTICE, YEAR, in_address("figure", f"One of {', '.join(FIGURES)}", "variance")],
+        parameters=[PRACTICE, YEAR, in_address("figure", f"One of {', '.join((*FIGURES, *OF_CHANCE))}", "variance")],
         responses=WholeTraceSerializer,
     )
     def get(self, request: Request, code: str, year: str, figure: str) -> Response:

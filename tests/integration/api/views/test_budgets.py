@@ -1,6 +1,7 @@
 """Budgets, rounds and fair shares, as machines read them."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -70,6 +71,16 @@ def test_what_binds_is_said(machine: Machine) -> None:
     world.allocated(hchs="100.00").year()
     made = scenario(world)
     found = machine(world.pct, "ledger.view").get(f"/api/v1/scenarios/{made.pk}").json()
+    walk = Walk(machine(world.pct))
+    for each in found["components"]:
+        trace = walk.open(each["trace_url"])
+        assert trace["value"] == each["budgets"]
+        assert sum(Decimal(part["value"]) for part in trace["inputs"]) == Decimal(each["budgets"])
+        assert [walk.open(source["url"]) is not None for source in trace["evidence"]] == [True, True]
+    assert {each["component"] for each in found["components"]} >= {"hchs", "prescribing"}
+    odd = found["components"][0]["trace_url"].replace("hchs", "weather")
+    assert walk.client.get(odd).status_code == 404
+    assert machine(world.first).get(found["components"][0]["trace_url"]).status_code == 404
     assert found["adds_up"] is False
     assert [each["limit"] for each in found["constraints"] if each["forbids"]] == ["allocation"]
 

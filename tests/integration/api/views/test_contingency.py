@@ -9,6 +9,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from budgets.actions.threshold import call_every_closed_month
+from budgets.models import ThresholdRun
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.budgets import call
@@ -82,6 +83,48 @@ def test_other_options_sum_to_the_same(machine: Machine, world: FundWorld) -> No
     assert len(sums) == 1
     own = machine(world.first).get(f"{FUND}/what-if").json()
     assert {each["practice"] for outcome in own["outcomes"] for each in outcome["positions"]} == {"ZZ0001"}
+
+
+def test_the_threshold_s_calls_open_practice_by_practice_down_to_rows(machine: Machine, world: FundWorld) -> None:
+    """May by hand: 27,000 to date less the threshold of 20,000, of which the fund held 2,355.60."""
+    called(world, APRIL, MAY)
+    run = ThresholdRun.objects.get(month=MAY.first_day)
+    walk = Walk(machine(world.pct))
+    (shown,) = (each for each in walk.open(FUND)["threshold_runs"] if each["month"] == "2006-05")
+    found = {name: walk.open(url) for name, url in shown["trace_urls"].items()}
+    assert {name: trace["value"] for name, trace in found.items()} == {"called": "7000.00", "met": "2355.60"}
+    assert found["called"]["inputs"][0]["name"] == "First Surgery (ZZ0001)"
+    assert found["called"]["rules"][0]["value"] == "20000.00"
+    assert {each["kind"] for each in found["met"]["evidence"]} == {"posting", "threshold_part"}
+    (own,) = (each["url"] for each in found["met"]["evidence"] if each["kind"] == "threshold_part")
+    part = walk.open(own)
+    assert part["value"] == "2355.60"
+    assert [each["value"] for each in part["inputs"][0]["inputs"][0]["inputs"]] == ["7000.00", "0.00"]
+    rows = [each for each in part["evidence"] if each["kind"] == "rows"]
+    assert [walk.open(each["url"]) is not None for each in rows] == [True, True], "April and May, as at their close"
+    beside = Walk(machine(world.second)).open(f"/api/v1/trace/threshold-runs/{run.pk}/called")
+    assert [(each["name"], each["value"]) for each in beside["inputs"]] == [
+        ("Practices that you do not see", "7000.00")
+    ]
+    client = machine(world.second)
+    for missing in ("practices/ZZ0001/called", "practices/ZZ0002/called", "weather"):
+        assert client.get(f"/api/v1/trace/threshold-runs/{run.pk}/{missing}").status_code == 404, missing
+    assert machine(PctFactory()).get(f"/api/v1/trace/threshold-runs/{run.pk}/called").status_code == 404
+
+
+def test_each_position_under_each_option_opens(machine: Machine, world: FundWorld) -> None:
+    called(world, APRIL, MAY)
+    walk = Walk(machine(world.pct))
+    for outcome in walk.open(f"{FUND}/what-if")["outcomes"]:
+        for each in outcome["positions"]:
+            trace = walk.open(each["trace_url"])
+            assert trace["value"] == each["position"]
+            assert sum(Decimal(part["value"]) for part in trace["inputs"]) == Decimal(each["position"])
+            assert any(source["kind"] == "rows" for source in trace["evidence"])
+    address = "/api/v1/trace/pcts/ZN1/contingency/2006-07/what-if"
+    assert walk.client.get(f"{address}/99/ZZ0001").status_code == 404
+    assert machine(world.second).get(f"{address}/0/ZZ0001").status_code == 404
+    assert machine(PctFactory()).get(f"{address}/0/ZZ0001").status_code == 404
 
 
 def test_others_funds_are_not_found(machine: Machine, world: FundWorld) -> None:

@@ -14,6 +14,7 @@ from budgets.actions.threshold import call_every_closed_month
 from budgets.actions.year_end import close_year
 from information_packs.actions.proving import ask_for_proof, make_proof
 from pbc.core.principal import SYSTEM
+from pbc.core.statistics import compound
 from tests.factories.organisations import PctFactory
 from tests.factories.principals import hat
 from tests.integration.api.walking import Walk
@@ -52,20 +53,28 @@ def closed(world: FundWorld) -> FundWorld:
     return world
 
 
-def test_a_closed_year_opens_figure_by_figure_and_as_a_bundle(machine: Machine, world: FundWorld) -> None:
+def test_a_closed_year_opens_figure_by_figure_and_as_a_bundle(
+    machine: Machine, world: FundWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two practices are too few to tell chance by; the limit is lowered, so that its limits are there to be opened."""
+    monkeypatch.setattr(compound, "FEWEST_PATIENTS", 5)
     assert machine(world.pct).get(YEAR).json()["checks"]
     closed(world)
     walk = Walk(machine(world.pct))
     found = walk.open(YEAR)
     assert (found["checks"], [row["practice"] for row in found["outturn"]]) == ([], ["ZZ0001", "ZZ0002"])
     assert len(found["root"]) == 64
+    assert {"lower", "upper"} <= found["outturn"][0]["trace_urls"].keys()
     for row in found["outturn"]:
         for name, url in row["trace_urls"].items():
             trace = walk.open(url)
             assert Decimal(trace["value"]) == Decimal(row[name]), url
             assert trace["paragraphs"], url
-            if name in ("budget", "actual", "variance"):
+            if name in ("budget", "actual", "variance", "lower", "upper"):
                 assert any(each["kind"] == "rows" and each["url"] for each in trace["evidence"]), url
+            if name in ("lower", "upper"):
+                assert not any("has changed" in note for note in trace["notes"]), url
+                assert trace["inputs"][0]["inputs"][0]["value"] == row["variance"], url
             if name in ("contributed", "returned"):
                 (posting,) = [walk.open(each["url"]) for each in trace["evidence"]]
                 assert posting["kind"] == {"contributed": "issue", "returned": "contingency_return"}[name]

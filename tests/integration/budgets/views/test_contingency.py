@@ -206,7 +206,16 @@ def test_other_options_are_compared_on_the_year_s_data(client_as, world) -> None
     text = page(finance, "what_if", world.books.pk)
     for words in ("As chosen: A and B at £20,000", "A and B at £50,000", "D: pooling in consortia", "Second Surgery"):
         assert words in text
+    opened = page(finance, "what_if_position", world.books.pk, 0, "ZZ0001")
+    assert "As chosen: A and B at £20,000" in opened
+    assert "Paid by the fund" in opened
+    assert "/rows/" in opened or "activity" in opened
+    fund = page(finance, "fund", world.books.pk)
+    assert "Called for by the threshold, May 2006" in fund
+    assert "above the threshold by the end of the month − met before" in fund
     client = client_as("practice_manager", world.second)
+    assert client.get(reverse("budgets:what_if_position", args=[world.books.pk, 0, "ZZ0001"])).status_code == 404
+    assert "First Surgery" not in page(client, "fund", world.books.pk)
     assert "First Surgery" not in page(client, "what_if", world.books.pk)
     exported = client.get(reverse("budgets:what_if", args=[world.books.pk]), {"format": "csv"}).content.decode()
     assert "Second Surgery" in exported

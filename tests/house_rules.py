@@ -150,7 +150,8 @@ def tasks_enqueued(root: Path) -> dict[str, str]:
     return {
         task: f"{path.relative_to(root).as_posix()}:{line}"
         for path in source_files(root)
-        for task, line in _first_words_of_calls(path, "enqueue")
+        for name in ("enqueue", "enqueue_if_possible")
+        for task, line in _first_words_of_calls(path, name)
     }
 
 

@@ -13,3 +13,12 @@ def enqueue(task_name: str, **kwargs: Any) -> None:
     The task takes ids by keyword and may run twice. Nothing is sent when the transaction is undone.
     """
     transaction.on_commit(partial(current_app.send_task, task_name, kwargs=kwargs))
+
+
+def enqueue_if_possible(task_name: str, **kwargs: Any) -> None:
+    """The same for work that a sweep does a little later anyway: where the queue is away, the deed is not disturbed."""
+
+    def send() -> None:  # no partial: Django names in the log what failed
+        current_app.send_task(task_name, kwargs=kwargs)
+
+    transaction.on_commit(send, robust=True)

@@ -25,7 +25,7 @@ from pbc.accounts.models import Mail, MailChoice, User
 from pbc.accounts.queries.mail import pace_of, paces_of, people_with_hats, reader_of
 from pbc.core import audit
 from pbc.core.errors import Denied
-from pbc.core.jobs import enqueue
+from pbc.core.jobs import enqueue_if_possible
 from pbc.core.mail import Rendered, Words, hand_over, rendered
 from pbc.core.principal import SYSTEM, Principal
 
@@ -71,7 +71,7 @@ def queue_mail(
     ]
     made = Mail.objects.bulk_create(rows)
     if made and leaves_at == at:
-        enqueue("mailroom.send", mail_ids=[row.pk for row in made])
+        enqueue_if_possible("mailroom.send", mail_ids=[row.pk for row in made])
     return made
 
 
@@ -130,7 +130,7 @@ def retry_mail(*, mail: Mail, by: Principal, at: datetime) -> Mail:
     _move(mail, MailStatus.WAITING, next_at=at, attempts=0)
     code = mail.hat.organisation.code if mail.hat else ""
     audit.record("accounts.mail_retried", mail, by=by, at=at, organisation_code=code, kind_of_mail=mail.kind)
-    enqueue("mailroom.send", mail_ids=[mail.pk])
+    enqueue_if_possible("mailroom.send", mail_ids=[mail.pk])
     return mail
 
 

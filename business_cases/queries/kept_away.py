@@ -1,9 +1,11 @@
-"""Which cases are kept from a person, by what, and who does their work: for those who may read declarations (R122)."""
+"""Which cases and claims are kept from a person, by what, and who does their work: for readers of declarations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from budgets.models import Claim
+from budgets.models.freed_up import behind as claims_behind
 from business_cases.models import Assessor, BusinessCase
 from business_cases.models.cases import behind
 from business_cases.queries.matters import matter_of_case
@@ -48,6 +50,16 @@ def cases_kept_from(person: User, principal: Principal, on: date) -> list[KeptCa
     held = [each for each in held_by(person.pk, on) if counts(each, on, interest_rules(on))]
     cases = rows.select_related("owner", "pct").order_by("-first_received_on", "pk").distinct()
     return [_kept(case, held) for case in cases]
+
+
+def claims_kept_from(person: User, principal: Principal, on: date) -> list[Claim]:
+    """Claims on freed-up resources that this hat sees and the person does not find, the latest first."""
+    hat = hat_behind_wall(person, on)
+    wall = walled_from(hat, on) if hat else None
+    if wall is None or not principal.may(Permission.LEDGER_VIEW):
+        return []
+    rows = Claim.objects.visible_to(principal).filter(claims_behind(wall)).select_related("practice")
+    return list(rows.order_by("-month", "pk"))
 
 
 def handed_on(person: User, principal: Principal) -> list[HandedOn]:

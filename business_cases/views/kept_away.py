@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from business_cases.queries.kept_away import cases_kept_from, handed_on
+from business_cases.queries.kept_away import cases_kept_from, claims_kept_from, handed_on
 from governance.presenters import ground_label
 from governance.queries.recusals import grounds_of, people_kept_away, recusals_seen
 from pbc.accounts.domain.permissions import Permission
@@ -46,7 +46,7 @@ def people(request: PersonRequest) -> HttpResponse:
 @signed_in(Permission.INTERESTS_VIEW)
 @require_safe
 def person(request: PersonRequest, user_id: int) -> HttpResponse:
-    """One of them: why, since when, from which cases of those that this hat sees, and what was handed on to whom."""
+    """One of them: why, since when, from which cases and claims that this hat sees, and what was handed on to whom."""
     if user_id == request.principal.user_id:
         return redirect("governance:kept_away")
     today = clock.today()
@@ -58,6 +58,7 @@ def person(request: PersonRequest, user_id: int) -> HttpResponse:
         "grounds": grounds_of(found.pk, today),
         "recusals": recusals_seen(found, request.principal),
         "cases": cases_kept_from(found, request.principal, today),
+        "claims": claims_kept_from(found, request.principal, today),
         "handed_on": handed_on(found, request.principal),
         "kind": ground_label,
     }

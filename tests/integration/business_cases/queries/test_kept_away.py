@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from business_cases.actions.assessing import replace_assessor
-from business_cases.queries.kept_away import cases_kept_from, handed_on
+from business_cases.queries.kept_away import cases_kept_from, claims_kept_from, handed_on
 from pbc.accounts.models import User
+from tests.factories.freed_up import claim
 from tests.integration.business_cases.decision_world import LATER, DecisionWorld, at
 from tests.integration.business_cases.test_walls import interested
 
@@ -44,4 +45,7 @@ def test_a_reader_behind_the_same_wall_learns_nothing(world: DecisionWorld) -> N
     assert len(cases_kept_from(analyst, world.clerk, ON)) == 1
     assert cases_kept_from(analyst, world.director, ON) == []
     assert handed_on(analyst, world.director) == []
+    made = claim(pct=world.pct, practice=world.practice)
+    assert claims_kept_from(analyst, world.clerk, ON) == [made]
+    assert claims_kept_from(analyst, world.director, ON) == []
     assert cases_kept_from(User.objects.get(pk=world.manager.user_id), world.clerk, ON) == []

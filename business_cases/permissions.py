@@ -143,6 +143,44 @@ def check_may_sign(principal: Principal, case: BusinessCase, level: Level, on: d
     return found
 
 
+def may_accept(principal: Principal, case: BusinessCase, level: Level, on: date) -> bool:
+    """Whether this hat looks at what is shown for a condition: the PBC manager, or the person who signs for the level
+    that decided it."""
+    if may_in_pct_of(principal, case, Permission.CASE_MANAGE, on):
+        return True
+    return level not in IN_MEETINGS and signer(principal, case, level, on) is not None
+
+
+def check_may_accept(principal: Principal, case: BusinessCase, level: Level, on: date, *, to: str) -> Signer:
+    """In whose name this hat accepts what is shown for a condition, or sends it back.
+
+    :raises Denied: if it may not, has lost its role, wrote in the case, or has an interest in it.
+    """
+    if not may_accept(principal, case, level, on):
+        raise Denied(f"As {principal.role_label} you may not {to}: the PBC manager of the PCT does, or who decided.")
+    check_still_holds(principal, on)
+    check_free_to_judge(principal, case, on, to=to)
+    manages = may_in_pct_of(principal, case, Permission.CASE_MANAGE, on)
+    return Signer() if manages else signer(principal, case, level, on) or Signer()
+
+
+def on_a_side(principal: Principal, case: BusinessCase, on: date) -> bool:
+    """Whether this hat writes for the proposer, or manages the PCT's cases."""
+    writes = may_write_for(principal, case.owner, on)
+    return writes or may_in_pct_of(principal, case, Permission.CASE_MANAGE, on)
+
+
+def check_side(principal: Principal, case: BusinessCase, on: date, *, to: str) -> None:
+    """Refuse whoever neither writes for the proposer nor manages the PCT's cases, free of interest.
+
+    :raises Denied: with a sentence.
+    """
+    if may_write_for(principal, case.owner, on):
+        return
+    check_in_pct_of(principal, case, Permission.CASE_MANAGE, on, to=to)
+    check_no_interest(principal, matter_of_case(case, principal), on)
+
+
 def assessed(principal: Principal, case: BusinessCase) -> bool:
     """Whether this person is an assessor of the case, or was until replaced."""
     return principal.user_id is not None and case.assessors.filter(user_id=principal.user_id).exists()

@@ -6,6 +6,7 @@ from business_cases.views import (
     assessment,
     attachments,
     cases,
+    conditions,
     delivery,
     kept_away,
     meetings,
@@ -33,6 +34,13 @@ urlpatterns = [
     path("cases/<slug:reference>/measures/", pilots.measures_page, name="measures"),
     path("cases/<slug:reference>/measures/<int:number>/", pilots.confirm, name="confirm_measures"),
     path("cases/<slug:reference>/verdict/<int:months>/", pilots.verdict_page, name="verdict"),
+    path("cases/<slug:reference>/conditions/<int:number>/", conditions.condition_page, name="condition"),
+    path(
+        "cases/<slug:reference>/conditions/<int:number>/papers/<int:change_id>/", conditions.evidence, name="evidence"
+    ),
+    path(
+        "cases/<slug:reference>/conditions/<int:number>/<slug:deed>/", conditions.condition_deed, name="condition_deed"
+    ),
     path("cases/<slug:reference>/read/", reading.read_page, name="read"),
     path("cases/<slug:reference>/write/", writing.write, name="write"),
     path("cases/<slug:reference>/write/<slug:key>/", writing.part, name="part"),

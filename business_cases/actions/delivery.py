@@ -10,9 +10,11 @@ from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, move, said, today_of
 from business_cases.actions.pilots import check_registered
 from business_cases.domain.case_states import CaseStatus, Deed
+from business_cases.domain.conditions import Before, check_nothing_stands_before
 from business_cases.domain.delivery import Step, Verdict, check_step
 from business_cases.domain.verdicts import PAYER_LABELS, Payer, next_due
 from business_cases.models import BusinessCase, DeliveryStep, Evaluation, Reading
+from business_cases.queries.conditions import owed_of
 from business_cases.queries.delivery import buying_of, days_done, submitted
 from business_cases.queries.verdicts import due_of, findings_of
 from pbc.accounts.domain.permissions import Permission
@@ -33,16 +35,20 @@ def record_step(
 ) -> DeliveryStep:
     """Record a step of procurement as done. With the last, the service runs.
 
-    :raises Denied: if this hat may not, the case is not approved, or the step is out of turn.
+    :raises Denied: if this hat may not, the person wrote in the case or has an interest in it, it is not approved, the
+        step is out of turn, or a condition stands before the start.
     :raises Invalid: for a step of another way of buying, or a day that cannot be.
     """
     case = locked_case(case)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, today_of(at), to="record steps of procurement")
+    permissions.check_free_to_judge(by, case, today_of(at), to="record its procurement")
     if case.state is not CaseStatus.APPROVED:
         raise Denied("Steps are recorded for a case that is approved and not yet running. Nothing was changed.")
     if step == Step.START:
         check_registered(case)
     found = check_step(step, buying_of(case), days_done(case), done_on, today_of(at))
+    if found is Step.START:
+        check_nothing_stands_before(Before.START, owed_of(case))
     row = DeliveryStep.objects.create(
         case=case, step=found, done_on=done_on, words=words.strip(), by_name=by.name, at=at
     )
@@ -64,7 +70,7 @@ def record_reading(
     :raises Invalid: for a measure there is not, a month to come, or no source.
     """
     case = locked_case(case)
-    _check_either_side(case, by, at, to="record what a case brought")
+    permissions.check_side(by, case, today_of(at), to="record what a case brought")
     if case.state not in RAN:
         raise Denied("Figures are recorded once the service runs. Nothing was changed.")
     measures = submitted(case).measures
@@ -126,9 +132,3 @@ def _check_judged(case: BusinessCase, on: date) -> None:
         raise Denied(
             f"First comes the verdict {turn.name}, possible from {day(turn.possible_on)} on. Nothing was changed."
         )
-
-
-def _check_either_side(case: BusinessCase, by: Principal, at: datetime, *, to: str) -> None:
-    on = today_of(at)
-    if not permissions.may_write_for(by, case.owner, on):
-        permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to=to)

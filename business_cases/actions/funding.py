@@ -19,8 +19,10 @@ from business_cases import permissions
 from business_cases.actions.case_records import about, locked_case, move, said, today_of
 from business_cases.actions.pilots import check_fund_may_pay
 from business_cases.domain.case_states import CaseStatus, Deed
+from business_cases.domain.conditions import Before, check_nothing_stands_before
 from business_cases.domain.route import Level
 from business_cases.models import BusinessCase, CaseFunding
+from business_cases.queries.conditions import owed_of
 from business_cases.queries.delivery import Funded, funding_of, practices_of_case, total_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -95,13 +97,16 @@ def promise(
 def fund_by_use(*, case: BusinessCase, use: ProposedUse, by: Principal, at: datetime) -> CaseFunding:
     """Let an agreed use of freed-up resources pay for a case. The money stays in the claim's own ledger.
 
-    :raises Denied: if this hat may not, the case is not approved, or the use is not agreed, pays for another case, or
-        belongs to a practice that the case is not of.
+    It is released there, where nobody asks for conditions: so a use pays once none stands before money.
+
+    :raises Denied: if this hat may not, the case is not approved, a condition stands before its money, or the use is
+        not agreed, pays for another case, or belongs to a practice that the case is not of.
     :raises Invalid: for more than the case was approved for.
     """
     case = locked_case(case)
     permissions.check_may_write_for(by, case.owner, today_of(at), to="pay for this case from freed-up resources")
     _check_paid(case)
+    check_nothing_stands_before(Before.MONEY, owed_of(case))
     use = ProposedUse.objects.select_for_update(no_key=True, of=("self",)).select_related("claim").get(pk=use.pk)
     if use.state not in (UseStatus.AGREED, UseStatus.RELEASED):
         raise Denied("Only a use that the PCT has agreed pays for a case. Nothing was changed.")
@@ -121,13 +126,15 @@ def release_money(*, case: BusinessCase, amount: Decimal, reason: str, by: Princ
     """Give out promised money of the PCT, the oldest promise first.
 
     :returns: what is left of all promises.
-    :raises Denied: if this hat may not, the person wrote in the case, or it is neither approved nor running.
+    :raises Denied: if this hat may not, the person wrote in the case, it is neither approved nor running, or a
+        condition stands before its money.
     :raises Invalid: without a reason, or for more than is promised and not yet given out.
     """
     case = locked_case(case)
     permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, today_of(at), to="release money for a case")
     permissions.check_free_to_judge(by, case, today_of(at), to="release its money")
     _check_paid(case)
+    check_nothing_stands_before(Before.MONEY, owed_of(case))
     words = said(reason, field="reason", what="What the money is for")
     own = [each for each in funding_of(case) if each.funding.commitment]
     left = total_of(own).waiting
@@ -148,7 +155,7 @@ def give_up_case(*, case: BusinessCase, reason: str, by: Principal, at: datetime
     :raises Denied: if this hat may not, or the service has begun. :raises Invalid: without a reason.
     """
     case = locked_case(case)
-    _check_side(case, by, at, to="give this case up")
+    permissions.check_side(by, case, today_of(at), to="give this case up")
     words = said(reason, field="reason", what="The reason")
     move(case, Deed.GIVE_UP, by=by, at=at, words=words)
     back = returned(case, f"{case.reference} given up", by=by, at=at)
@@ -208,12 +215,6 @@ def _check_may_fund(case: BusinessCase, source: AccountKind, by: Principal, at: 
     if not draws_itself:
         permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, on, to="promise money to a case")
         permissions.check_free_to_judge(by, case, on, to="promise it money")
-
-
-def _check_side(case: BusinessCase, by: Principal, at: datetime, *, to: str) -> None:
-    on = today_of(at)
-    if not permissions.may_write_for(by, case.owner, on):
-        permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to=to)
 
 
 def _check_paid(case: BusinessCase) -> None:

@@ -154,7 +154,12 @@ def _check_state(case: BusinessCase, outcome: Outcome) -> None:
 def _decide(case: BusinessCase, signature: CaseSignature, judgement: Judgement, *, by: Principal, at: datetime) -> None:
     conditions = [
         Condition.objects.create(
-            signature=signature, number=number, words=term.words.strip(), owner=term.owner.strip(), due_on=term.due_on
+            signature=signature,
+            number=number,
+            words=term.words.strip(),
+            owner=term.owner.strip(),
+            due_on=term.due_on,
+            before=term.before,
         )
         for number, term in enumerate(judgement.terms, start=1)
         if term.due_on is not None

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from business_cases.domain.case_states import Deed
+from business_cases.domain.conditions import Before
 from business_cases.domain.route import LEVEL_LABELS, Level
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day as words_of
@@ -47,11 +48,12 @@ IN_MEETINGS = frozenset({Level.COMMITTEE, Level.BOARD})
 
 @dataclass(frozen=True)
 class Term:
-    """A condition of an approval: what, by whose hand, by which day."""
+    """A condition of an approval: what, by whose hand, by which day, and what waits for it."""
 
     words: str
     owner: str
     due_on: date | None
+    before: Before = Before.START
 
 
 @dataclass(frozen=True)

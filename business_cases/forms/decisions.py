@@ -7,6 +7,7 @@ from django import forms
 
 from business_cases.actions.assessing import Sheet
 from business_cases.domain.assessment import ADVICE_LABELS, Advice, Given, Outcome, Settled
+from business_cases.domain.conditions import BEFORE_LABELS, Before
 from business_cases.domain.criteria import SCALE, Criterion
 from business_cases.domain.meetings import Attender, read_names
 from business_cases.domain.proforma import PROFESSIONS
@@ -29,6 +30,18 @@ def _words(label: str, help_text: str = "", *, required: bool = True, rows: int 
 
 def _day(label: str, help_text: str = "Such as 2006-10-30.", *, required: bool = True) -> forms.DateField:
     return forms.DateField(label=label, help_text=help_text, required=required)
+
+
+def _before(label: str) -> forms.TypedChoiceField:
+    """What waits for a condition: the start of the service, unless something else is said."""
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=Before,
+        choices=[(str(each), words) for each, words in BEFORE_LABELS.items()],
+        initial=Before.START,
+        empty_value=Before.START,
+        required=False,
+    )
 
 
 class WordsForm(forms.Form):
@@ -202,12 +215,18 @@ class JudgementForm(forms.Form):
                 label=f"Owner of condition {number}", required=False, max_length=150
             )
             self.fields[f"term_{number}_on"] = _day(f"Due day of condition {number}", required=False)
+            self.fields[f"term_{number}_before"] = _before(f"What waits for condition {number}")
         self.fields["deferred_to"] = _day("Day of the meeting that takes it up again", required=False)
 
     def judgement(self) -> Judgement:
         given = self.cleaned_data
         terms = [
-            Term(given.get(f"term_{number}") or "", given[f"term_{number}_owner"], given[f"term_{number}_on"])
+            Term(
+                given.get(f"term_{number}") or "",
+                given[f"term_{number}_owner"],
+                given[f"term_{number}_on"],
+                given[f"term_{number}_before"],
+            )
             for number in range(1, TERMS + 1)
             if any(given.get(f"term_{number}{part}") for part in ("", "_owner", "_on"))
         ]

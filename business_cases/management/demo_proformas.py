@@ -57,6 +57,19 @@ def equipment(start: Month) -> Content:
     )
 
 
+def blood_tests(start: Month) -> Content:
+    """Blood taken at the surgery, which needs the laboratory's van: approved on conditions."""
+    return _content(
+        "Blood tests at the surgery",
+        "Blood is taken at the surgery every morning, and collected by the laboratory.",
+        start,
+        costs=[_cost("capital", "8200.00", "Chairs, centrifuge"), _cost("recurrent", "2900.00", "Phlebotomist")],
+        savings=[],
+        providers=[],
+        measures=[_measure("Blood tests at the surgery, a week", 0, Decimal(-60), start)],
+    )
+
+
 def extension(start: Month) -> Content:
     """Premises, which only the board decides on."""
     content = dict(

@@ -3,13 +3,13 @@
 from business_cases.models.assessment import Assessor, AssessorScore, Settlement
 from business_cases.models.attachments import Attachment, FrozenAttachment
 from business_cases.models.cases import BusinessCase, CaseAuthor, CaseBody, CaseChange, CaseSection, CaseVersion
+from business_cases.models.conditions import Condition, ConditionChange, Evidence
 from business_cases.models.delivery import CaseFunding, DeliveryStep, Evaluation, Reading
 from business_cases.models.pilots import CaseVerdict, Registration, RegistrationConfirmation
 from business_cases.models.reminders import CaseBreach, CaseReminder
 from business_cases.models.signing import (
     Attendance,
     CaseSignature,
-    Condition,
     Consent,
     DecisionLetter,
     DeclaredInterest,
@@ -39,6 +39,7 @@ __all__ = [
     "CaseVerdict",
     "CaseVersion",
     "Condition",
+    "ConditionChange",
     "Consent",
     "DecisionLetter",
     "DeclaredInterest",
@@ -46,6 +47,7 @@ __all__ = [
     "Deputy",
     "Dissent",
     "Evaluation",
+    "Evidence",
     "FrozenAttachment",
     "Meeting",
     "Reading",

@@ -1,4 +1,4 @@
-"""Meetings, signatures, conditions, letters: how a case was decided (R89, R100, R103–R105; S4 ¶52, ¶53)."""
+"""Meetings, signatures, letters: how a case was decided (R89, R100, R103–R105; S4 ¶52, ¶53)."""
 
 from datetime import date, timedelta
 
@@ -169,26 +169,6 @@ class Dissent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signature_id} {self.attendance_id}"
-
-
-class Condition(models.Model):
-    """A condition of an approval, with its owner and day."""
-
-    signature = models.ForeignKey(CaseSignature, on_delete=models.PROTECT, related_name="conditions")
-    number = models.PositiveSmallIntegerField()
-    words = models.TextField()
-    owner = models.CharField(max_length=150)
-    due_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["signature", "number"], name="condition_number_is_unique"),
-            models.CheckConstraint(condition=~Q(words="") & ~Q(owner=""), name="a_condition_is_whole"),
-        ]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.signature_id} condition {self.number}"
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):

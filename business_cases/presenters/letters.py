@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from business_cases.domain.conditions import BEFORE_LABELS, Before
 from business_cases.domain.route import LEVEL_LABELS, LEVEL_TITLES, Level
 from business_cases.domain.signing import APPROVALS, Outcome
 from business_cases.models import BusinessCase, CaseSignature, Condition, Meeting
@@ -18,6 +19,10 @@ NEXT_APPROVED = (
     "The PCT buys what is needed and says when the service may begin (S4 ¶54).",
     "Money is released through the ledger of the year, and shown on your statement.",
     "What the case promised is looked at after six and twelve months.",
+)
+NEXT_CONDITIONS = (
+    "Show on the page of the case that each condition is met, by its day: the PCT accepts it, or says what is missing. "
+    "What waits for a condition does not happen before."
 )
 NEXT_REFUSED = (
     "You may submit the case again with what has changed: your answers are kept, and changes are marked.",
@@ -50,11 +55,17 @@ def letter_content(
         "days": (on - case.received_on).days if case.received_on else None,
         "reasons": signature.reasons,
         "conditions": [
-            {"number": each.number, "words": each.words, "owner": each.owner, "due": day(each.due_on)}
+            {
+                "number": each.number,
+                "words": each.words,
+                "owner": each.owner,
+                "due": day(each.due_on),
+                "waits": BEFORE_LABELS[Before(each.before)],
+            }
             for each in conditions
         ],
         "resolves": signature.resolves,
-        "next": list(NEXT_APPROVED if is_approved else NEXT_REFUSED),
+        "next": [*([NEXT_CONDITIONS] if conditions else []), *(NEXT_APPROVED if is_approved else NEXT_REFUSED)],
         "dispute": "" if is_approved else DISPUTE,
         "signed": signed_by(signature),
     }

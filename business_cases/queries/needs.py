@@ -1,7 +1,9 @@
 """What business cases need of this hat: for the home page."""
 
 from datetime import date
+from typing import Any
 
+from business_cases.queries.condition_needs import condition_needs
 from business_cases.queries.decision_needs import decision_needs
 from business_cases.queries.pilot_needs import pilot_needs
 from pbc.core.needs import Need
@@ -10,4 +12,5 @@ from pbc.core.principal import Principal
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
     """What each part of the app asks of this hat."""
-    return [*decision_needs(principal=principal, today=today), *pilot_needs(principal=principal, today=today)]
+    given: dict[str, Any] = {"principal": principal, "today": today}
+    return [*decision_needs(**given), *condition_needs(**given), *pilot_needs(**given)]

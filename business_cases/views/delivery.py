@@ -34,6 +34,7 @@ from business_cases.presenters import cases as case_words
 from business_cases.presenters.delivery import CHANGE_WORDS
 from business_cases.queries import delivery as seen
 from business_cases.queries.verdicts import due_of
+from business_cases.views.conditions import conditions_context
 from business_cases.views.pilots import benefit_charts, pilots_context
 from business_cases.views.scope import case_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -120,6 +121,7 @@ def _context(request: PersonRequest, case: BusinessCase, data: Mapping[str, Any]
         "next_labels": NEXT_LABELS,
         "like": seen.like_cases(case, proposal),
         "days": seen.days_to_service(case.pct),
+        **conditions_context(case),
     }
     context |= pilots_context(request, case)
     context["charts"] = benefit_charts(case, context["moved"], activity, start, through) if begun and start else []

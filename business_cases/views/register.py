@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 from business_cases.domain.case_states import LABELS
 from business_cases.models import BusinessCase
 from business_cases.presenters.cases import CASE_COLOURS
+from business_cases.queries.condition_needs import waiting_conditions
+from business_cases.queries.conditions import standing_of
 from business_cases.queries.register import Entry, register
-from business_cases.rendering.deadlines import calendar_of
+from business_cases.rendering.deadlines import calendar_of, condition_due, decision_due
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -43,14 +45,21 @@ def register_page(request: PersonRequest) -> HttpResponse:
 @signed_in(Permission.CASE_VIEW)
 @require_http_methods(["GET"])
 def deadlines(request: PersonRequest) -> HttpResponse:
-    """The days by which cases in sight are to be decided, for a calendar."""
+    """Days by which cases in sight are to be decided, and conditions of approved ones met, for a calendar."""
     cases = BusinessCase.objects.visible_to(request.principal).undecided().select_related("owner").order_by("due_on")
-    addresses = {
-        case.pk: request.build_absolute_uri(reverse("business_cases:case", args=[case.reference])) for case in cases
-    }
-    response = HttpResponse(calendar_of(cases, addresses, clock.now()), content_type="text/calendar; charset=utf-8")
+    found = [decision_due(case, _address(request, "case", case.reference)) for case in cases]
+    found += [
+        condition_due(each, _address(request, "condition", each.condition.signature.case.reference, each.owed.number))
+        for each in map(standing_of, waiting_conditions(request.principal))
+    ]
+    content = calendar_of(filter(None, found), clock.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="business-cases.ics"'
     return response
+
+
+def _address(request: PersonRequest, name: str, *args: Any) -> str:
+    return request.build_absolute_uri(reverse(f"business_cases:{name}", args=args))
 
 
 def _columns() -> tuple[Column, ...]:

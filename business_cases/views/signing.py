@@ -17,6 +17,7 @@ from business_cases.models import BusinessCase, Meeting
 from business_cases.presenters import assessment as words
 from business_cases.presenters.letters import signed_by
 from business_cases.queries.signing import decision_of, dispute_of, due_step, letter_of, missing_consents, steps_shown
+from business_cases.views.conditions import conditions_context
 from business_cases.views.deed_pages import deed_page, sent
 from business_cases.views.scope import case_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -34,7 +35,6 @@ def signing_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any
         "steps": steps_shown(case),
         "deferrals": list(case.signatures.filter(outcome=Outcome.DEFER).order_by("number")),
         "decision": decision,
-        "conditions": list(decision.conditions.order_by("number")) if decision else [],
         "has_letter": letter_of(case) is not None,
         "consents": list(case.consents.order_by("pk")),
         "missing_consents": missing_consents(case) if case.received_on else frozenset(),
@@ -47,6 +47,7 @@ def signing_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any
         and not permissions.wrote(principal, case),
         "signed_by": signed_by,
         "signing": words,
+        **conditions_context(case),
     }
 
 

@@ -112,6 +112,7 @@ urlpatterns = [
     ),
     path("v1/cases", cases.CaseList.as_view(), name="cases"),
     path("v1/cases/register", cases.Register.as_view(), name="case_register"),
+    path("v1/cases/<slug:reference>/conditions", cases.CaseConditions.as_view(), name="case_conditions"),
     path("v1/cases/<slug:reference>", cases.OneCase.as_view(), name="case"),
     path("v1/packs", packs.PackList.as_view(), name="packs"),
     path("v1/packs/<int:pack_id>", packs.PackDetail.as_view(), name="pack"),

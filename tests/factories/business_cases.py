@@ -16,8 +16,11 @@ from business_cases.models import (
     CaseQuestion,
     CaseSignature,
     CaseVersion,
+    Condition,
+    ConditionChange,
     DecisionLetter,
     Deputy,
+    Evidence,
     FrozenAttachment,
     Meeting,
 )
@@ -240,6 +243,44 @@ def case_with_letter(*, pct: Organisation, owner: Organisation) -> BusinessCase:
     )
     DecisionLetter.objects.create(signature=signature, content={}, pdf=b"%PDF", digest="0" * 64, made_at=AT)
     return case
+
+
+def shown_condition(*, pct: Organisation, owner: Organisation) -> ConditionChange:
+    """The only condition of a case that a director approved, with a paper that shows it to be met: rows alone."""
+    case = received_case(pct=pct, owner=owner, status="approved", decided_on=RECEIVED_ON)
+    signature = CaseSignature.objects.create(
+        case=case,
+        version=case.versions.get(),
+        number=1,
+        level=2,
+        outcome="approve_with",
+        decides=True,
+        by_name="A director",
+        by_role="pct_director",
+        typed_name="A director",
+        on=RECEIVED_ON,
+        at=AT,
+    )
+    condition = Condition.objects.create(
+        signature=signature, number=1, words="A consultant is named", owner=owner.name, due_on=date(2006, 12, 1)
+    )
+    change = ConditionChange.objects.create(
+        condition=condition,
+        number=1,
+        deed="show",
+        before="waiting",
+        status="shown",
+        words="The letter of 4 September",
+        dated=RECEIVED_ON,
+        by_name="A practice manager",
+        by_role="practice_manager",
+        on=RECEIVED_ON,
+        at=AT,
+    )
+    Evidence.objects.create(
+        change=change, name="letter.txt", kind="txt", size=6, sha256="0" * 64, content=b"Letter", scan="not_scanned"
+    )
+    return change
 
 
 def breach_of(case: BusinessCase) -> CaseBreach:

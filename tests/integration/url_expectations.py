@@ -28,6 +28,7 @@ from tests.factories.business_cases import (
     meeting_of,
     question_on,
     received_case,
+    shown_condition,
 )
 from tests.factories.disputes import dispute_in, draft_of
 from tests.factories.explanations import ExplanationFactory
@@ -355,6 +356,47 @@ def measures_of(tree: Tree) -> dict[str, Any]:
 
 def verdict_on(tree: Tree) -> dict[str, Any]:
     return approved_case_of(tree) | {"months": 6}
+
+
+def condition_of(tree: Tree) -> dict[str, Any]:
+    return _condition(tree, tree.practice)
+
+
+def condition_beside(tree: Tree) -> dict[str, Any]:
+    return _condition(tree, tree.sibling)
+
+
+def deed_on_condition(tree: Tree) -> dict[str, Any]:
+    return condition_of(tree) | {"deed": "accept"}
+
+
+def deed_on_condition_beside(tree: Tree) -> dict[str, Any]:
+    return condition_beside(tree) | {"deed": "accept"}
+
+
+def paper_of(tree: Tree) -> dict[str, Any]:
+    return _condition(tree, tree.practice, paper=True)
+
+
+def paper_beside(tree: Tree) -> dict[str, Any]:
+    return _condition(tree, tree.sibling, paper=True)
+
+
+def _condition(tree: Tree, owner: Organisation, *, paper: bool = False) -> dict[str, Any]:
+    change = shown_condition(pct=tree.pct, owner=owner)
+    found = {"reference": change.condition.signature.case.reference, "number": change.condition.number}
+    return found | ({"change_id": change.pk} if paper else {})
+
+
+NO_JUDGE_OF_CONDITIONS = dict.fromkeys(
+    (
+        *("practice_manager", "practice_clinician", "consortium_lead", "pct_finance", "pct_analyst"),
+        *("pct_board_clerk", "sha_performance_manager", "sha_clerk", "sha_panel_member", "auditor"),
+        "system_administrator",
+    ),
+    403,
+)
+"""The PBC manager and the director who decided judge what is shown for a condition; others read it."""
 
 
 NO_READER_OF_CASES = dict.fromkeys(
@@ -736,6 +778,11 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:measures": Page(P.CASE_WRITE, approved_case_of, but=NOT_THE_LEADS, beside=approved_case_beside),
     "business_cases:confirm_measures": Page(P.CASE_MANAGE, measures_of, method="post", status=302),
     "business_cases:verdict": Page(P.CASE_MANAGE, verdict_on, status=302),
+    "business_cases:condition": Page(P.CASE_VIEW, condition_of, beside=condition_beside),
+    "business_cases:condition_deed": Page(
+        P.CASE_VIEW, deed_on_condition, method="post", beside=deed_on_condition_beside, but=NO_JUDGE_OF_CONDITIONS
+    ),
+    "business_cases:evidence": Page(P.CASE_VIEW, paper_of, beside=paper_beside),
     "business_cases:read": Page(P.CASE_VIEW, case_of, beside=case_beside),
     "business_cases:begin": Page(P.CASE_WRITE),
     "business_cases:redesign": Page(P.CASE_WRITE),
@@ -829,6 +876,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "api:claims": Machine(),
     "api:cases": Machine(),
     "api:case": Machine(),
+    "api:case_conditions": Machine(),
     "api:case_register": Machine(),
     "api:claim": Machine(),
     "api:freed_up": Machine(),

@@ -13,6 +13,7 @@ from budgets.domain.ledger import AccountKind
 from budgets.models import Account, Books
 from budgets.queries.freed_up import books_for
 from business_cases.actions.assessing import Sheet, name_assessors, save_sheet, send_case
+from business_cases.actions.conditions import accept_condition, show_condition
 from business_cases.actions.delivery import record_reading, record_step
 from business_cases.actions.drafting import begin_again, begin_case
 from business_cases.actions.funding import fund_case, release_money
@@ -23,6 +24,7 @@ from business_cases.actions.submitting import submit_case
 from business_cases.actions.thread import ask
 from business_cases.actions.verdicts import draw_verdict
 from business_cases.domain.assessment import Advice, Given
+from business_cases.domain.conditions import Before
 from business_cases.domain.criteria import CRITERIA
 from business_cases.domain.delivery import Next
 from business_cases.domain.meetings import read_names
@@ -31,9 +33,10 @@ from business_cases.domain.proforma import Content
 from business_cases.domain.route import Level
 from business_cases.domain.signing import IN_MEETINGS, Judgement, Outcome, Term
 from business_cases.domain.verdicts import Decision, Payer
-from business_cases.management.demo_proformas import clinic, equipment, extension
+from business_cases.management.demo_proformas import blood_tests, clinic, equipment, extension
 from business_cases.models import BusinessCase
 from business_cases.queries.cases import steps_of
+from business_cases.queries.conditions import conditions_of
 from business_cases.queries.delivery import submitted
 from pbc.accounts.models import RoleAssignment
 from pbc.activity.domain.lines import Line
@@ -93,9 +96,10 @@ class _Play:
         self.provider = provider.code if provider else ""
 
     def run(self) -> None:
-        """A pilot that runs, one refused and begun again, one asked about, one overdue, a purchase, a draft."""
+        """A pilot that runs, one refused and begun again, one on conditions, asked about, overdue; a purchase."""
         self._pilot()
         self._refused(days_ago=120)
+        self._conditional(days_ago=75)
         self._overdue(days_ago=64)
         self._asked(days_ago=30)
         self._purchase(days_ago=20)
@@ -159,6 +163,7 @@ class _Play:
         due = self.today - timedelta(days=days_ago - 60)
         condition = Term("A consultant is named who reviews the notes", "The practice", due)
         self.signed(case, Judgement(Outcome.APPROVE_WITH, "Worth it.", terms=(condition,)), days_ago - 17)
+        self._discharged(case, 1, "The hospital’s letter that names the consultant", days_ago - 19)
         self._registered(case, days_ago - 18)
         self._funded(case, days_ago - 19)
         self._began(case, days_ago - 22)
@@ -191,6 +196,25 @@ class _Play:
         by, at = self.who("pbc_manager"), self.at(days_ago)
         record_step(case=case, step="start", done_on=at.date(), by=by, at=at)
         case.refresh_from_db()
+
+    def _conditional(self, days_ago: int) -> None:
+        """Approved on two conditions: money may be released, and the start still waits."""
+        case = self.submitted(blood_tests(Month.of(self.today).plus(2)), days_ago)
+        self.assessed(case, days_ago - 3)
+        quotes, van = (self.today - timedelta(days=days) for days in (10, -21))
+        terms = (
+            Term("Three written quotes are with PCT finance", "The practice", quotes, Before.MONEY),
+            Term("The laboratory agrees in writing to collect twice a day", "The practice", van, Before.START),
+        )
+        self.signed(case, Judgement(Outcome.APPROVE_WITH, "Patients gain.", terms=terms), days_ago - 35)
+        self._discharged(case, 1, "Three quotes, the lowest of £8,140", days_ago - 52)
+
+    def _discharged(self, case: BusinessCase, number: int, words: str, days_ago: int) -> None:
+        """Shown by the practice, and accepted by the PBC manager two days later."""
+        found, at = conditions_of(case)[number - 1].condition, self.at(days_ago)
+        by = self.who("practice_manager")
+        show_condition(condition=found, seen=0, words=words, dated=at.date(), by=by, at=at)
+        accept_condition(condition=found, seen=1, by=self.who("pbc_manager"), at=self.at(days_ago - 2))
 
     def _refused(self, days_ago: int) -> None:
         start = Month.of(self.today).plus(2)

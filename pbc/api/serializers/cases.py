@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
+from business_cases.domain.condition_states import ConditionDeed, ConditionStatus
+from business_cases.domain.conditions import Before
 from pbc.api.serializers.fields import MoneyField
 
 
@@ -65,6 +67,34 @@ class CaseDetailSerializer(CaseSerializer):
     released = MoneyField()
     case_clock = CaseClockSerializer()
     events = CaseEventSerializer(many=True)
+
+
+class ConditionEventSerializer(serializers.Serializer[Any]):
+    """What was done to a condition."""
+
+    number = serializers.IntegerField()
+    deed = serializers.ChoiceField(choices=[each.value for each in ConditionDeed])
+    status = serializers.ChoiceField(choices=[each.value for each in ConditionStatus])
+    words = serializers.CharField(allow_blank=True)
+    dated = serializers.DateField(allow_null=True, help_text="The day of the evidence, where it was shown to be met")
+    due_on = serializers.DateField(allow_null=True, help_text="The new day, where it was moved")
+    by_name = serializers.CharField()
+    by_organisation = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+
+
+class ConditionSerializer(serializers.Serializer[Any]):
+    """A condition of an approval as it stands. Money or start wait until it is accepted or waived."""
+
+    number = serializers.IntegerField()
+    words = serializers.CharField()
+    owner = serializers.CharField(help_text="Who has to meet it, as decided")
+    due_on = serializers.DateField(help_text="Its day as it is now")
+    decided_due_on = serializers.DateField(help_text="Its day as decided")
+    waits = serializers.ChoiceField(choices=[each.value for each in Before], help_text="What waits until it is met")
+    status = serializers.ChoiceField(choices=[each.value for each in ConditionStatus])
+    is_late = serializers.BooleanField()
+    events = ConditionEventSerializer(many=True)
 
 
 class RegisterEntrySerializer(serializers.Serializer[Any]):

@@ -11,13 +11,19 @@ from business_cases.domain.case_states import CaseStatus
 from business_cases.models import BusinessCase
 from business_cases.models.cases import BusinessCaseQuerySet
 from business_cases.queries.cases import clock_of
+from business_cases.queries.conditions import StandingCondition, conditions_of
 from business_cases.queries.delivery import funding_of, total_of
 from business_cases.queries.register import register
 from pbc.accounts.domain.permissions import Permission
 from pbc.api.base import ApiView
 from pbc.api.pagination import ByCursor
 from pbc.api.parameters import in_address
-from pbc.api.serializers.cases import CaseDetailSerializer, CaseSerializer, RegisterEntrySerializer
+from pbc.api.serializers.cases import (
+    CaseDetailSerializer,
+    CaseSerializer,
+    ConditionSerializer,
+    RegisterEntrySerializer,
+)
 from pbc.core import clock
 
 REFERENCE = in_address("reference", "Reference of the case", "X95001-BC2006-1")
@@ -78,6 +84,40 @@ class OneCase(ApiView):
         for name, value in given.items():
             setattr(case, name, value)
         return Response(CaseDetailSerializer(case).data)
+
+
+class CaseConditions(ApiView):
+    subject = "Business cases"
+    scopes: ClassVar = {"GET": (Permission.CASE_VIEW,)}
+
+    @extend_schema(
+        summary="The conditions of a case’s approval, as they stand",
+        description=(
+            "Each with its owner, its day, what waits until it is met, and all that was done to it. A case that is not "
+            "approved, or was approved without conditions, has none."
+        ),
+        parameters=[REFERENCE],
+        responses=ConditionSerializer(many=True),
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        case = get_object_or_404(BusinessCase.objects.visible_to(self.principal), reference=reference)
+        rows = [_condition(each) for each in conditions_of(case)]
+        return Response(ConditionSerializer(rows, many=True).data)
+
+
+def _condition(standing: StandingCondition) -> dict[str, Any]:
+    owed = standing.owed
+    return {
+        "number": owed.number,
+        "words": owed.words,
+        "owner": owed.owner,
+        "due_on": owed.due_on,
+        "decided_due_on": standing.condition.due_on,
+        "waits": owed.before,
+        "status": owed.status,
+        "is_late": owed.is_late(clock.today()),
+        "events": standing.changes,
+    }
 
 
 class Register(ApiView):

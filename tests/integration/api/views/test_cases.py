@@ -14,6 +14,7 @@ from business_cases.actions.case_records import move
 from business_cases.actions.funding import fund_case, release_money
 from business_cases.domain.case_states import Deed
 from tests.factories.organisations import PctFactory
+from tests.integration.business_cases.condition_world import MONEY, START, ConditionWorld, condition
 from tests.integration.business_cases.funded_world import FundedWorld
 from tests.integration.business_cases.world import CaseWorld, at
 
@@ -54,6 +55,25 @@ def test_what_a_case_was_given(machine: Machine) -> None:
     release_money(case=case, amount=Decimal("2000.00"), reason="Couch", **who)
     found = machine(world.pct).get(f"/api/v1/cases/{case.reference}").json()
     assert (found["promised"], found["released"]) == ("4000.00", "2000.00")
+
+
+@time_machine.travel(at("2006-12-02"), tick=False)
+def test_the_conditions_of_an_approval_as_they_stand(machine: Machine) -> None:
+    world = ConditionWorld()
+    case = world.conditioned(MONEY, START)
+    world.shown(condition(case, 1))
+    world.accepted(condition(case, 1))
+    found = machine(world.practice).get(f"/api/v1/cases/{case.reference}/conditions").json()
+    assert [(each["waits"], each["status"], each["is_late"]) for each in found] == [
+        ("money", "accepted", False),
+        ("start", "waiting", True),
+    ]
+    assert [(each["deed"], each["by_name"], each["dated"]) for each in found[0]["events"]] == [
+        ("show", "M. Manager", "2006-09-04"),
+        ("accept", "P. Manager", None),
+    ]
+    assert machine(world.beside).get(f"/api/v1/cases/{case.reference}/conditions").status_code == 404
+    assert machine(world.pct).get(f"/api/v1/cases/{world.submitted().reference}/conditions").json() == []
 
 
 def test_others_cases_and_drafts_are_not_found(machine: Machine) -> None:

@@ -5,6 +5,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from business_cases.models import BusinessCase
+from business_cases.queries.conditions import conditions_of
 from governance.queries.interests import due_on
 from pbc.accounts.actions.demo import ensure_demo_users
 from pbc.accounts.models import RoleAssignment
@@ -28,17 +29,31 @@ def test_a_case_in_each_state_is_played_once(funded: FundedWorld) -> None:
     ProviderFactory(code="ZR1")
     funded.follow_ups(funded.practice, Month(2005, 7), [40] * 22)
     ensure_demo_users(at=at("2007-04-23"), by=SYSTEM)
-    assert "7 business cases" in play()
+    assert "8 business cases" in play()
     states = sorted(BusinessCase.objects.values_list("status", flat=True))
-    assert states == ["approved", "clarification", "draft", "draft", "for_decision", "implemented", "refused"]
+    assert states == [
+        "approved",
+        "approved",
+        "clarification",
+        "draft",
+        "draft",
+        "for_decision",
+        "implemented",
+        "refused",
+    ]
     running = BusinessCase.objects.get(status="implemented")
     assert running.fundings.get().amount == 9000
     assert running.readings.count() == 1
     assert [row.number for row in running.registrations.order_by("number")] == [1, 2]
     verdict = running.verdicts.get()
     assert (verdict.months, verdict.decision, verdict.stop_rule) == (6, "adapt", True)
+    waits = BusinessCase.objects.get(title="Blood tests at the surgery")
+    assert [(each.status, each.owed.before) for each in conditions_of(waits)] == [
+        ("accepted", "money"),
+        ("waiting", "start"),
+    ]
     assert "there already" in play()
-    assert BusinessCase.objects.count() == 7
+    assert BusinessCase.objects.count() == 8
 
 
 @time_machine.travel(at("2007-04-23"), tick=False)

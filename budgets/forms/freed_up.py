@@ -22,7 +22,7 @@ from pbc.organisations.models import Organisation
 STEPS = 3
 BASES = [
     ("", "The practice keeps all of its part"),
-    (SplitBasis.PERCENT, "Shared, in hundredths"),
+    (SplitBasis.PERCENT, "Shared, by percentage"),
     (SplitBasis.AMOUNT, "Shared, in pounds"),
 ]
 

@@ -13,7 +13,7 @@ CAUSE_MEANINGS = {
     Cause.MIX: "other specialties, HRGs or lengths of stay than the budget’s average",
     Cause.PRICE: "cost an item outside the national tariff, and rows without a price under it",
     Cause.TARIFF: "prices changed since the budget was set, less corrections made",
-    Cause.LATE_DATA: "data that came after their month was closed, less the budget of months without any data",
+    Cause.LATE_DATA: "data that came in after the month was closed, less the budget of months without any data",
     Cause.HIGH_COST: "the part of costly patients’ cost that the contingency fund bears",
 }
 

@@ -137,7 +137,7 @@ def test_a_note_is_seen_by_both(freed_up, sign_in) -> None:
     page = sign_in("auditor", freed_up.pct).get(address("claim", claim)).content.decode()
     assert "Dispute" in page
     assert "You promised 80%" in page
-    assert "Put it on the claim" not in page
+    assert "Add it to the claim" not in page
 
 
 def test_the_ledger_of_a_claim_exports(freed_up, sign_in) -> None:

@@ -8,6 +8,7 @@ from disputes.models import Dispute
 from disputes.queries import people
 from disputes.queries.matters import matter_of_dispute
 from disputes.queries.mediation import mediator_of
+from disputes.queries.panels import ties_of_member
 from governance.queries.walls import may_decide
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import User
@@ -67,7 +68,9 @@ def check_free(principal: Principal, dispute: Dispute, on: date) -> None:
     if principal.user_id is None:
         return
     of_sha = principal.organisation_kind == OrganisationKind.SHA  # stands outside both sides
-    if not may_decide(principal.user_id, matter_of_dispute(dispute, for_panel=of_sha), on).may_decide:
+    matter = matter_of_dispute(dispute, for_panel=of_sha)
+    tied = of_sha and any(people.worked_there(principal.user_id, dispute, on))
+    if tied or not may_decide(principal.user_id, matter, on).may_decide:
         raise Denied("By the register of interests you stand back from this dispute. Nothing was changed.")
 
 
@@ -79,6 +82,16 @@ def check_may_mediate(user: User, dispute: Dispute, on: date) -> None:
     known = user in people.holders(dispute, Permission.DISPUTE_MEDIATE, on)
     if not known or people.ties(user.pk, dispute, on):
         raise Denied(f"{user.name} may not mediate in this dispute. Name somebody else. Nothing was changed.")
+
+
+def check_may_sit(user: User, dispute: Dispute, on: date) -> None:
+    """Refuse to ask or appoint a person who is not the SHA's to ask, has to do with either side, or mediated here.
+
+    :raises Denied: without the reason: it would tell what the person declared.
+    """
+    known = user in people.holders(dispute, Permission.DISPUTE_JUDGE, on)
+    if not known or ties_of_member(user.pk, dispute, on):
+        raise Denied(f"{user.name} may not sit on this panel. Ask somebody else. Nothing was changed.")
 
 
 def speaker(principal: Principal, dispute: Dispute, on: date) -> Speaker | None:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from disputes.views import clerking, disputes, mediation, offers, raising, settlement
+from disputes.views import clerking, disputes, mediation, offers, panels, raising, settlement
 
 app_name = "disputes"
 urlpatterns = [
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/new/", raising.raise_freely, name="raise"),
+    path("disputes/requests/<int:seat_id>/", panels.panel_request, name="panel_request"),
     path("disputes/<slug:reference>/", disputes.dispute_page, name="dispute"),
     path("disputes/<slug:reference>/tried/", raising.step, name="step"),
     path("disputes/<slug:reference>/refer/", raising.refer, name="refer"),
@@ -24,4 +25,7 @@ urlpatterns = [
     path("disputes/<slug:reference>/mediation/release/", mediation.release, name="release_mediator"),
     path("disputes/<slug:reference>/settlement/", settlement.draft_page, name="draft_settlement"),
     path("disputes/<slug:reference>/settlement/sign/", settlement.sign_page, name="sign_settlement"),
+    path("disputes/<slug:reference>/panel/ask/", panels.ask, name="ask_member"),
+    path("disputes/<slug:reference>/panel/<int:seat_id>/appoint/", panels.appoint, name="appoint"),
+    path("disputes/<slug:reference>/panel/<int:seat_id>/replace/", panels.give_up, name="give_up_seat"),
 ]

@@ -1,14 +1,18 @@
 """Disputes: who disputes what with whom, where it stands, and all that was done (R140; S4 ¶72)."""
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from disputes.domain.parties import About, Side
 from disputes.domain.states import AT_HOME, Deed, DisputeStatus
-from governance.queries.walls import Wall, walled_from
+from governance.queries.walls import Wall, interest_rules, walled_from
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.models import RoleAssignment
 from pbc.core import clock
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
@@ -25,7 +29,17 @@ def behind(wall: Wall, principal: Principal) -> Q:
     The SHA stands outside both sides, so for its people an interest in the PCT counts like one in the practice.
     """
     found = wall.around("practice") | wall.recused("disputes.Dispute")
-    return found | wall.around("pct") if principal.organisation_kind == OrganisationKind.SHA else found
+    if principal.organisation_kind != OrganisationKind.SHA:
+        return found
+    return found | wall.around("pct") | Q(pct__in=_employed(principal))
+
+
+def _employed(principal: Principal) -> models.QuerySet[Any, Any]:
+    """PCTs in which the person holds a role, or held one not long ago."""
+    today = clock.today()
+    since = DateRange(interest_rules(today).ended_after(today), today, "[]")
+    rows = RoleAssignment.objects.filter(user=principal.user_id, period__overlap=since)
+    return rows.filter(organisation__kind=OrganisationKind.PCT).values("organisation")
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):

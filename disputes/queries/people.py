@@ -53,7 +53,7 @@ def ties(user_id: int, dispute: Dispute, on: date) -> tuple[str, ...]:
     They tell what somebody declared: show them to those alone who may read declarations.
     """
     standing = may_decide(user_id, matter_of_dispute(dispute, for_panel=True), on)
-    found = (*standing.reasons, *_worked_there(user_id, dispute, on), *_took_part(user_id, dispute))
+    found = (*standing.reasons, *worked_there(user_id, dispute, on), *_took_part(user_id, dispute))
     return (*found, *_met_before(user_id, dispute, on))
 
 
@@ -62,7 +62,7 @@ def mediated(user_id: int, dispute: Dispute) -> bool:
     return dispute.mediators.filter(user=user_id).exists()
 
 
-def _worked_there(user_id: int, dispute: Dispute, on: date) -> Iterator[str]:
+def worked_there(user_id: int, dispute: Dispute, on: date) -> Iterator[str]:
     """Roles in either side's organisation, when the dispute arose or not long ago."""
     since = min(interest_rules(on).ended_after(on), dispute.raised_on)
     held = RoleAssignment.objects.filter(

@@ -15,6 +15,7 @@ from disputes.presenters import disputes as words
 from disputes.views.deeds import deeds_context
 from disputes.views.mediation import mediation_context
 from disputes.views.offers import offers_context
+from disputes.views.panels import panel_context
 from disputes.views.scope import dispute_or_404
 from disputes.views.settlement import settlement_context
 from pbc.accounts.domain.permissions import Permission
@@ -69,6 +70,7 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         **deeds_context(request, dispute),
         **mediation_context(request, dispute),
         **settlement_context(request, dispute),
+        **panel_context(request, dispute),
     }
 
 

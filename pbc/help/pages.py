@@ -107,7 +107,8 @@ PAGES: tuple[HelpPage, ...] = (
         "disputes:disputes disputes:dispute disputes:raise disputes:step disputes:refer disputes:withdraw "
         "disputes:ask disputes:answer disputes:admit disputes:decline disputes:offer "
         "disputes:accept_mediation disputes:end_mediation disputes:note disputes:mediator disputes:release_mediator "
-        "disputes:draft_settlement disputes:sign_settlement",
+        "disputes:draft_settlement disputes:sign_settlement "
+        "disputes:ask_member disputes:appoint disputes:give_up_seat disputes:panel_request",
     ),
     _page(
         "roles",

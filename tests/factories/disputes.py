@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from disputes.domain.settlement import digest_of
-from disputes.models import Dispute, SettlementDraft
+from disputes.models import Dispute, PanelSeat, SettlementDraft
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import sha_of
+from tests.factories.accounts import RoleAssignmentFactory
 
 RAISED_ON = date(2006, 9, 4)
 AT = datetime(2006, 9, 4, 10, tzinfo=UTC)
@@ -43,3 +44,10 @@ def draft_of(dispute: Dispute, terms: str = "Half is released.") -> SettlementDr
         by_name="M. Manager",
         at=AT,
     )
+
+
+def seat_on(dispute: Dispute, sha: Organisation, **given: Any) -> PanelSeat:
+    """Somebody of the SHA who is asked to sit."""
+    member = RoleAssignmentFactory(role="sha_panel_member", organisation=sha).user
+    values: dict[str, Any] = {"user": member, "chair": "financial", "checked_at": AT, "asked_at": AT, "asked_by": "K"}
+    return PanelSeat.objects.create(dispute=dispute, **(values | given))

@@ -30,7 +30,7 @@ from tests.factories.business_cases import (
     received_case,
     shown_condition,
 )
-from tests.factories.disputes import dispute_in, draft_of
+from tests.factories.disputes import dispute_in, draft_of, seat_on
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
@@ -67,6 +67,20 @@ def dispute_at(status: str, of: str = "practice") -> Make:
 
 
 mediated_of, mediated_beside = dispute_at("mediation"), dispute_at("mediation", "sibling")
+
+
+preparing_of = dispute_at("preparing")
+
+
+def seat_of(tree: Tree) -> dict[str, Any]:
+    """A seat to which somebody was asked."""
+    dispute = dispute_in(practice=tree.practice, pct=tree.pct, status="preparing")
+    return {"reference": dispute.reference, "seat_id": seat_on(dispute, sha=tree.sha).pk}
+
+
+def request_to_another(tree: Tree) -> dict[str, Any]:
+    """Each finds the request to themselves alone."""
+    return {"seat_id": seat_of(tree)["seat_id"]}
 
 
 def drafted_settlement(tree: Tree, of: str = "practice") -> dict[str, Any]:
@@ -742,6 +756,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:mediator": Page(P.DISPUTE_CLERK, mediated_of),
     "disputes:release_mediator": Page(P.DISPUTE_CLERK, mediated_of),
     "disputes:draft_settlement": Page(P.DISPUTE_RAISE, mediated_of, but=NO_SIDE, beside=mediated_beside),
+    "disputes:ask_member": Page(P.DISPUTE_CLERK, preparing_of),
+    "disputes:appoint": Page(P.DISPUTE_CLERK, seat_of),
+    "disputes:give_up_seat": Page(P.DISPUTE_CLERK, seat_of),
+    "disputes:panel_request": Page(P.DISPUTE_JUDGE, request_to_another, but={"sha_panel_member": 404}),
     "disputes:sign_settlement": Page(P.DISPUTE_LODGE, drafted_settlement, but=NO_SIDE, beside=drafted_beside),
     "business_cases:cases": Page(P.CASE_VIEW),
     "business_cases:register": Page(P.CASE_VIEW),

@@ -1,0 +1,73 @@
+"""Panels: who sits, who could, and who carries how much already (R141, R142; S4 ¶73)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from disputes.domain.panels import PANEL_STATES, Chair
+from disputes.models import Dispute, PanelSeat
+from disputes.queries.people import Candidate, candidates, mediated, ties
+from governance.queries.rules import rule_in_force
+from pbc.accounts.domain.permissions import Permission
+from pbc.core.principal import Principal
+
+MEDIATED = "Mediates in this dispute, or did."
+
+
+@dataclass(frozen=True)
+class Possible:
+    """Somebody who could be asked to sit.
+
+    :param running: disputes before a ruling, in which they are asked or sit.
+    """
+
+    candidate: Candidate
+    running: int
+
+
+def possible_members(dispute: Dispute, on: date) -> list[Possible]:
+    """People who may judge in the SHA and were not asked yet: the least loaded first."""
+    asked = set(dispute.seats.values_list("user", flat=True))
+    found = [each for each in candidates(dispute, Permission.DISPUTE_JUDGE, on) if each.user.pk not in asked]
+    load = _load()
+    people = [Possible(_with_mediation(each, dispute), load.get(each.user.pk, 0)) for each in found]
+    return sorted(people, key=lambda each: (each.running, each.candidate.user.name))
+
+
+def ties_of_member(user_id: int, dispute: Dispute, on: date) -> tuple[str, ...]:
+    """Why a person may not sit on this panel: what keeps them from mediating, or that they mediated."""
+    return (*ties(user_id, dispute, on), *([MEDIATED] if mediated(user_id, dispute) else []))
+
+
+def seats_of(dispute: Dispute) -> list[PanelSeat]:
+    """Every seat, those given up too, in the order in which people were asked. One query."""
+    return list(dispute.seats.select_related("user").order_by("asked_at", "pk"))
+
+
+def required_chairs(on: date) -> set[Chair]:
+    """What a panel has to bring together (rule ``arbitration_panel``)."""
+    return {Chair(each) for each in rule_in_force("arbitration_panel", on=on).items}
+
+
+def open_requests(principal: Principal, on: date) -> list[PanelSeat]:
+    """What this hat is asked to sit on, free of all that keeps a person from sitting."""
+    if not principal.may(Permission.DISPUTE_JUDGE) or principal.user_id is None:
+        return []
+    rows: QuerySet[PanelSeat] = PanelSeat.objects.visible_to(principal).order_by("asked_at", "pk")
+    rows = rows.select_related("dispute__practice", "dispute__pct")
+    return [seat for seat in rows if not ties_of_member(seat.user_id, seat.dispute, on)]
+
+
+def _with_mediation(candidate: Candidate, dispute: Dispute) -> Candidate:
+    if not mediated(candidate.user.pk, dispute):
+        return candidate
+    return Candidate(candidate.user, (*candidate.reasons, MEDIATED))
+
+
+def _load() -> dict[int, int]:
+    """How many running disputes each person is asked to sit on, or sits on, in any SHA. One query."""
+    rows = PanelSeat.objects.filter(
+        dispute__status__in=PANEL_STATES, declined_at__isnull=True, replaced_at__isnull=True
+    )
+    return {row["user"]: row["count"] for row in rows.values("user").annotate(count=Count("pk"))}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.databases import migrated
+from tests.databases import exists, migrated
 from tests.worlds import builds_of, side_by_side, worlds
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,13 +45,12 @@ def django_db_modify_db_settings(
     django_db_createdb: bool,
 ) -> None:
     """Have test databases copied from one that is migrated, but where ``--reuse-db`` has them already."""
-    if django_db_keepdb and not django_db_createdb:
-        return
     from django.db import connection
 
     test, worker = connection.settings_dict["TEST"], getattr(request.config, "workerinput", {}).get("workerid", "")
     with django_db_blocker.unblock():
-        test["TEMPLATE"] = migrated(test["NAME"].removesuffix(f"_{worker}"))
+        if django_db_createdb or not (django_db_keepdb and exists(test["NAME"])):
+            test["TEMPLATE"] = migrated(test["NAME"].removesuffix(f"_{worker}"))
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,13 @@ def migrated(name: str) -> str:
     return template
 
 
+def exists(name: str) -> bool:
+    """Whether there is such a database."""
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
 def digest_of(project: Path) -> str:
     """What a migrated database follows from: the packages, the project's migrations, and what these import of it."""
     paths = {project / "requirements.txt"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from pbc.organisations.models import Organisation
@@ -29,6 +30,8 @@ def test_each_test_finds_a_kept_world_as_it_was_made(village: Village, time: int
     village.pct.refresh_from_db()
     assert (village.pct.name, village.notes) == ("Village PCT", [])
     assert Organisation.objects.count() == 1
+    assert cache.get(f"sums:{village.pct.pk}") is None
+    cache.set(f"sums:{village.pct.pk}", 7)
     village.notes.append("was here")
     PracticeFactory(pct=village.pct)
     Organisation.objects.filter(pk=village.pct.pk).update(name="Another name")

@@ -1,20 +1,19 @@
-import pytest
-
 from tests.integration.business_cases.decision_world import DecisionWorld
 from tests.integration.business_cases.funded_world import FundedWorld
 from tests.integration.business_cases.world import CaseWorld
+from tests.worlds import kept
 
 
-@pytest.fixture
-def cases(db: None) -> CaseWorld:
+@kept
+def cases() -> CaseWorld:
     return CaseWorld()
 
 
-@pytest.fixture
-def funded(db: None) -> FundedWorld:
+@kept
+def funded() -> FundedWorld:
     return FundedWorld()
 
 
-@pytest.fixture
-def world(db: None) -> DecisionWorld:
+@kept
+def world() -> DecisionWorld:
     return DecisionWorld()

@@ -13,6 +13,7 @@ from tests.integration.api.walking import Walk
 from tests.integration.budgets.shares import issued, with_tables
 from tests.integration.budgets.studio import adopted, scenario
 from tests.integration.budgets.world import BudgetWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
@@ -21,8 +22,8 @@ ROUNDS = "/api/v1/pcts/ZN1/rounds/2006-07"
 SHARES = "/api/v1/pcts/ZN1/fair-shares/2006-07"
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     cache.clear()
     return BudgetWorld().year()
 

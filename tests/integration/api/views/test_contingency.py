@@ -16,14 +16,15 @@ from tests.factories.budgets import call
 from tests.factories.organisations import PctFactory
 from tests.integration.api.walking import Walk
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
 FUND = "/api/v1/pcts/ZN1/contingency/2006-07"
 
 
-@pytest.fixture
-def world(db: None) -> FundWorld:
+@kept
+def world() -> FundWorld:
     cache.clear()
     return FundWorld()
 

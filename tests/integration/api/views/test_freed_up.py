@@ -12,14 +12,15 @@ from budgets.models import ClaimShare
 from tests.factories.organisations import PctFactory
 from tests.integration.api.walking import Walk
 from tests.integration.budgets.freed_up_world import FreedUpWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
 OWN = "/api/v1/practices/ZZ0001/freed-up/2006-07"
 
 
-@pytest.fixture
-def world(db: None) -> FreedUpWorld:
+@kept
+def world() -> FreedUpWorld:
     cache.clear()
     return FreedUpWorld().two_months()
 

@@ -16,6 +16,7 @@ from pbc.organisations.models import Organisation
 from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory
 from tests.integration.activity.actions import files
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
@@ -64,8 +65,8 @@ def test_others_practices_and_odd_months_are_not_found(machine: Machine, places:
     assert machine(places["pct"], "practice.view").get("/api/v1/practices/X90001/statements/2006-04").status_code == 403
 
 
-@pytest.fixture
-def stated(db: None) -> BudgetWorld:
+@kept
+def stated() -> BudgetWorld:
     """Two practices with issued budgets and two months of activity."""
     world = BudgetWorld().year()
     set_budgets(pct=world.pct, financial_year=THIS, by=SYSTEM, at=AT)

@@ -11,6 +11,7 @@ from tests.factories.organisations import PctFactory
 from tests.integration.api.walking import Walk
 from tests.integration.budgets.stated import stated_world
 from tests.integration.budgets.world import BudgetWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
@@ -18,8 +19,8 @@ STATEMENT = "/api/v1/practices/ZZ0001/statements/2006-05"
 ROWS = "/api/v1/practices/ZZ0001/activity/2006-04/emergency"
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     cache.clear()
     return stated_world()
 

@@ -20,6 +20,7 @@ from tests.factories.principals import hat
 from tests.integration.api.walking import Walk
 from tests.integration.budgets.funds import YEAR_END, FundWorld
 from tests.integration.budgets.world import THIS
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 Machine = Callable[..., APIClient]
@@ -28,8 +29,8 @@ SUMS = "/api/v1/pcts/ZN1/sums/2006-07"
 TRACE = "/api/v1/trace/practices/ZZ0001/year-end/2006-07/variance"
 
 
-@pytest.fixture
-def world(db: None) -> FundWorld:
+@kept
+def world() -> FundWorld:
     """A whole year, closed month by month, with its costly patient on the fund, and closed itself."""
     cache.clear()
     world = FundWorld().put_in("40000.00")

@@ -28,12 +28,13 @@ from tests.factories.organisations import PctFactory, PracticeFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, YEAR_END, FundWorld
 from tests.integration.budgets.world import AT, THIS
+from tests.worlds import kept
 
 REASON = "The evidence holds."
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     return FundWorld()
 
 

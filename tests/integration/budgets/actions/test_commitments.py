@@ -16,10 +16,11 @@ from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import SYSTEM
 from tests.factories.organisations import AffiliationFactory, ConsortiumFactory
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     return funded()
 
 

@@ -21,10 +21,11 @@ from pbc.core.principal import SYSTEM
 from tests.factories.principals import hat
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, YEAR_END, FundWorld
 from tests.integration.budgets.world import AT, THIS
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     """A PCT with a fund and without a threshold, so that nothing has to be called for first."""
     world = FundWorld()
     made = {"from_day": APRIL.first_day, "reason": "x", "adopted_by": "x", "adopted_at": AT}

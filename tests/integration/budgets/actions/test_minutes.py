@@ -12,10 +12,11 @@ from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from tests.factories.organisations import PctFactory
 from tests.integration.budgets.freed_up_world import NOW, FreedUpWorld
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FreedUpWorld:
+@kept
+def world() -> FreedUpWorld:
     return FreedUpWorld()
 
 

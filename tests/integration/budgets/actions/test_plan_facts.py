@@ -10,10 +10,11 @@ from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from tests.integration.budgets.freed_up_world import NOW, FreedUpWorld
 from tests.integration.budgets.world import THIS
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FreedUpWorld:
+@kept
+def world() -> FreedUpWorld:
     return FreedUpWorld()
 
 

@@ -14,14 +14,15 @@ from budgets.queries.ledger import books_of, replayed, standing
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import SYSTEM
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
+from tests.worlds import kept
 
 HCHS = AccountKey(AccountKind.UNATTRIBUTED, name="hchs")
 FUND = AccountKey(AccountKind.CONTINGENCY)
 HELD = AccountKey(AccountKind.PCT_HELD, name="Ambulances")
 
 
-@pytest.fixture
-def books(db) -> Books:
+@kept
+def books() -> Books:
     world = BudgetWorld().allocated(hchs="1000.00", prescribing="100.00")
     return books_of(world.pct, THIS)
 

@@ -29,10 +29,11 @@ from tests.factories.organisations import PctFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import AT, THIS
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     return FundWorld().close(APRIL, MAY, JUNE)
 
 

@@ -27,10 +27,11 @@ from tests.factories.organisations import PctFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.funds import YEAR_END, FundWorld
 from tests.integration.budgets.world import THIS
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     """A whole year, closed month by month, with its costly patient on the fund; contingency is still to be returned."""
     world = FundWorld().put_in("40000.00")
     for month in THIS.months[3:]:

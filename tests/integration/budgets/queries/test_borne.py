@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,12 +21,13 @@ from tests.factories.principals import hat
 from tests.integration.budgets.actions.test_calls import written
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import AT
+from tests.worlds import kept
 
 ABOVE = Decimal("32000.00")
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     return FundWorld().close(APRIL, MAY, JUNE)
 
 

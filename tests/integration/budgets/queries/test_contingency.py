@@ -1,7 +1,5 @@
 from decimal import Decimal
 
-import pytest
-
 from budgets.actions.threshold import call_threshold
 from budgets.domain.attribution import FUND
 from budgets.models import ContingencyCall
@@ -21,10 +19,11 @@ from pbc.core.principal import SYSTEM
 from tests.integration.budgets.actions.test_calls import written
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import THIS, BudgetWorld
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     return FundWorld().put_in("40000.00").close(APRIL, MAY, JUNE)
 
 

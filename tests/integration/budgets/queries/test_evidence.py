@@ -8,12 +8,13 @@ from budgets.queries.evidence import practices_in, traced
 from budgets.queries.statements import statement
 from tests.integration.budgets.stated import MAY, stated_world
 from tests.integration.budgets.world import THIS, BudgetWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     """Budgets issued, April closed, May open."""
     return stated_world()
 

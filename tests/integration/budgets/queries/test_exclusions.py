@@ -1,8 +1,6 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-import pytest
-
 from budgets.actions.threshold import call_threshold
 from budgets.domain.ledger import PostingKind
 from budgets.domain.states import BudgetStatus
@@ -15,12 +13,13 @@ from pbc.core.principal import SYSTEM
 from tests.integration.budgets.excluded import APRIL, JUNE, MAY, OUT, ExcludedWorld
 from tests.integration.budgets.funds import CLOSED_AT
 from tests.integration.budgets.world import AT, LAST, THIS
+from tests.worlds import kept
 
 IN_MAY = datetime(2006, 5, 10, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def world(db) -> ExcludedWorld:
+@kept
+def world() -> ExcludedWorld:
     return ExcludedWorld()
 
 

@@ -24,12 +24,13 @@ from tests.factories.fair_shares import (
 )
 from tests.factories.organisations import PctFactory, PopulationReturnFactory, PracticeFactory, SuccessionFactory
 from tests.integration.budgets.world import THIS, BudgetWorld
+from tests.worlds import kept
 
 ON = date(2006, 4, 1)
 
 
-@pytest.fixture
-def shared(db) -> BudgetWorld:
+@kept
+def shared() -> BudgetWorld:
     """Two lists of 1,800 people, of whom the population counts nine tenths; the first needs half as much again."""
     world = BudgetWorld().allocated(hchs="1000000.00", prescribing="100000.01")
     share_tables(world.pct, {world.first: "1.5", world.second: "1"}, people=180)

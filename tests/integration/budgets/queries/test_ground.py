@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
-
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget, BudgetLine
 from budgets.queries.ground import budgets_in_force, ground
@@ -15,12 +13,13 @@ from pbc.core.principal import SYSTEM
 from pbc.core.working import Working
 from tests.factories.organisations import SuccessionFactory
 from tests.integration.budgets.world import AT, LAST, THIS, BudgetWorld
+from tests.worlds import kept
 
 APRIL, MAY, JUNE, JULY = THIS.months[:4]
 
 
-@pytest.fixture
-def quarter(db) -> BudgetWorld:
+@kept
+def quarter() -> BudgetWorld:
     """April to June 2006 alone: 2,550.00 a month of the first practice, 2,350.00 of the second."""
     return BudgetWorld().year([APRIL, MAY, JUNE])
 

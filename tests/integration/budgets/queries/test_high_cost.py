@@ -18,14 +18,15 @@ from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.activity import AEFactory, ImportBatchFactory
 from tests.integration.budgets.world import AT, BudgetWorld
+from tests.worlds import kept
 
 APRIL, MAY, JUNE = (Month(2006, number) for number in (4, 5, 6))
 PATIENT = uuid.UUID(int=7)
 T = Decimal(20_000)
 
 
-@pytest.fixture
-def costly(db) -> BudgetWorld:
+@kept
+def costly() -> BudgetWorld:
     """One patient of 52,000: in April 15,000; in May 12,000 of which 2,000 are excess bed days; in June 25,000."""
     world = BudgetWorld()
     stay(world, APRIL, "15000.00")

@@ -5,7 +5,6 @@ import random
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,10 +30,11 @@ from tests.factories.activity import ImportBatchFactory
 from tests.integration.budgets.excluded import APRIL, JUNE, MAY, OUT, ExcludedWorld
 from tests.integration.budgets.funds import CLOSED_AT
 from tests.integration.budgets.world import AT, THIS
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> ExcludedWorld:
+@kept
+def world() -> ExcludedWorld:
     return ExcludedWorld()
 
 

@@ -3,17 +3,17 @@
 from decimal import Decimal
 
 import pgtrigger
-import pytest
 
 from budgets.actions.threshold import call_threshold
 from budgets.models import Account, Entry
 from budgets.queries.ledger_proofs import ledger_proofs
 from pbc.core.principal import SYSTEM
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, FundWorld
+from tests.worlds import kept
 
 
-@pytest.fixture
-def called(db) -> FundWorld:
+@kept
+def called() -> FundWorld:
     world = FundWorld().close(APRIL)
     call_threshold(pct=world.pct, month=APRIL, by=SYSTEM, at=CLOSED_AT)
     return world

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from django.core.cache import cache
 
 from budgets.actions.threshold import call_threshold
@@ -12,10 +11,11 @@ from pbc.core.principal import SYSTEM
 from tests.integration.budgets.excluded import ExcludedWorld
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, JUNE, MAY, FundWorld
 from tests.integration.budgets.world import AT
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     """The first practice spent 52,000 in three months of a budget of 30,660 a year, the second 6,900."""
     world = FundWorld().close(APRIL, MAY, JUNE)
     for month in (APRIL, MAY, JUNE):

@@ -1,16 +1,15 @@
 from decimal import Decimal
 
-import pytest
-
 from budgets.queries.scope_costs import scope_costs, suggested_set_aside
 from budgets.queries.statements import statement
 from tests.integration.budgets.excluded import APRIL, MAY, OUT, ExcludedWorld
 from tests.integration.budgets.funds import FundWorld
 from tests.integration.budgets.world import LAST, THIS
+from tests.worlds import kept
 
 
-@pytest.fixture
-def world(db) -> ExcludedWorld:
+@kept
+def world() -> ExcludedWorld:
     return ExcludedWorld()
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pgtrigger
-import pytest
 
 from budgets.actions.threshold import call_threshold
 from budgets.domain import causes
@@ -15,12 +14,13 @@ from pbc.activity.models import ClosedActivity
 from pbc.core.principal import SYSTEM
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, MAY, FundWorld
 from tests.integration.budgets.queries.test_restated_statements import succeed
+from tests.worlds import kept
 
 PENNY = Decimal("0.01")
 
 
-@pytest.fixture
-def closed(db) -> FundWorld:
+@kept
+def closed() -> FundWorld:
     world = FundWorld().close(APRIL)
     call_threshold(pct=world.pct, month=APRIL, by=SYSTEM, at=CLOSED_AT)
     return world

@@ -39,12 +39,13 @@ from pbc.organisations.actions.successions import record_succession
 from pbc.organisations.domain.kinds import SuccessionKind
 from tests.integration.budgets.funds import APRIL, MAY, FundWorld
 from tests.integration.budgets.world import AT, THIS
+from tests.worlds import kept
 
 AFTER = date(2007, 4, 20)
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     return FundWorld().close(APRIL, MAY)
 
 

@@ -11,6 +11,7 @@ from budgets.queries.statements import statement
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.integration.budgets.stated import MAY, stated_world
 from tests.integration.budgets.world import BudgetWorld
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 NOT_SHOWN = ("unmet", "out_of_scope")
@@ -19,8 +20,8 @@ LINK = re.compile(r'<a [^>]*href="([^"#]+)"')
 FIRST_PARTS = re.compile(r'<h2[^>]*id="(files|rows)">.*?</h2>(.*?)(?=<h2|</main>)', re.DOTALL)
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     return stated_world()
 
 

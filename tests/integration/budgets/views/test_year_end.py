@@ -12,6 +12,7 @@ from pbc.core.principal import SYSTEM
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory, UserFactory
 from tests.integration.budgets.funds import YEAR_END, FundWorld
 from tests.integration.budgets.world import THIS
+from tests.worlds import kept
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +21,8 @@ def _in_april_2007():
         yield
 
 
-@pytest.fixture
-def world(db) -> FundWorld:
+@kept
+def world() -> FundWorld:
     world = FundWorld()
     for month in THIS.months[3:]:
         world.spell(world.first, month)

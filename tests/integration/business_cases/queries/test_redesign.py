@@ -1,8 +1,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from budgets.models import Budget
 from business_cases.queries.redesign import last_twelve_months, own_figures, practices_behind, used_by
 from pbc.activity.domain.lines import Line
@@ -10,12 +8,13 @@ from pbc.core.periods import Month
 from tests.factories.organisations import AffiliationFactory, ConsortiumFactory, PracticeFactory
 from tests.integration.budgets.world import LAST, BudgetWorld
 from tests.unit.business_cases.domain.test_redesign import ask
+from tests.worlds import kept
 
 TODAY = date(2006, 9, 14)
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     return BudgetWorld().year()
 
 

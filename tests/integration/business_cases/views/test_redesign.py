@@ -11,6 +11,7 @@ from business_cases.queries.cases import content_of, read
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.integration.budgets.world import LAST, BudgetWorld
 from tests.integration.business_cases.world import at
+from tests.worlds import kept
 
 ASKED = {
     "owner": "ZZ0001",
@@ -33,8 +34,8 @@ def _in_september() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def world(db: None) -> BudgetWorld:
+@kept
+def world() -> BudgetWorld:
     """Eight first attendances a month at 150.00."""
     made = BudgetWorld()
     for month in LAST.months:

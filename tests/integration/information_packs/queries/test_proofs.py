@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from budgets.actions.threshold import call_threshold
 from budgets.models import Budget
 from information_packs.models import Pack, PackRun
@@ -14,12 +12,13 @@ from pbc.core.periods import FinancialYear
 from pbc.core.principal import SYSTEM
 from pbc.organisations.models import Organisation
 from tests.integration.budgets.funds import APRIL, CLOSED_AT, FundWorld
+from tests.worlds import kept
 
 YEAR = FinancialYear(2006)
 
 
-@pytest.fixture
-def closed(db) -> FundWorld:
+@kept
+def closed() -> FundWorld:
     world = FundWorld().close(APRIL)
     call_threshold(pct=world.pct, month=APRIL, by=SYSTEM, at=CLOSED_AT)
     return world

@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 
 from budgets.models import Entry
 from tests.integration.budgets.funds import APRIL, FundWorld
+from tests.worlds import kept
 
 
-@pytest.fixture
-def closed(db) -> FundWorld:
+@kept
+def closed() -> FundWorld:
     return FundWorld().close(APRIL)
 
 

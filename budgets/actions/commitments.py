@@ -3,6 +3,7 @@
 Like a posting, none of these is a deed of its own: the action on the case says who may and why, and records its event.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from budgets.actions.claim_records import effective_on
 from budgets.actions.posting import post
 from budgets.domain.commitments import check_part, committing, releasing, returning, source_key
 from budgets.domain.ledger import AccountKind, PostingKind
-from budgets.models import Books, Commitment, Posting
+from budgets.models import Books, Commitment, CommitmentBody, Posting
 from budgets.queries.commitments import standing_of
 from pbc.core.errors import Denied
 from pbc.core.money import ZERO
@@ -31,9 +32,13 @@ def commit_money(
     amount: Decimal,
     by: Principal,
     at: datetime,
+    case_id: int | None = None,
+    bodies: Iterable[tuple[int | None, str]] = (),
 ) -> Commitment:
     """Promise money of a year to a case: it leaves its account, and nobody else can be promised it.
 
+    :param case_id: the key of the case, and ``bodies`` the organisations that it names (key and name): whoever has an
+        interest in one of them is not told what the money is for.
     :raises Denied: where the case has its commitment of the year already, or the books are closed.
     :raises Invalid: for an account that may not pay, or no amount. :raises Overdrawn: where it does not hold as much.
     """
@@ -45,6 +50,7 @@ def commit_money(
     commitment = Commitment.objects.create(
         books=books,
         owner=owner,
+        case_id=case_id,
         reference=reference,
         title=title,
         source_kind=source.kind,
@@ -52,6 +58,9 @@ def commit_money(
         amount=amount,
         committed_by=by.name,
         committed_at=at,
+    )
+    CommitmentBody.objects.bulk_create(
+        CommitmentBody(commitment=commitment, organisation_id=key, name=name) for key, name in bodies
     )
     post(
         books=books,

@@ -2,7 +2,7 @@
 
 from budgets.models.budgets import Budget, BudgetLine
 from budgets.models.calls import CallEvent, ContingencyCall, ThresholdPart, ThresholdRun
-from budgets.models.commitments import Commitment
+from budgets.models.commitments import Commitment, CommitmentBody
 from budgets.models.explanations import Explanation, ExplanationStep
 from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
 from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
@@ -27,6 +27,7 @@ __all__ = [
     "ClaimDeed",
     "ClaimShare",
     "Commitment",
+    "CommitmentBody",
     "ContingencyCall",
     "Entry",
     "Explanation",

@@ -7,9 +7,11 @@ from decimal import Decimal
 from budgets.domain.allocation import COMPONENT_LABELS as COMPONENTS
 from budgets.domain.ledger import AccountKind, PostingKind
 from budgets.domain.services import line_label
+from budgets.domain.withheld import Withheld
 from budgets.models import Account, Entry, Posting
 from pbc.core.money import ZERO
 
+NOTHING = Withheld()
 ACCOUNT_LABELS = {
     AccountKind.ALLOCATION: "Allocation",
     AccountKind.UNATTRIBUTED: "Not yet attributed",
@@ -62,14 +64,17 @@ AUDIT_SENTENCES: dict[str, str] = {
 }
 
 
-def account_name(account: Account) -> str:
-    """An account as a sentence names it: ``Practice budget of Elm Surgery, day cases``."""
+def account_name(account: Account, withheld: Withheld = NOTHING) -> str:
+    """An account as a sentence names it: ``Practice budget of Elm Surgery, day cases``.
+
+    :param withheld: what the reader is not told.
+    """
     kind = ACCOUNT_LABELS[AccountKind(account.kind)]
     parts = [f"{kind} of {account.practice.name}" if account.practice else kind]
     if account.line:
         parts.append(line_label(account.line).lower())
     if account.name:
-        parts.append(COMPONENT_LABELS.get(account.name, account.name))
+        parts.append(COMPONENT_LABELS.get(account.name, withheld.name(account.name)))
     return ", ".join(parts)
 
 

@@ -1,6 +1,6 @@
 """Commitments as the ledger has them: what waits, what was given out, what the innovation fund still holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Sum
 
@@ -9,6 +9,7 @@ from budgets.domain.ledger import AccountKind
 from budgets.models import Account, Books, Commitment
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
+from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
 WORDS = {AccountKind.COMMITTED: "waiting", AccountKind.COMMITMENT_RELEASED: "released"}
@@ -33,6 +34,21 @@ def commitments_of(practice: Organisation, year: FinancialYear) -> list[tuple[Co
     found = list(rows.select_related("owner").order_by("committed_at", "pk"))
     standing = standing_of(found) if found else {}
     return [(each, standing[each.pk]) for each in found]
+
+
+def told(
+    commitments: Sequence[tuple[Commitment, Standing]], principal: Principal
+) -> tuple[list[tuple[Commitment, Standing]], Standing | None]:
+    """Those that this hat may know of, and the others’ money in one sum; ``None`` where nothing is withheld."""
+    rows = Commitment.objects.filter(pk__in=[each.pk for each, _ in commitments])
+    hidden = set(rows.behind_wall_of(principal).values_list("pk", flat=True)) if commitments else set()
+    if not hidden:
+        return list(commitments), None
+    others = [standing for each, standing in commitments if each.pk in hidden]
+    whole = Standing(
+        waiting=sum((each.waiting for each in others), ZERO), released=sum((each.released for each in others), ZERO)
+    )
+    return [(each, standing) for each, standing in commitments if each.pk not in hidden], whole
 
 
 def innovation_fund(books: Books) -> Standing:

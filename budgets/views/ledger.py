@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from budgets import permissions
 from budgets.domain.ledger import AccountKind, PostingKind
+from budgets.domain.withheld import Withheld
 from budgets.models import Account, Books, Entry, Posting
 from budgets.presenters import ledger as words
 from budgets.queries.ledger import books_kept_by, books_of, heir_of, standing
+from budgets.queries.withheld import withheld_from
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -21,23 +23,6 @@ from pbc.core import clock
 from pbc.core.listing import Column, Filter, Listing
 from pbc.core.periods import FinancialYear
 from pbc.organisations.models import Organisation
-
-POSTING_COLUMNS = (
-    Column(
-        "effective_on", "From", kind="date", value=lambda entry: entry.posting.effective_on, order_by="effective_on"
-    ),
-    Column(
-        "kind",
-        "What",
-        value=lambda entry: words.POSTING_LABELS[PostingKind(entry.posting.kind)],
-        href=lambda entry: reverse("budgets:posting", args=[entry.posting_id]),
-        order_by="kind",
-    ),
-    Column("reason", "Why", value=lambda entry: entry.posting.reason),
-    Column("by", "By", value=lambda entry: entry.posting.posted_by, order_by="by"),
-    Column("amount", "Amount", kind="pounds", order_by="amount"),
-    Column("balance", "Balance", kind="pounds", value=lambda entry: entry.balance),
-)
 
 
 @signed_in(Permission.LEDGER_VIEW)
@@ -63,10 +48,11 @@ def account_page(request: PersonRequest, account_id: int) -> HttpResponse:
     entries = list(
         Entry.objects.visible_to(request.principal).filter(account=account).select_related("posting").order_by("pk")
     )
+    withheld = withheld_from(request.principal, account.books)
     listing = Listing(
-        words.account_name(account),
+        words.account_name(account, withheld),
         words.with_balances(entries),
-        POSTING_COLUMNS,
+        _posting_columns(withheld),
         (Filter("kind", "What", _of_kind, [(str(kind), label) for kind, label in words.POSTING_LABELS.items()]),),
         asked=request.GET,
         per_page=100,
@@ -76,6 +62,7 @@ def account_page(request: PersonRequest, account_id: int) -> HttpResponse:
         return listing.file_response()
     context = {
         "account": account,
+        "name": words.account_name(account, withheld),
         "listing": listing,
         "words": words,
         "year": FinancialYear(account.books.financial_year),
@@ -92,6 +79,7 @@ def posting_page(request: PersonRequest, posting_id: int) -> HttpResponse:
     entries = Entry.objects.visible_to(request.principal).filter(posting=posting).order_by("pk")
     context = {
         "posting": posting,
+        "withheld": withheld_from(request.principal, posting.books),
         "entries": entries.select_related("account__practice"),
         "hidden": posting.entries.count() - entries.count(),
         "words": words,
@@ -107,13 +95,14 @@ def _page(request: PersonRequest, year: FinancialYear) -> HttpResponse:
     books = books_of(pct, year) if pct else None
     if books is None and len(kept) == 1:
         books, pct = kept[0], kept[0].pct
+    withheld = withheld_from(request.principal, books)
     listing = Listing(
         f"Accounts {year}",
         Account.objects.visible_to(request.principal).filter(books=books).select_related("practice")
         if books
         else Account.objects.visible_to(request.principal).none(),
-        _account_columns(),
-        _account_filters(),
+        _account_columns(withheld),
+        _account_filters(withheld),
         asked=request.GET,
         sort="kind",
         per_page=100,
@@ -133,6 +122,29 @@ def _page(request: PersonRequest, year: FinancialYear) -> HttpResponse:
         "words": words,
     } | _offers(request, pct, books)
     return render(request, "budgets/ledger.jinja", context)
+
+
+def _posting_columns(withheld: Withheld) -> tuple[Column, ...]:
+    return (
+        Column(
+            "effective_on",
+            "From",
+            kind="date",
+            value=lambda entry: entry.posting.effective_on,
+            order_by="effective_on",
+        ),
+        Column(
+            "kind",
+            "What",
+            value=lambda entry: words.POSTING_LABELS[PostingKind(entry.posting.kind)],
+            href=lambda entry: reverse("budgets:posting", args=[entry.posting_id]),
+            order_by="kind",
+        ),
+        Column("reason", "Why", value=lambda entry: withheld.words(entry.posting_id, entry.posting.reason)),
+        Column("by", "By", value=lambda entry: entry.posting.posted_by, order_by="by"),
+        Column("amount", "Amount", kind="pounds", order_by="amount"),
+        Column("balance", "Balance", kind="pounds", value=lambda entry: entry.balance),
+    )
 
 
 def sees_all(request: PersonRequest) -> bool:
@@ -155,12 +167,12 @@ def _address(year: FinancialYear, pct: Organisation | None) -> str:
     return reverse("budgets:ledger", args=[year.start_year]) + query
 
 
-def _account_columns() -> tuple[Column, ...]:
+def _account_columns(withheld: Withheld) -> tuple[Column, ...]:
     return (
         Column(
             "name",
             "Account",
-            value=words.account_name,
+            value=lambda account: words.account_name(account, withheld),
             order_by="practice__name",
             href=lambda account: reverse("budgets:account", args=[account.pk]),
         ),
@@ -170,17 +182,17 @@ def _account_columns() -> tuple[Column, ...]:
     )
 
 
-def _account_filters() -> tuple[Filter, ...]:
+def _account_filters(withheld: Withheld) -> tuple[Filter, ...]:
     kinds = [(str(kind), label) for kind, label in words.ACCOUNT_LABELS.items()]
     return (
         Filter("kind", "For", lambda rows, kind: rows.filter(kind=kind), kinds),
-        Filter("q", "Practice or name", _named),
+        Filter("q", "Practice or name", lambda rows, text: _named(rows, text, withheld)),
     )
 
 
-def _named(rows: Any, text: str) -> Any:
-    is_named = Q(practice__name__icontains=text) | Q(practice__code__iexact=text) | Q(name__icontains=text)
-    return rows.filter(is_named)
+def _named(rows: Any, text: str, withheld: Withheld) -> Any:
+    told = Q(name__icontains=text) & ~Q(name__in=withheld.references)
+    return rows.filter(Q(practice__name__icontains=text) | Q(practice__code__iexact=text) | told)
 
 
 def _of_kind(rows: list[Any], kind: str) -> list[Any]:

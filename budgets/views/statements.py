@@ -21,7 +21,7 @@ from budgets.presenters.chance import sentence as chance_sentence
 from budgets.presenters.figures import title
 from budgets.queries.chance import chance as judged
 from budgets.queries.chance import pool_around
-from budgets.queries.commitments import commitments_of
+from budgets.queries.commitments import commitments_of, told
 from budgets.queries.explanations import explanations_of
 from budgets.queries.freed_up import Balance, balances
 from budgets.queries.statements import Statement, statement, statements
@@ -100,6 +100,7 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
     found = statement(practice, month)
     seen = Organisation.objects.visible_to(request.principal)
     spread = pool_around(found)
+    promised, promised_withheld = told(commitments_of(practice, month.financial_year), request.principal)
     context = {
         "statement": found,
         "chance": judged(found, spread) if spread else None,
@@ -110,7 +111,8 @@ def statement_page(request: PersonRequest, code: str) -> HttpResponse:
         "source_url": scope.source_urls(request.principal),
         "address": addresses_of(practice, month),
         "title": title,
-        "commitments": commitments_of(practice, month.financial_year),
+        "commitments": promised,
+        "commitments_withheld": promised_withheld,
         "freed_up": balances([practice.pk], month.financial_year).get(practice.pk, Balance()),
         "heir_in_sight": found.ended is not None and seen.filter(pk=found.ended.heir.pk).exists(),
         "chart": _course_chart(found),

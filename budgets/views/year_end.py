@@ -16,7 +16,9 @@ from budgets.forms.year_end import CloseYearForm, SignYearForm
 from budgets.models import Books, YearClose
 from budgets.presenters import year_end as words
 from budgets.queries.ledger import balance, heir_of
+from budgets.queries.withheld import withheld_from
 from budgets.queries.year_end import year_of, year_state
+from budgets.rendering.withheld_bundle import bundle_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.accounts.views.proof import proven
@@ -115,11 +117,12 @@ def sign(request: PersonRequest, books_id: int) -> HttpResponse:
 @signed_in(Permission.AUDIT_VIEW)
 @require_http_methods(["GET"])
 def bundle(request: PersonRequest, books_id: int) -> HttpResponse:
-    """The audit bundle, as it was made at the close."""
+    """The audit bundle, as it was made at the close; what a reader has an interest in is withheld from their copy."""
     closed = _closed(request, books_id)
     name = f"budgets-{closed.books.pct.code}-{closed.books.financial_year}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(bytes(closed.bundle), content_type="application/zip", headers=headers)
+    content = bundle_for(bytes(closed.bundle), withheld_from(request.principal, closed.books))
+    return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
 def _books(request: PersonRequest, books_id: int) -> Books:

@@ -24,6 +24,7 @@ from business_cases.domain.route import Level
 from business_cases.models import BusinessCase, CaseFunding
 from business_cases.queries.conditions import owed_of
 from business_cases.queries.delivery import Funded, funding_of, practices_of_case, total_of
+from business_cases.queries.matters import bodies_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
@@ -87,6 +88,8 @@ def promise(
         amount=amount,
         by=by,
         at=at,
+        case_id=case.pk,
+        bodies=bodies_of(case),
     )
     return CaseFunding.objects.create(
         case=case, commitment=commitment, amount=amount, by_name=by.name, by_role=by.role, at=at

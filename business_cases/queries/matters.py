@@ -12,7 +12,7 @@ def matter_of_case(case: BusinessCase, judged_by: Principal | None = None) -> Ma
     :param judged_by: the hat that judges. A consortium signs for its own members (S3): there a role held in it is no
         conflict, and one in the practice that proposes is.
     """
-    bodies = _bodies(case)
+    bodies = bodies_of(case)
     consortium = judged_by.organisation_id if judged_by and judged_by.organisation_kind == "consortium" else None
     is_consortium = case.owner.kind == OrganisationKind.CONSORTIUM
     own = frozenset({case.owner_id})
@@ -27,7 +27,7 @@ def matter_of_case(case: BusinessCase, judged_by: Principal | None = None) -> Ma
     )
 
 
-def _bodies(case: BusinessCase) -> list[tuple[int | None, str]]:
+def bodies_of(case: BusinessCase) -> list[tuple[int | None, str]]:
     """Organisations that the case named when it was submitted last, as its wall goes by them: nobody judges a draft."""
     latest = CaseVersion.objects.filter(case=case).order_by("-number").values("pk")[:1]
     return list(case.bodies.filter(version__in=latest).values_list("organisation_id", "name"))

@@ -64,9 +64,9 @@ class Wall:
         """Rows whose free-text body lies behind the wall."""
         return Q(In(NormalisedName(F(field)), self.bodies))
 
-    def recused(self, subject_type: str) -> Q:
-        """Rows that the person stands back from."""
-        return Q(pk__in=Recusal.objects.filter(user=self.user_id).keys_of(subject_type))
+    def recused(self, subject_type: str, field: str = "pk") -> Q:
+        """Rows that the person stands back from, or whose field holds the key of such a subject."""
+        return Q(**{f"{field}__in": Recusal.objects.filter(user=self.user_id).keys_of(subject_type)})
 
 
 def walled_from(principal: Principal, on: date) -> Wall | None:

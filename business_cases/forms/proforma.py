@@ -1,7 +1,7 @@
 """The parts of the proforma as forms, made from its questions. Anything may be left open: a draft is saved as it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class PartForm(forms.Form):
     """One part. What is answered elsewhere (the full proforma, on the light route) is kept as it was.
 
     :param answers: as they stand; ``revision`` is theirs.
+    :param known: organisations on record, code and name, among which one more is chosen.
     :param more: the table to which an empty row is added; ``conflicts`` questions that two people answered in two ways.
     """
 
@@ -58,6 +59,7 @@ class PartForm(forms.Form):
         answers: Mapping[str, Any],
         revision: int,
         light: bool = False,
+        known: Sequence[tuple[str, str]] = (),
         more: str = "",
         conflicts: tuple[str, ...] = (),
     ) -> None:
@@ -68,6 +70,8 @@ class PartForm(forms.Form):
         super().__init__(data, prefix=section.key, initial=initial)
         for question in plain:
             self.fields[question.key] = _field(question)
+            if question.kind is Kind.BODIES and known:
+                self.fields[f"{question.key}_add"] = _one_more(known)
 
     @property
     def seen_revision(self) -> int:
@@ -79,7 +83,7 @@ class PartForm(forms.Form):
         given = {
             question.key: self._rows(question)
             if question.kind in ROW_FORMS
-            else _answer(question, self.cleaned_data[question.key])
+            else _answer(question, self._said(question.key))
             for question in self.questions
         }
         return self.stored | given
@@ -115,6 +119,11 @@ class PartForm(forms.Form):
         )
         return RowTable(question, name, form, rows)
 
+    def _said(self, key: str) -> Any:
+        """What was sent to a question; codes with the one that was chosen besides."""
+        more = self.cleaned_data.get(f"{key}_add")
+        return f"{self.cleaned_data[key]}, {more}" if more else self.cleaned_data[key]
+
     def _rows(self, question: Question) -> list[dict[str, Any]]:
         """The rows that were sent, save the one whose removal is asked for, and save empty ones."""
         form, name = ROW_FORMS[question.kind], self.add_prefix(question.key)
@@ -145,6 +154,15 @@ def _field(question: Question) -> forms.Field:
             return forms.CharField(max_length=LONG, **given)
         case _:
             return forms.CharField(max_length=SHORT, **given)
+
+
+def _one_more(known: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Add an organisation by its name",
+        help_text="Its code is added to those above when you save.",
+        choices=[("", "Choose one, or leave it"), *known],
+        required=False,
+    )
 
 
 def _answer(question: Question, given: Any) -> Any:

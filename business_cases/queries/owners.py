@@ -27,6 +27,12 @@ def bodies_in(*contents: Content) -> dict[str, str]:
     return names_of(code for content in contents for code in content.get("service", {}).get("providers") or ())
 
 
+def providers_known() -> list[tuple[str, str]]:
+    """Code of each provider on record, and its name with the code, by name. One query."""
+    rows = Organisation.objects.of_kind(OrganisationKind.PROVIDER).order_by("name", "code")
+    return [(code, f"{name} ({code})") for code, name in rows.values_list("code", "name")]
+
+
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Names by code; who is not on record is left out. One query, or none."""
     wanted = set(codes)

@@ -16,7 +16,7 @@ from business_cases.forms.proforma import PartForm
 from business_cases.models import BusinessCase
 from business_cases.presenters.proforma import answer_words
 from business_cases.queries.changes import answers_at
-from business_cases.queries.owners import bodies_in
+from business_cases.queries.owners import bodies_in, providers_known
 from pbc.accounts.views.access import PersonRequest
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
@@ -35,6 +35,7 @@ class Theirs:
 def part_forms(request: PersonRequest, case: BusinessCase, sections: list[Section]) -> list[PartForm]:
     """A form of each part, with what was sent, or else what stands."""
     rows = {row.key: row for row in case.sections.filter(key__in=[section.key for section in sections])}
+    known = providers_known() if any(section.key == "service" for section in sections) else []
     return [
         PartForm(
             request.POST if request.method == "POST" else None,
@@ -42,6 +43,7 @@ def part_forms(request: PersonRequest, case: BusinessCase, sections: list[Sectio
             answers=rows[section.key].content if section.key in rows else {},
             revision=rows[section.key].revision if section.key in rows else 0,
             light=case.is_light,
+            known=known,
             more=request.GET.get("more", ""),
         )
         for section in sections

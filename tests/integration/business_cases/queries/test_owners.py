@@ -1,6 +1,7 @@
 import pytest
 
-from business_cases.queries.owners import bodies_in, names_of, owners_for
+from business_cases.queries.owners import bodies_in, names_of, owners_for, providers_known
+from tests.factories.organisations import ProviderFactory
 from tests.integration.business_cases.world import NOW, CaseWorld
 
 
@@ -21,3 +22,9 @@ def test_organisations_of_a_case_have_their_names(cases: CaseWorld) -> None:
     content = {"service": {"providers": ["ZC1", "XXX"]}}
     assert bodies_in(content, {}) == {"ZC1": "Moor Group"}
     assert names_of([]) == {}
+
+
+def test_providers_are_known_by_name_and_code(cases: CaseWorld) -> None:
+    ProviderFactory(name="The Fenwick Clinic", code="ZR77")
+    ProviderFactory(name="Moor Hospital", code="ZR78")
+    assert providers_known() == [("ZR78", "Moor Hospital (ZR78)"), ("ZR77", "The Fenwick Clinic (ZR77)")]

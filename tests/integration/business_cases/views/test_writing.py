@@ -9,6 +9,7 @@ from django.urls import reverse
 from business_cases.models import BusinessCase
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
+from tests.factories.organisations import ProviderFactory
 from tests.integration.business_cases.world import CaseWorld, at
 
 SignIn = Callable[..., Client]
@@ -225,3 +226,18 @@ def test_pages_of_writing_ask_a_constant_number_of_questions(
     for name, more, most in (("write", (), 16), ("part", ("costs",), 16), ("history", (), 14), ("check", (), 26)):
         with django_assert_max_num_queries(most):
             manager.get(address(name, case, *more))
+
+
+def test_organisations_stand_by_their_names_and_a_wrong_code_is_named(cases: CaseWorld, manager: Client) -> None:
+    ProviderFactory(name="The Fenwick Clinic", code="ZR77")
+    ProviderFactory(name="Moor Hospital", code="ZR78")
+    case = cases.drafted()
+    page = text(manager, "part", case, "service")
+    assert '<option value="ZR77">The Fenwick Clinic (ZR77)</option>' in page
+    seen = case.sections.get(key="service").revision
+    data = {"service-seen": seen, "service-title": "Skin clinic", "service-providers": "ZR77, ZR87"}
+    manager.post(address("part", case, "service"), data | {"service-providers_add": "ZR78"})
+    assert case.sections.get(key="service").content["providers"] == ["ZR77", "ZR87", "ZR78"]
+    page = text(manager, "part", case, "service")
+    for words in ("The Fenwick Clinic (ZR77)", "Moor Hospital (ZR78)", "“ZR87” is no code on record."):
+        assert f"{words}" in page

@@ -41,10 +41,9 @@ class CaseSummary:
         return LABELS[self.case.state]
 
 
-def summaries_of(practice: Organisation, on: date) -> list[CaseSummary]:
-    """Cases of a practice and of its consortia that the PCT has received, but those that ended before the year of the
-    day. One query where there are none, and a few for each case."""
-    year = FinancialYear.of(on)
+def summaries_of(practice: Organisation, on: date, year: FinancialYear) -> list[CaseSummary]:
+    """Cases of a practice and of its consortia that the PCT has received, but those that ended before the
+    year. One query where there are none, and a few for each case."""
     consortia = Affiliation.objects.filter(
         child=practice, period__contains=on, parent__kind=OrganisationKind.CONSORTIUM
     )

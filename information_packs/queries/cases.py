@@ -15,9 +15,9 @@ from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
 
-def cases_of(practice: Organisation, on: date) -> Section:
-    """The section of a practice's pack, as its cases stand on a day."""
-    return cases_section([_row(each) for each in summaries_of(practice, on)], on, str(FinancialYear.of(on)))
+def cases_of(practice: Organisation, on: date, year: FinancialYear) -> Section:
+    """The section of a practice's pack, as its cases stand on a day, with their money of the pack's own year."""
+    return cases_section([_row(each) for each in summaries_of(practice, on, year)], on, str(year))
 
 
 def _row(found: CaseSummary) -> CaseRow:

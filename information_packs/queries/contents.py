@@ -59,7 +59,7 @@ def contents_of(*, practice: Organisation, pct: Organisation, month: Month, shar
         statement=money.statement,
         comparisons=comparisons,
         funnels=_funnels(practice, shared),
-        sections=(*(section(area, inputs) for area in AREAS), cases_of(practice, on)),
+        sections=(*(section(area, inputs) for area in AREAS), cases_of(practice, on, month.financial_year)),
         population=_population(practice, month, shared),
         data_status=_data_status(practice, month, shared, inputs),
     )

@@ -22,7 +22,7 @@ def test_the_same_figures_stand_everywhere_to_the_penny(funded: FundedWorld) -> 
     assert (money.total, money.released) == (promised, released)
     (row,), withheld = told(commitments_of(funded.practice, THIS), funded.finance)
     assert (row[0].amount, row[1].total, row[1].released, withheld) == (promised, promised, released, None)
-    _, pack, _ = cases_of(funded.practice, REGISTERED_AT.date()).tables
+    _, pack, _ = cases_of(funded.practice, REGISTERED_AT.date(), THIS).tables
     assert pack.rows == ((case.reference, value, promised, released),)
     (entry,) = register(funded.manager)
     assert (entry.reference, entry.value) == (case.reference, value)

@@ -15,21 +15,21 @@ def test_a_practice_has_its_own_cases_and_its_consortiums(funded: FundedWorld) -
     own = funded.submitted()
     shared = funded.submitted(owner=funded.consortium, by=funded.lead)
     funded.drafted()
-    assert [each.case for each in summaries_of(funded.practice, ON)] == [own, shared]
-    assert [each.case for each in summaries_of(funded.partner, ON)] == [shared]
-    assert summaries_of(funded.beside, ON) == []
+    assert [each.case for each in summaries_of(funded.practice, ON, FinancialYear(2006))] == [own, shared]
+    assert [each.case for each in summaries_of(funded.partner, ON, FinancialYear(2006))] == [shared]
+    assert summaries_of(funded.beside, ON, FinancialYear(2006)) == []
 
 
 def test_what_ended_before_the_year_is_left_out(funded: FundedWorld) -> None:
     case = funded.submitted()
     withdraw_case(case=case, reason="No nurse", by=funded.manager, at=at("2006-10-02"))
-    assert len(summaries_of(funded.practice, date(2007, 3, 31))) == 1
-    assert summaries_of(funded.practice, date(2007, 4, 1)) == []
+    assert len(summaries_of(funded.practice, date(2007, 3, 31), FinancialYear(2006))) == 1
+    assert summaries_of(funded.practice, date(2007, 4, 1), FinancialYear(2007)) == []
 
 
 def test_what_comes_next_and_when(funded: FundedWorld) -> None:
     case = funded.submitted()
-    (found,) = summaries_of(funded.practice, ON)
+    (found,) = summaries_of(funded.practice, ON, FinancialYear(2006))
     assert (found.status, found.clock.day, found.next_deed, found.due_on) == (
         "Received",
         10,
@@ -50,7 +50,7 @@ def test_what_comes_next_and_when(funded: FundedWorld) -> None:
 
 
 def said(funded: FundedWorld) -> tuple[str, date | None]:
-    found = summaries_of(funded.practice, ON)[-1]
+    found = summaries_of(funded.practice, ON, FinancialYear(2006))[-1]
     return found.next_deed, found.due_on
 
 
@@ -58,6 +58,6 @@ def test_the_money_is_that_of_the_year(funded: FundedWorld) -> None:
     case = funded.approved()
     funded.from_fund(case, "6000.00")
     release_money(case=case, amount=Decimal("2000.00"), reason="Couch", by=funded.finance, at=at("2006-09-12"))
-    (found,) = summaries_of(funded.practice, ON)
+    (found,) = summaries_of(funded.practice, ON, FinancialYear(2006))
     assert (found.money.total, found.money.released) == (Decimal("6000.00"), Decimal("2000.00"))
     assert money_of_year(case, FinancialYear(2007)).total == 0

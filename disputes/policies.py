@@ -5,6 +5,7 @@ from datetime import date
 from disputes.domain.panels import Chair, check_complete
 from disputes.models import Dispute
 from disputes.queries.panels import required_chairs, ties_of_member
+from disputes.queries.statement import joint_statement
 from pbc.core.errors import Denied
 
 
@@ -18,3 +19,15 @@ def check_panel(dispute: Dispute, on: date) -> None:
     tied = [seat.user.name for seat in seats if ties_of_member(seat.user_id, dispute, on)]
     if tied:
         raise Denied(f"{', '.join(tied)} may not sit any more. Replace them first. Nothing was changed.")
+
+
+def check_statement_stands(dispute: Dispute) -> None:
+    """Refuse to go on before the panel knows what it is asked.
+
+    :raises Denied: while no joint statement stands.
+    """
+    if joint_statement(dispute) is None:
+        raise Denied(
+            "No joint statement stands yet: both sides sign one, or you fix it once their time is over. Nothing was "
+            "changed."
+        )

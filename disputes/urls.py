@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from disputes.views import clerking, disputes, mediation, offers, panels, raising, settlement
+from disputes.views import clerking, disputes, mediation, offers, panels, raising, settlement, statement
 
 app_name = "disputes"
 urlpatterns = [
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/new/", raising.raise_freely, name="raise"),
+    path("disputes/deadlines.ics", disputes.deadlines, name="deadlines"),
     path("disputes/requests/<int:seat_id>/", panels.panel_request, name="panel_request"),
     path("disputes/<slug:reference>/", disputes.dispute_page, name="dispute"),
     path("disputes/<slug:reference>/tried/", raising.step, name="step"),
@@ -28,4 +29,8 @@ urlpatterns = [
     path("disputes/<slug:reference>/panel/ask/", panels.ask, name="ask_member"),
     path("disputes/<slug:reference>/panel/<int:seat_id>/appoint/", panels.appoint, name="appoint"),
     path("disputes/<slug:reference>/panel/<int:seat_id>/replace/", panels.give_up, name="give_up_seat"),
+    path("disputes/<slug:reference>/statement/", statement.draft_page, name="draft_statement"),
+    path("disputes/<slug:reference>/statement/sign/", statement.sign_page, name="sign_statement"),
+    path("disputes/<slug:reference>/statement/fix/", statement.fix_page, name="fix_statement"),
+    path("disputes/<slug:reference>/open/", statement.open_page, name="open_offers"),
 ]

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from disputes.domain.states import DisputeStatus
 from pbc.core.calendar import add_working_days
@@ -10,6 +11,9 @@ from pbc.core.errors import Denied
 from pbc.core.formats import day
 
 S = DisputeStatus
+LONDON = ZoneInfo("Europe/London")
+OFFERS_CLOSE = time(17)
+"""The hour, in London, until which final offers are lodged on the last day."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ def stage_due_on(status: DisputeStatus, begun_on: date, terms: Terms) -> date | 
         S.RULED: terms.follow,
     }
     return add_working_days(begun_on, days[status]) if status in days else None
+
+
+def offers_close_at(last_day: date) -> datetime:
+    """The moment until which final offers are lodged: 17:00 in London, summer time or not."""
+    return datetime.combine(last_day, OFFERS_CLOSE, LONDON)
 
 
 def check_tried(steps_of_raiser: int, steps_of_other: int, due_on: date, on: date) -> None:

@@ -5,10 +5,12 @@ from disputes.models.mediation import MediationNote, MediationWord, Mediator
 from disputes.models.offers import OpenedOffer, SealedOffer
 from disputes.models.panels import PanelSeat
 from disputes.models.settlement import SettlementDraft, SettlementSignature
+from disputes.models.statement import JointStatement, StatementSignature, StatementVersion
 
 __all__ = [
     "Dispute",
     "DisputeChange",
+    "JointStatement",
     "LocalStep",
     "MediationNote",
     "MediationWord",
@@ -18,4 +20,6 @@ __all__ = [
     "SealedOffer",
     "SettlementDraft",
     "SettlementSignature",
+    "StatementSignature",
+    "StatementVersion",
 ]

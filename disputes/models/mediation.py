@@ -63,15 +63,18 @@ class Mediator(models.Model):
         return f"{self.dispute_id} {self.user_id}"
 
 
+def own_and_taken_over(principal: Principal) -> list[int]:
+    """Keys of this hat's own organisation and of those that it took over. One query."""
+    own = principal.organisation_id
+    return [] if own is None else [own, *Succession.objects.filter(successor=own).values_list("predecessor", flat=True)]
+
+
 def of_the_sides(principal: Principal) -> Q:
     """What belongs to a dispute of which this hat's own organisation, or one that it took over, is a side.
 
     Neither members of a consortium nor anybody above: what is without prejudice is for the two sides themselves.
     """
-    own = principal.organisation_id
-    if own is None or not principal.may(Permission.DISPUTE_VIEW):
-        return NOTHING
-    mine = [own, *Succession.objects.filter(successor=own).values_list("predecessor", flat=True)]
+    mine = own_and_taken_over(principal) if principal.may(Permission.DISPUTE_VIEW) else []
     return Q(dispute__practice__in=mine) | Q(dispute__pct__in=mine)
 
 

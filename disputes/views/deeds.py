@@ -18,6 +18,7 @@ PAGES: dict[Deed, tuple[str, str]] = {
     Deed.ASK: ("Ask both sides", "ask"),
     Deed.ADMIT: ("Admit it, and offer mediation", "admit"),
     Deed.DECLINE: ("Decline to hear it", "decline"),
+    Deed.OPEN_OFFERS: ("Open it for final offers", "open_offers"),
 }
 """Deeds that have a page with one form: what the link says, and its route."""
 

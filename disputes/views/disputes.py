@@ -12,12 +12,14 @@ from disputes.domain.parties import ABOUT_LABELS
 from disputes.domain.states import ENDED, LABELS, DisputeStatus
 from disputes.models import Dispute
 from disputes.presenters import disputes as words
+from disputes.rendering.deadlines import calendar_of
 from disputes.views.deeds import deeds_context
 from disputes.views.mediation import mediation_context
 from disputes.views.offers import offers_context
 from disputes.views.panels import panel_context
 from disputes.views.scope import dispute_or_404
 from disputes.views.settlement import settlement_context
+from disputes.views.statement import statement_context
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -52,6 +54,17 @@ def dispute_page(request: PersonRequest, reference: str) -> HttpResponse:
     return render(request, "disputes/dispute.jinja", dispute_context(request, dispute))
 
 
+@signed_in(Permission.DISPUTE_VIEW)
+@require_http_methods(["GET"])
+def deadlines(request: PersonRequest) -> HttpResponse:
+    """The days on which the stages of disputes in sight end, for a calendar."""
+    rows = Dispute.objects.visible_to(request.principal).exclude(status__in=ENDED).order_by("stage_due_on", "pk")
+    addresses = {row.pk: request.build_absolute_uri(_address(row)) for row in rows}
+    response = HttpResponse(calendar_of(rows, addresses, clock.now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="disputes.ics"'
+    return response
+
+
 def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """What the page of a dispute shows, for all who see it."""
     today = clock.today()
@@ -71,6 +84,7 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         **mediation_context(request, dispute),
         **settlement_context(request, dispute),
         **panel_context(request, dispute),
+        **statement_context(request, dispute),
     }
 
 

@@ -108,7 +108,9 @@ PAGES: tuple[HelpPage, ...] = (
         "disputes:ask disputes:answer disputes:admit disputes:decline disputes:offer "
         "disputes:accept_mediation disputes:end_mediation disputes:note disputes:mediator disputes:release_mediator "
         "disputes:draft_settlement disputes:sign_settlement "
-        "disputes:ask_member disputes:appoint disputes:give_up_seat disputes:panel_request",
+        "disputes:ask_member disputes:appoint disputes:give_up_seat disputes:panel_request "
+        "disputes:deadlines disputes:draft_statement disputes:sign_statement disputes:fix_statement "
+        "disputes:open_offers",
     ),
     _page(
         "roles",

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from disputes.domain.settlement import digest_of
-from disputes.models import Dispute, PanelSeat, SettlementDraft
+from disputes.domain.statement import Statement
+from disputes.domain.statement import digest_of as digest_of_statement
+from disputes.models import Dispute, JointStatement, PanelSeat, SettlementDraft, StatementVersion
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import sha_of
 from tests.factories.accounts import RoleAssignmentFactory
@@ -51,3 +53,24 @@ def seat_on(dispute: Dispute, sha: Organisation, **given: Any) -> PanelSeat:
     member = RoleAssignmentFactory(role="sha_panel_member", organisation=sha).user
     values: dict[str, Any] = {"user": member, "chair": "financial", "checked_at": AT, "asked_at": AT, "asked_by": "K"}
     return PanelSeat.objects.create(dispute=dispute, **(values | given))
+
+
+def statement_of(dispute: Dispute, *, by_issue: bool = False) -> JointStatement:
+    """A joint statement that stands."""
+    said = Statement(("Is it late?", "Who pays?"), "It is monthly.", "How late it is.", by_issue)
+    number = dispute.statement_versions.count() + 1
+    version = StatementVersion.objects.create(
+        dispute=dispute,
+        number=number,
+        side="practice",
+        questions=list(said.questions),
+        by_issue=said.by_issue,
+        agreed=said.agreed,
+        disputed=said.disputed,
+        figures=dispute.figures,
+        figures_on=dispute.raised_on,
+        digest=digest_of_statement(dispute.reference, number, said, dispute.figures, dispute.raised_on),
+        by_name="M. Manager",
+        at=AT,
+    )
+    return JointStatement.objects.create(dispute=dispute, version=version, at=AT)

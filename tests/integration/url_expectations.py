@@ -30,7 +30,7 @@ from tests.factories.business_cases import (
     received_case,
     shown_condition,
 )
-from tests.factories.disputes import dispute_in, draft_of, seat_on
+from tests.factories.disputes import dispute_in, draft_of, seat_on, statement_of
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
@@ -69,7 +69,18 @@ def dispute_at(status: str, of: str = "practice") -> Make:
 mediated_of, mediated_beside = dispute_at("mediation"), dispute_at("mediation", "sibling")
 
 
-preparing_of = dispute_at("preparing")
+preparing_of, preparing_beside = dispute_at("preparing"), dispute_at("preparing", "sibling")
+
+
+def stated_of(tree: Tree, of: str = "practice") -> dict[str, Any]:
+    """A dispute with a joint statement, of the tree's practice or the one beside."""
+    dispute = dispute_in(practice=getattr(tree, of), pct=tree.pct, status="preparing")
+    statement_of(dispute)
+    return {"reference": dispute.reference}
+
+
+def stated_beside(tree: Tree) -> dict[str, Any]:
+    return stated_of(tree, "sibling")
 
 
 def seat_of(tree: Tree) -> dict[str, Any]:
@@ -756,6 +767,11 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:mediator": Page(P.DISPUTE_CLERK, mediated_of),
     "disputes:release_mediator": Page(P.DISPUTE_CLERK, mediated_of),
     "disputes:draft_settlement": Page(P.DISPUTE_RAISE, mediated_of, but=NO_SIDE, beside=mediated_beside),
+    "disputes:deadlines": Page(P.DISPUTE_VIEW),
+    "disputes:draft_statement": Page(P.DISPUTE_RAISE, preparing_of, but=NO_SIDE, beside=preparing_beside),
+    "disputes:sign_statement": Page(P.DISPUTE_LODGE, stated_of, but=NO_SIDE, beside=stated_beside),
+    "disputes:fix_statement": Page(P.DISPUTE_CLERK, preparing_of),
+    "disputes:open_offers": Page(P.DISPUTE_CLERK, preparing_of),
     "disputes:ask_member": Page(P.DISPUTE_CLERK, preparing_of),
     "disputes:appoint": Page(P.DISPUTE_CLERK, seat_of),
     "disputes:give_up_seat": Page(P.DISPUTE_CLERK, seat_of),

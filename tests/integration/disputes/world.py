@@ -7,6 +7,7 @@ from typing import Any
 from disputes.actions.clerking import admit_referral
 from disputes.actions.dispute_records import move
 from disputes.actions.raising import raise_dispute, record_step, refer_dispute
+from disputes.domain.panels import Chair
 from disputes.domain.parties import About, Subject
 from disputes.domain.sealing import new_keys
 from disputes.domain.states import Deed
@@ -88,9 +89,17 @@ class DisputeWorld:
     def in_mediation(self, **given: Any) -> Dispute:
         return admit_referral(dispute=self.referred(**given), by=self.clerk, at=LATER)
 
-    def moved(self, *deeds: Deed, **fields: Any) -> Dispute:
-        """In mediation, and moved on by these deeds without what leads to them."""
-        dispute = self.in_mediation()
+    def panel(self, dispute: Dispute) -> list[Principal]:
+        """Three members who sit on its panel, one of each kind."""
+        members = [self.person() for _ in Chair]
+        for chair, who in zip(Chair, members, strict=True):
+            moments = dict.fromkeys(("checked_at", "asked_at", "accepted_at", "appointed_at"), LATER)
+            dispute.seats.create(user_id=who.user_id, chair=chair, asked_by="K. Clerk", **moments)
+        return members
+
+    def moved(self, *deeds: Deed, dispute: Dispute | None = None, **fields: Any) -> Dispute:
+        """In mediation, or from where this one is, and moved on by these deeds without what leads to them."""
+        dispute = dispute or self.in_mediation()
         for deed in deeds:
             move(dispute, deed, by=SYSTEM, at=LATER, **(fields if deed is deeds[-1] else {}))
         return dispute

@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from disputes.domain.stages import Terms, check_tried, stage_due_on
+from disputes.domain.stages import Terms, check_tried, offers_close_at, stage_due_on
 from disputes.domain.states import ENDED, DisputeStatus
 from pbc.core.errors import Denied
 
@@ -29,6 +29,11 @@ def test_a_stage_ends_after_its_working_days(status: DisputeStatus, due: date) -
 
 def test_nothing_is_waited_for_once_it_has_ended() -> None:
     assert {stage_due_on(status, MONDAY, TERMS) for status in ENDED} == {None}
+
+
+def test_offers_close_at_five_in_london_in_summer_and_winter() -> None:
+    assert offers_close_at(date(2006, 9, 18)) == datetime(2006, 9, 18, 16, tzinfo=UTC)
+    assert offers_close_at(date(2006, 12, 27)) == datetime(2006, 12, 27, 17, tzinfo=UTC)
 
 
 def test_home_comes_first() -> None:

@@ -1,0 +1,144 @@
+"""What disputes need of this hat: for the home page, each with the day on which its stage ends (R140–R145)."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from disputes.domain.mediation import Word
+from disputes.domain.parties import Side
+from disputes.domain.states import ENDED, DisputeStatus
+from disputes.models import Dispute, PanelSeat, SealedOffer
+from disputes.models.mediation import own_and_taken_over
+from disputes.queries.panels import open_requests
+from pbc.accounts.domain.permissions import Permission
+from pbc.core.needs import Need
+from pbc.core.principal import Principal
+
+KIND = "dispute"
+S = DisputeStatus
+READ = (
+    "mediation_words",
+    "mediators",
+    "seats",
+    "statement_versions__signatures",
+    Prefetch("offers", SealedOffer.objects.only("dispute_id", "side")),
+)
+
+
+def needs(*, principal: Principal, today: date) -> list[Need]:
+    """What waits for a side, the clerk, a mediator, and who is asked to sit. Queries do not grow with disputes."""
+    asked = [_asked(seat) for seat in open_requests(principal, today)]
+    if not principal.may(Permission.DISPUTE_VIEW) or principal.is_system:
+        return asked
+    rows = Dispute.objects.visible_to(principal).exclude(status__in=ENDED)
+    rows = rows.select_related("practice", "pct", "joint_statement").prefetch_related(*READ).order_by("pk")
+    mine = own_and_taken_over(principal)
+    return [*asked, *(need for dispute in rows for need in _of(dispute, principal, _side(dispute, mine), today))]
+
+
+def _side(dispute: Dispute, mine: Collection[int]) -> Side | None:
+    if dispute.practice_id in mine:
+        return Side.PRACTICE
+    return Side.PCT if dispute.pct_id in mine else None
+
+
+def _of(dispute: Dispute, principal: Principal, side: Side | None, today: date) -> Iterator[Need]:
+    for title in _titles(dispute, principal, side, today):
+        yield Need(
+            title=title,
+            detail=f"{dispute.practice.name} and {dispute.pct.name}: {dispute.subject_label}.",
+            url=reverse("disputes:dispute", args=[dispute.reference]),
+            due_on=_due_on(dispute),
+            kind=KIND,
+        )
+
+
+def _due_on(dispute: Dispute) -> date | None:
+    if dispute.state is S.OFFERS and dispute.offers_due_at is not None:
+        return timezone.localtime(dispute.offers_due_at).date()
+    return dispute.stage_due_on
+
+
+def _titles(dispute: Dispute, principal: Principal, side: Side | None, today: date) -> list[str]:
+    if principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id):
+        return _of_clerk(dispute, today)
+    if side is not None:
+        return _of_side(dispute, side, principal)
+    mediates = any(each.user_id == principal.user_id and not each.released_at for each in dispute.mediators.all())
+    return [f"Mediate in {dispute.reference}"] if mediates and dispute.state is S.MEDIATION else []
+
+
+def _of_side(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
+    """What a side owes, where this hat acts for it."""
+    reference = dispute.reference
+    found = []
+    if principal.may(Permission.DISPUTE_RAISE):
+        found += {
+            S.LOCAL: [f"Try to settle {reference} at home"],
+            S.ASKED: [f"Answer the SHA’s question on {reference}"],
+            S.MEDIATION: _mediation_of(dispute, side),
+        }.get(dispute.state, [])
+    if principal.may(Permission.DISPUTE_LODGE):
+        lodged = {each.side for each in dispute.offers.all()}
+        if dispute.state is S.OFFERS and side not in lodged:
+            found.append(f"Lodge your final offer in {reference}")
+    return [*found, *(_statement_of(dispute, side, principal) if dispute.state is S.PREPARING else [])]
+
+
+def _mediation_of(dispute: Dispute, side: Side) -> list[str]:
+    said = {each.side for each in dispute.mediation_words.all() if each.word == Word.ACCEPTED}
+    return [] if side in said else [f"Accept mediation in {dispute.reference}, or go on without it"]
+
+
+def _statement_of(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
+    if hasattr(dispute, "joint_statement"):
+        return []
+    last = max(dispute.statement_versions.all(), key=lambda each: each.number, default=None)
+    if last is None:
+        return [f"Write the joint statement of {dispute.reference}"] if principal.may(Permission.DISPUTE_RAISE) else []
+    signed = {each.side for each in last.signatures.all()}
+    waits = side not in signed and principal.may(Permission.DISPUTE_LODGE)
+    return [f"Sign the joint statement of {dispute.reference}, or change it"] if waits else []
+
+
+def _of_clerk(dispute: Dispute, today: date) -> list[str]:
+    reference = dispute.reference
+    late = dispute.stage_due_on is not None and dispute.stage_due_on < today
+    if dispute.state is S.REFERRED:
+        return [f"Admit {reference}, ask about it, or decline it"]
+    if dispute.state is S.MEDIATION:
+        accepted = {each.side for each in dispute.mediation_words.all() if each.word == Word.ACCEPTED}
+        named = any(not each.released_at for each in dispute.mediators.all())
+        naming = [f"Name a mediator in {reference}"] if len(accepted) == len(Side) and not named else []
+        return [f"End mediation in {reference}: its time is over"] if late else naming
+    return _preparing(dispute, late=late) if dispute.state is S.PREPARING else []
+
+
+def _preparing(dispute: Dispute, *, late: bool) -> list[str]:
+    reference = dispute.reference
+    live = [seat for seat in dispute.seats.all() if not seat.replaced_at and not seat.declined_at]
+    waiting = [seat for seat in live if seat.accepted_at and not seat.appointed_at]
+    sitting = [seat for seat in live if seat.appointed_at]
+    stands = hasattr(dispute, "joint_statement")
+    found = [f"Appoint who accepted to sit in {reference}"] if waiting else []
+    if not live:
+        found.append(f"Ask members for the panel of {reference}")
+    if late and not stands:
+        found.append(f"Fix the joint statement of {reference}")
+    if sitting and stands and not waiting:
+        found.append(f"Complete the panel of {reference}, and open it for final offers")
+    return found
+
+
+def _asked(seat: PanelSeat) -> Need:
+    accepted = seat.accepted_at is not None
+    return Need(
+        title="You accepted to sit on a panel" if accepted else "Say whether you will sit on a panel",
+        detail=f"Between {seat.dispute.practice.name} and {seat.dispute.pct.name}.",
+        url=reverse("disputes:panel_request", args=[seat.pk]),
+        due_on=None if accepted else seat.dispute.stage_due_on,
+        kind=KIND,
+    )

@@ -5,18 +5,21 @@ from datetime import date
 from disputes.domain.panels import Chair, check_complete
 from disputes.models import Dispute
 from disputes.queries.panels import required_chairs, ties_of_member
+from disputes.queries.people import holders
 from disputes.queries.statement import joint_statement
+from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
 
 
 def check_panel(dispute: Dispute, on: date) -> None:
-    """Refuse a panel that is not complete and odd, or a member of which has come to have an interest.
+    """Refuse a panel that is not complete and odd, or a member of which has come to have an interest or has left.
 
     :raises Denied: with what is missing, and which member may not sit; never why.
     """
     seats = list(dispute.seats.sitting().select_related("user").order_by("user__name"))
     check_complete([Chair(seat.chair) for seat in seats], required_chairs(on))
-    tied = [seat.user.name for seat in seats if ties_of_member(seat.user_id, dispute, on)]
+    known = {user.pk for user in holders(dispute, Permission.DISPUTE_JUDGE, on)}
+    tied = [seat.user.name for seat in seats if seat.user_id not in known or ties_of_member(seat.user_id, dispute, on)]
     if tied:
         raise Denied(f"{', '.join(tied)} may not sit any more. Replace them first. Nothing was changed.")
 

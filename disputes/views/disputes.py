@@ -12,6 +12,7 @@ from disputes.domain.parties import ABOUT_LABELS
 from disputes.domain.states import ENDED, LABELS, DisputeStatus
 from disputes.models import Dispute
 from disputes.presenters import disputes as words
+from disputes.queries.panels import open_requests
 from disputes.rendering.deadlines import calendar_of
 from disputes.views.deeds import deeds_context
 from disputes.views.mediation import mediation_context
@@ -42,7 +43,11 @@ def dispute_list(request: PersonRequest) -> HttpResponse:
     )
     if listing.export_format:
         return listing.file_response()
-    context = {"listing": listing, "may_raise": request.principal.may(Permission.DISPUTE_RAISE)}
+    context = {
+        "listing": listing,
+        "may_raise": request.principal.may(Permission.DISPUTE_RAISE),
+        "requests": open_requests(request.principal, clock.today()),
+    }
     return render(request, "disputes/disputes.jinja", context)
 
 

@@ -31,6 +31,9 @@ def test_asked_accepted_appointed_replaced(world: DisputeWorld, desk, client) ->
     seat = PanelSeat.objects.get()
     address = reverse("disputes:panel_request", args=[seat.pk])
     client.force_login(member.user)
+    listed = client.get(reverse("disputes:disputes")).content.decode()
+    assert f'href="{address}"' in listed
+    assert seat.dispute.reference not in listed
     text = client.get(address).content.decode()
     assert all(words in text for words in ("First Surgery and Northmoor PCT", "Information that is late or wrong"))
     assert not any(words in text for words in (seat.dispute.reference, "Is it late?", "the July activity report"))

@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ConditionStatus": "pbc.api.schema.CONDITION_STATUSES",
         "ImportStatus": "pbc.api.schema.IMPORT_STATUSES",
         "PackStatus": "pbc.api.schema.PACK_STATUSES",
         "PracticeStatus": "pbc.api.schema.PRACTICE_STATUSES",

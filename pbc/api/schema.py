@@ -4,11 +4,13 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from business_cases.domain.condition_states import ConditionStatus
 from information_packs.domain.states import PackStatus
 from pbc.activity.domain.states import BatchStatus
 from pbc.api.problems import CONTENT_TYPE
 from pbc.organisations.domain.kinds import PracticeStatus
 
+CONDITION_STATUSES = [(status.value, status.value) for status in ConditionStatus]
 IMPORT_STATUSES = [(status.value, status.value) for status in BatchStatus]
 PACK_STATUSES = [(status.value, status.value) for status in PackStatus]
 PRACTICE_STATUSES = [(status.value, status.value) for status in PracticeStatus]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from disputes.views import clerking, disputes, mediation, offers, panels, raising, settlement, statement
+from disputes.views import (
+    clerking,
+    disputes,
+    hearing,
+    mediation,
+    offers,
+    panels,
+    precedents,
+    raising,
+    settlement,
+    statement,
+)
 
 app_name = "disputes"
 urlpatterns = [
@@ -10,6 +21,7 @@ urlpatterns = [
     path("disputes/new/", raising.raise_freely, name="raise"),
     path("disputes/deadlines.ics", disputes.deadlines, name="deadlines"),
     path("disputes/requests/<int:seat_id>/", panels.panel_request, name="panel_request"),
+    path("precedents/", precedents.precedent_list, name="precedents"),
     path("disputes/<slug:reference>/", disputes.dispute_page, name="dispute"),
     path("disputes/<slug:reference>/tried/", raising.step, name="step"),
     path("disputes/<slug:reference>/refer/", raising.refer, name="refer"),
@@ -33,4 +45,10 @@ urlpatterns = [
     path("disputes/<slug:reference>/statement/sign/", statement.sign_page, name="sign_statement"),
     path("disputes/<slug:reference>/statement/fix/", statement.fix_page, name="fix_statement"),
     path("disputes/<slug:reference>/open/", statement.open_page, name="open_offers"),
+    path("disputes/<slug:reference>/questions/", hearing.question_page, name="panel_question"),
+    path("disputes/<slug:reference>/questions/<int:number>/", hearing.answer_page, name="panel_answer"),
+    path("disputes/<slug:reference>/vote/", hearing.vote_page, name="vote"),
+    path("disputes/<slug:reference>/ruling/", hearing.ruling_file, name="ruling"),
+    path("disputes/<slug:reference>/done/", hearing.follow_page, name="follow"),
+    path("disputes/<slug:reference>/publish/", precedents.publish_page, name="publish"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -25,6 +26,7 @@ from budgets.domain.claims import (
     check_another,
     check_change,
     check_explained,
+    check_ruled,
     check_said,
 )
 from budgets.domain.freed_up import money, taken_from
@@ -34,6 +36,10 @@ from budgets.queries.claims import purse_key
 from budgets.queries.freed_up import Freed, accounts_of, freed, frozen_terms, words_of
 from budgets.queries.ledger import keeper_of
 from budgets.queries.matters import matter_of_claim
+from disputes.domain.offers import offer_from
+from disputes.domain.parties import Side
+from disputes.models import Dispute
+from disputes.queries.rulings import outcome_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied
@@ -58,23 +64,44 @@ def agree_claim(*, claim: Claim, by: Principal, at: datetime, reason: str = "") 
     year = FinancialYear(claim.books.financial_year)
     if words_of(claim.practice, year)[FactKind.AGREEMENT_STANDS].is_denied:
         raise Denied("Both sides have recorded that no agreement stands, so there are no terms to judge this by.")
-    found = _as_declared(claim)
-    post(
-        books=claim.books,
-        kind=PostingKind.FREED_UP_AGREED,
-        moves=combined(_taken(claim, found), _given(claim)),
-        effective_on=effective_on(claim.books, at, PostingKind.FREED_UP_AGREED),
-        reason=f"Claim {claim.reference} agreed",
-        by=by,
-        at=at,
-        key=f"freed-up:{claim.reference}",
-        facts={"claim": claim.reference},
-    )
+    _post_agreed(claim, _as_declared(claim), f"Claim {claim.reference} agreed", by=by, at=at)
     _decide(claim, ClaimStatus.AGREED, reason.strip(), by=by, at=at)
     note_deed(claim, DeedKind.AGREED, by=by, at=at, amount=claim.total, words=reason.strip())
     audit.record(
         "budgets.claim_agreed", claim, by=by, at=at, **about(claim), total=claim.total, practice=claim.practice_part
     )
+    return claim
+
+
+@transaction.atomic
+def agree_by_ruling(*, claim: Claim, dispute: Dispute, by: Principal, at: datetime) -> Claim:
+    """Agree a claim that was refused, as a panel ruled: the PCT is expected to follow it (S4 ¶73).
+
+    The ruling stands above a statement that has moved since: what was declared is what is agreed.
+
+    :raises Denied: if this hat may not, declared it, the ruling is not on this claim or not for the practice, the
+        claim was not refused, or the panel ruled for another amount.
+    :raises Overdrawn: where the lines no longer hold so much.
+    """
+    claim = locked_claim(claim)
+    keeper = keeper_of(claim.books, today_of(at))
+    permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="carry out a ruling")
+    permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
+    check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
+    outcome = outcome_for(dispute, (claim._meta.label, str(claim.pk)))
+    if outcome is None or outcome.side is not Side.PRACTICE:
+        raise Denied("No panel has ruled for the practice on this claim. Nothing was changed.")
+    check_ruled(claim.state, claim.total, offer_from(outcome.offer.content).amount)
+    check_books_open(claim.books)
+    terms = frozen_terms(claim.practice, FinancialYear(claim.books.financial_year))
+    found = freed(claim.practice, Month.of(claim.month), terms)
+    words = f"Claim {claim.reference} agreed by the ruling on {dispute.reference}"
+    _post_agreed(claim, found, words, by=by, at=at)
+    _decide(claim, ClaimStatus.AGREED, words, by=by, at=at)
+    set_on(claim, ruling=outcome.ruling)
+    note_deed(claim, DeedKind.RULED, by=by, at=at, amount=claim.total, words=words)
+    facts: dict[str, Any] = {"total": claim.total, "dispute": dispute.reference}
+    audit.record("budgets.claim_agreed_by_ruling", claim, by=by, at=at, **about(claim), **facts)
     return claim
 
 
@@ -117,8 +144,24 @@ def _check_decide(claim: Claim, after: ClaimStatus, by: Principal, at: datetime)
     permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="decide on freed-up resources")
     permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
     check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
+    if claim.state is ClaimStatus.REFUSED:
+        raise Denied("This claim is refused: only the ruling of a panel changes that (S4 ¶73). Nothing was changed.")
     check_change(claim.state, after)
     check_books_open(claim.books)
+
+
+def _post_agreed(claim: Claim, found: Freed, reason: str, *, by: Principal, at: datetime) -> None:
+    post(
+        books=claim.books,
+        kind=PostingKind.FREED_UP_AGREED,
+        moves=combined(_taken(claim, found), _given(claim)),
+        effective_on=effective_on(claim.books, at, PostingKind.FREED_UP_AGREED),
+        reason=reason,
+        by=by,
+        at=at,
+        key=f"freed-up:{claim.reference}",
+        facts={"claim": claim.reference},
+    )
 
 
 def _as_declared(claim: Claim) -> Freed:

@@ -20,7 +20,7 @@ TRANSITIONS: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.AGREED: frozenset({ClaimStatus.RELEASED}),
     ClaimStatus.RELEASED: frozenset({ClaimStatus.AGREED, ClaimStatus.SPENT}),
     ClaimStatus.SPENT: frozenset(),
-    ClaimStatus.REFUSED: frozenset(),
+    ClaimStatus.REFUSED: frozenset({ClaimStatus.AGREED}),  # only by the ruling of a panel (S4 ¶73)
     ClaimStatus.WITHDRAWN: frozenset(),
     ClaimStatus.CORRECTED: frozenset(),
 }

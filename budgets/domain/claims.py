@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from budgets.domain.claim_states import LABELS, TRANSITIONS, ClaimStatus
 from pbc.core.errors import Denied, Invalid
-from pbc.core.formats import day
+from pbc.core.formats import day, pounds
 
 FEWEST_WORDS = 5
 CHANCE_ASKED_ELSEWHERE = (
@@ -71,6 +72,7 @@ class DeedKind(StrEnum):
     SPENT = "spent"
     RETURNED = "returned"
     COVERED = "covered"
+    RULED = "ruled"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,21 @@ def check_change(before: ClaimStatus, after: ClaimStatus) -> None:
     """
     if after not in TRANSITIONS[before]:
         raise Denied(f"This claim is “{LABELS[before].lower()}”, so that cannot be done any more. Nothing was changed.")
+
+
+def check_ruled(before: ClaimStatus, total: Decimal, offered: Decimal | None) -> None:
+    """Refuse to carry out a ruling on a claim that was not refused, or that rules for another amount than the claim.
+
+    :param offered: the amount of the offer that the panel ruled for, if it names one.
+    :raises Denied: with the way to mend it.
+    """
+    if before is not ClaimStatus.REFUSED:
+        raise Denied(f"This claim is “{LABELS[before].lower()}”, not refused. Nothing was changed.")
+    if offered is not None and offered != total:
+        raise Denied(
+            f"The panel ruled for {pounds(offered)}, and the claim is for {pounds(total)}. The practice declares "
+            f"{pounds(offered)} anew, and the PCT agrees that claim. Nothing was changed."
+        )
 
 
 def check_another(by: int | None, other: int | None, *, what: str) -> None:

@@ -10,6 +10,7 @@ from budgets.domain.claims import DeedKind, FactKind
 from budgets.domain.freed_up import SplitBasis
 from budgets.domain.terms import Side
 from budgets.models.ledger import APPEND_ONLY, Books
+from disputes.models import Ruling
 from governance.queries.walls import Wall, walled_from
 from pbc.core import clock
 from pbc.core.principal import Principal
@@ -44,6 +45,7 @@ class Claim(models.Model):
 
     :ivar terms: the terms it is judged by, as they were when it was declared.
     :ivar figures: the workings of the total and its two parts, and what each devolved line gives.
+    :ivar ruling: of the panel by which it was agreed after it had been refused (S4 ¶73).
     :ivar split_basis: how shares of other practices are named; empty where the practice keeps all of its part.
     """
 
@@ -73,6 +75,7 @@ class Claim(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)
     plan = models.TextField(blank=True)
+    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = ClaimQuerySet.as_manager()
 

@@ -59,9 +59,11 @@ DEED_LABELS = {
     DeedKind.SPENT: "Money spent",
     DeedKind.RETURNED: "Money returned to the practice’s account",
     DeedKind.COVERED: "Taken as a last resort for a PCT overspend",
+    DeedKind.RULED: "Agreed by the ruling of a panel",
 }
 
 AUDIT_SENTENCES = {
+    "budgets.claim_agreed_by_ruling": "agreed a refused claim by the ruling of a panel",
     "budgets.claim_declared": "declared freed-up resources",
     "budgets.claim_withdrawn": "withdrew a claim on freed-up resources",
     "budgets.claim_split_confirmed": "confirmed what the practice shares with others",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +24,7 @@ from budgets.queries.claims import acting_together, entries_of_claim, free_of, m
 from budgets.queries.freed_up import frozen_terms
 from budgets.queries.ledger import keeper_of
 from budgets.views import scope
+from budgets.views.claim_scope import address_of, claim_or_404, disputes_context
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.activity.queries.months import closed_months
@@ -120,7 +121,8 @@ def claim_page(request: PersonRequest, reference: str) -> HttpResponse:
         "reason_form": ReasonForm(prefix="withdraw"),
         "agree_form": ReasonForm(prefix="agree"),
         "note_form": NoteForm(),
-    } | _offers(request, claim)
+    }
+    context |= _offers(request, claim) | disputes_context(request, claim)
     return render(request, "budgets/claim.jinja", context)
 
 
@@ -206,16 +208,6 @@ def note(request: PersonRequest, reference: str) -> HttpResponse:
         lambda: note_on_claim(claim=claim, **given, by=request.principal, at=clock.now()),
         "Noted. Both sides see it.",
     )
-
-
-def claim_or_404(request: PersonRequest, reference: str) -> Claim:
-    """The claim of this reference, if this hat may see it."""
-    rows = Claim.objects.visible_to(request.principal).select_related("practice", "books__pct", "corrects")
-    return get_object_or_404(rows, reference=reference)
-
-
-def address_of(claim: Claim) -> str:
-    return reverse("budgets:claim", args=[claim.reference])
 
 
 def _done(request: PersonRequest, claim: Claim, deed: Any, said: str) -> HttpResponse:

@@ -28,7 +28,8 @@ from budgets.models import BoardMinute, ProposedUse
 from budgets.presenters import freed_up as words
 from budgets.queries.claims import UseMoney, money_of
 from budgets.queries.ledger import keeper_of
-from budgets.views.claims import address_of, claim_or_404, holders_of
+from budgets.views.claim_scope import address_of, claim_or_404
+from budgets.views.claims import holders_of
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.forms import PasswordAgain

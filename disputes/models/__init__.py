@@ -4,22 +4,30 @@ from disputes.models.disputes import Dispute, DisputeChange, LocalStep
 from disputes.models.mediation import MediationNote, MediationWord, Mediator
 from disputes.models.offers import OpenedOffer, SealedOffer
 from disputes.models.panels import PanelSeat
+from disputes.models.rulings import Following, PanelAnswer, PanelQuestion, Precedent, Ruling, RulingOn, Vote
 from disputes.models.settlement import SettlementDraft, SettlementSignature
 from disputes.models.statement import JointStatement, StatementSignature, StatementVersion
 
 __all__ = [
     "Dispute",
     "DisputeChange",
+    "Following",
     "JointStatement",
     "LocalStep",
     "MediationNote",
     "MediationWord",
     "Mediator",
     "OpenedOffer",
+    "PanelAnswer",
+    "PanelQuestion",
     "PanelSeat",
+    "Precedent",
+    "Ruling",
+    "RulingOn",
     "SealedOffer",
     "SettlementDraft",
     "SettlementSignature",
     "StatementSignature",
     "StatementVersion",
+    "Vote",
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from disputes import permissions
 from disputes.domain.states import MOVES, Deed, DisputeStatus, Owner
 from disputes.models import Dispute
+from disputes.queries.rulings import is_published
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest
 from pbc.core import clock
@@ -33,6 +34,8 @@ def deeds_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     ]
     if dispute.state is DisputeStatus.LOCAL and Owner.EITHER_SIDE in mine:
         deeds.insert(0, ("Record what was tried", "step"))
+    if dispute.ruled_on is not None and Owner.CLERK in mine and not is_published(dispute):
+        deeds.append(("Publish the ruling without names", "publish"))
     return {"deeds": [(words, reverse(f"disputes:{name}", args=[dispute.reference])) for words, name in deeds]}
 
 

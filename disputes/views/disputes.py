@@ -15,6 +15,7 @@ from disputes.presenters import disputes as words
 from disputes.queries.panels import open_requests
 from disputes.rendering.deadlines import calendar_of
 from disputes.views.deeds import deeds_context
+from disputes.views.hearing import hearing_context
 from disputes.views.mediation import mediation_context
 from disputes.views.offers import offers_context
 from disputes.views.panels import panel_context
@@ -85,6 +86,7 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "labels": LABELS,
         "words": words,
         **offers_context(request, dispute),
+        **hearing_context(request, dispute),
         **deeds_context(request, dispute),
         **mediation_context(request, dispute),
         **settlement_context(request, dispute),

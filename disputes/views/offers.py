@@ -22,6 +22,7 @@ from disputes.models import Dispute, SealedOffer
 from disputes.presenters import disputes as words
 from disputes.queries.guidance import rules_relied_on
 from disputes.queries.offers import last_offers, opened_offers
+from disputes.queries.rulings import precedents_like
 from disputes.views.deed_pages import sent
 from disputes.views.scope import dispute_or_404
 from governance.presenters import local_value
@@ -32,6 +33,7 @@ from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 
+MOST_RULINGS = 5
 NO_KEY = (
     "This system has no sealing key yet, so no offer can be lodged. Tell whoever runs it: see “Final offers” in "
     "docs/operations.md. Nothing was lodged."
@@ -122,6 +124,7 @@ def _rehearsed(dispute: Dispute, offer: FinalOffer) -> dict[str, Any]:
     return {
         "rehearsed": offer,
         "beside": beside_figures(offer, dispute.figures),
+        "rulings": list(precedents_like(dispute)[:MOST_RULINGS]),
         "rules": [(rule, local_value(rule)) for rule in rules_relied_on(dispute, dispute.raised_on)],
     }
 

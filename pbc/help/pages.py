@@ -110,7 +110,9 @@ PAGES: tuple[HelpPage, ...] = (
         "disputes:draft_settlement disputes:sign_settlement "
         "disputes:ask_member disputes:appoint disputes:give_up_seat disputes:panel_request "
         "disputes:deadlines disputes:draft_statement disputes:sign_statement disputes:fix_statement "
-        "disputes:open_offers",
+        "disputes:open_offers "
+        "disputes:panel_question disputes:panel_answer disputes:vote disputes:follow disputes:publish "
+        "disputes:precedents",
     ),
     _page(
         "roles",

@@ -6,7 +6,7 @@ from typing import Any
 from disputes.domain.settlement import digest_of
 from disputes.domain.statement import Statement
 from disputes.domain.statement import digest_of as digest_of_statement
-from disputes.models import Dispute, JointStatement, PanelSeat, SettlementDraft, StatementVersion
+from disputes.models import Dispute, JointStatement, PanelQuestion, PanelSeat, Ruling, SettlementDraft, StatementVersion
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import sha_of
 from tests.factories.accounts import RoleAssignmentFactory
@@ -74,3 +74,17 @@ def statement_of(dispute: Dispute, *, by_issue: bool = False) -> JointStatement:
         at=AT,
     )
     return JointStatement.objects.create(dispute=dispute, version=version, at=AT)
+
+
+def question_to(dispute: Dispute) -> PanelQuestion:
+    """A question of the panel."""
+    return PanelQuestion.objects.create(
+        dispute=dispute, number=1, words="Which month?", answer_by=RAISED_ON, asked_by="A member", asked_at=AT
+    )
+
+
+def ruling_on(dispute: Dispute) -> Ruling:
+    """A ruling, without its outcomes."""
+    return Ruling.objects.create(
+        dispute=dispute, content={}, pdf=b"%PDF", digest="0" * 64, issued_at=AT, issued_on=RAISED_ON
+    )

@@ -30,7 +30,7 @@ from tests.factories.business_cases import (
     received_case,
     shown_condition,
 )
-from tests.factories.disputes import dispute_in, draft_of, seat_on, statement_of
+from tests.factories.disputes import RAISED_ON, dispute_in, draft_of, question_to, ruling_on, seat_on, statement_of
 from tests.factories.explanations import ExplanationFactory
 from tests.factories.freed_up import claim, recovery_plan, use
 from tests.factories.governance import InterestFactory
@@ -434,6 +434,28 @@ NO_READER_OF_CASES = dict.fromkeys(
 """The practice and the PBC manager say what a case brought; others read it."""
 
 
+def dispute_with_question(of: str = "practice") -> Make:
+    """A dispute in its hearing, with a question of the panel."""
+
+    def make(tree: Tree) -> dict[str, Any]:
+        dispute = dispute_in(practice=getattr(tree, of), pct=tree.pct, status="hearing")
+        return {"reference": dispute.reference, "number": question_to(dispute).number}
+
+    return make
+
+
+def dispute_with_ruling(of: str = "practice") -> Make:
+    """A dispute that was ruled on."""
+
+    def make(tree: Tree) -> dict[str, Any]:
+        dispute = dispute_in(practice=getattr(tree, of), pct=tree.pct, status="ruled", ruled_on=RAISED_ON)
+        ruling_on(dispute)
+        return {"reference": dispute.reference}
+
+    return make
+
+
+RULED_UNSEEN = {"consortium_lead": 404, "sha_panel_member": 404}
 # A practice's dispute is not its consortium's; panels see their own, reviewers what was ruled.
 NO_SIDE = {"consortium_lead": 404, "sha_panel_member": 404, "sha_performance_manager": 404}
 ONLY_VIEWS = NO_SIDE | {"pct_finance": 404}
@@ -737,6 +759,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:correct_claim": Page(P.FREED_UP_DECLARE, claim_of, beside=claim_beside),
     "budgets:agree_claim": Page(P.FREED_UP_DECIDE, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:refuse_claim": Page(P.FREED_UP_DECIDE, claim_of, beside=claim_beside),
+    "budgets:dispute_claim": Page(P.DISPUTE_RAISE, claim_of, status=302, beside=claim_beside),
+    "budgets:carry_out_ruling": Page(P.FREED_UP_DECIDE, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:withdraw_claim": Page(P.FREED_UP_DECLARE, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:confirm_split": Page(P.FREED_UP_DECLARE, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:note_on_claim": Page(P.LEDGER_VIEW, claim_of, method="post", status=302, beside=claim_beside),
@@ -758,6 +782,17 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:withdraw": Page(P.DISPUTE_RAISE, dispute_at("local"), but=NO_SIDE, beside=dispute_at("local", "sibling")),
     "disputes:answer": Page(P.DISPUTE_RAISE, dispute_at("asked"), but=NO_SIDE, beside=dispute_at("asked", "sibling")),
     "disputes:offer": Page(P.DISPUTE_LODGE, dispute_at("offers"), but=NO_SIDE, beside=dispute_at("offers", "sibling")),
+    "disputes:panel_question": Page(P.DISPUTE_JUDGE, dispute_at("hearing"), but={"sha_panel_member": 404}),
+    "disputes:panel_answer": Page(
+        P.DISPUTE_RAISE, dispute_with_question(), but=NO_SIDE, beside=dispute_with_question("sibling")
+    ),
+    "disputes:vote": Page(P.DISPUTE_JUDGE, dispute_at("hearing"), but={"sha_panel_member": 404}),
+    "disputes:ruling": Page(
+        P.DISPUTE_VIEW, dispute_with_ruling(), but=RULED_UNSEEN, beside=dispute_with_ruling("sibling")
+    ),
+    "disputes:follow": Page(P.DISPUTE_RAISE, dispute_at("ruled"), but=NO_SIDE, beside=dispute_at("ruled", "sibling")),
+    "disputes:publish": Page(P.DISPUTE_CLERK, dispute_at("ruled")),
+    "disputes:precedents": Page(P.RULES_VIEW),
     "disputes:ask": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:admit": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:decline": Page(P.DISPUTE_CLERK, dispute_at("referred")),

@@ -50,7 +50,7 @@ def test_what_is_lodged_is_nowhere_to_be_found(world) -> None:
     dispute = world.open_for_offers()
     lodged = lodge(dispute, world.manager)
     kept = everything_in_the_database()
-    for word in ("peculiar-word-one", "11987", "11,987.65"):
+    for word in ("peculiar-word-one", "11987.65", "11,987.65"):
         for form in (word, word.encode().hex(), b64encode(word.encode()).decode()):
             assert form not in kept
     assert lodged.receipt == receipt_of(bytes(lodged.box))

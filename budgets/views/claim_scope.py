@@ -1,0 +1,60 @@
+"""What several pages of a claim load alike: the claim, its address, and the disputes about it."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from budgets import permissions
+from budgets.domain.claim_states import ClaimStatus
+from budgets.models import Claim
+from budgets.queries.ledger import keeper_of
+from disputes.domain.parties import Side
+from disputes.domain.states import ENDED, LABELS
+from disputes.models import Dispute
+from disputes.queries.rulings import disputes_about, outcome_for
+from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.views.access import PersonRequest
+from pbc.core import clock
+
+
+def claim_or_404(request: PersonRequest, reference: str) -> Claim:
+    """The claim of this reference, if this hat may see it."""
+    rows = Claim.objects.visible_to(request.principal).select_related("practice", "books__pct", "corrects")
+    return get_object_or_404(rows, reference=reference)
+
+
+def address_of(claim: Claim) -> str:
+    return reverse("budgets:claim", args=[claim.reference])
+
+
+def key_of(claim: Claim) -> tuple[str, str]:
+    """How a dispute names the claim."""
+    return claim._meta.label, str(claim.pk)
+
+
+def ruled_for_practice(claim: Claim) -> Dispute | None:
+    """The dispute in which a panel ruled for the practice on this claim."""
+    for dispute in disputes_about(key_of(claim)).filter(ruled_on__isnull=False):
+        outcome = outcome_for(dispute, key_of(claim))
+        if outcome is not None and outcome.side is Side.PRACTICE:
+            return dispute
+    return None
+
+
+def disputes_context(request: PersonRequest, claim: Claim) -> dict[str, Any]:
+    """The disputes about the claim that this hat may know of, and what it may do."""
+    seen = list(disputes_about(key_of(claim)) & Dispute.objects.visible_to(request.principal))
+    refused = claim.state is ClaimStatus.REFUSED
+    decides = permissions.may_in_own_pct(
+        request.principal, keeper_of(claim.books, clock.today()), Permission.FREED_UP_DECIDE
+    )
+    return {
+        "disputes": seen,
+        "dispute_labels": LABELS,
+        "may_dispute": refused
+        and request.principal.may(Permission.DISPUTE_RAISE)
+        and permissions.may_claim_for(request.principal, claim.practice, clock.today())
+        and all(each.state in ENDED for each in seen),
+        "may_carry_out": refused and decides and ruled_for_practice(claim) is not None,
+    }

@@ -1,0 +1,86 @@
+"""Both sides say that a ruling was done; and the SHA publishes it without names (R144; S4 ¶73)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from disputes import permissions
+from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.domain.parties import Side
+from disputes.domain.precedents import check_anonymous
+from disputes.domain.states import Deed, DisputeStatus
+from disputes.models import Dispute, Following, Precedent
+from pbc.accounts.domain.permissions import Permission
+from pbc.core import audit
+from pbc.core.errors import Denied
+from pbc.core.principal import Principal
+
+
+@transaction.atomic
+def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetime) -> Following:
+    """Say for one side that the ruling was done, and what was done. Once both have, the dispute is over.
+
+    :raises Denied: if this hat acts for neither side, nothing was ruled, or the side has said so.
+    :raises Invalid: without words.
+    """
+    dispute = locked_dispute(dispute)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="confirm a ruling")
+    if dispute.state is not DisputeStatus.RULED:
+        raise Denied("There is no ruling to be confirmed. Nothing was changed.")
+    if dispute.ruling.followings.filter(side=side).exists():
+        raise Denied("Your side has confirmed it. Nothing was changed.")
+    row = Following.objects.create(
+        ruling=dispute.ruling,
+        side=side,
+        words=said(words, field="words", what="What was done"),
+        by_name=by.name,
+        by_role=by.role,
+        at=at,
+    )
+    audit.record("disputes.ruling_confirmed", dispute, by=by, at=at, **about(dispute), side=side)
+    if dispute.ruling.followings.count() == len(Side):
+        move(dispute, Deed.FOLLOW, by=by, at=at, words="Both sides confirm that the ruling was done.")
+    return row
+
+
+@transaction.atomic
+def publish_precedent(
+    *, dispute: Dispute, title: str, question: str, reasons: str, by: Principal, at: datetime
+) -> Precedent:
+    """Publish a ruling in the precedent book, in words that name nobody.
+
+    :raises Denied: if this hat may not, nothing was ruled, or it is published.
+    :raises Invalid: without words, or where they name one of the sides, a member or a reference.
+    """
+    dispute = locked_dispute(dispute)
+    permissions.check_clerk(by, dispute, today_of(at), to="publish a ruling")
+    if dispute.ruled_on is None:
+        raise Denied("Nothing was ruled in this dispute. Nothing was changed.")
+    if Precedent.objects.filter(ruling=dispute.ruling).exists():
+        raise Denied("This ruling is published. Nothing was changed.")
+    texts = {
+        "title": said(title, field="title", what="The title"),
+        "question": said(question, field="question", what="The question"),
+        "reasons": said(reasons, field="reasons", what="What the panel found"),
+    }
+    check_anonymous(texts, _names(dispute))
+    first = dispute.ruling.outcomes.select_related("offer__offer").order_by("issue")[0]
+    row = Precedent.objects.create(
+        ruling=dispute.ruling,
+        about=dispute.about,
+        paragraph=dispute.paragraph,
+        for_side=first.side,
+        ruled_on=dispute.ruled_on,
+        published_by=by.name,
+        published_at=at,
+        **texts,
+    )
+    audit.record("disputes.precedent_published", dispute, by=by, at=at, **about(dispute))
+    return row
+
+
+def _names(dispute: Dispute) -> list[str]:
+    """What must not be in a published text."""
+    people = [seat.user.name for seat in dispute.seats.select_related("user")]
+    organisations = [dispute.practice.name, dispute.practice.code, dispute.pct.name, dispute.pct.code]
+    return [*organisations, dispute.reference, dispute.subject_label, dispute.raised_by, *people]

@@ -1,0 +1,110 @@
+"""The panel's questions, who votes, how they voted, and whether a ruling was followed."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from disputes.domain.parties import Side
+from disputes.domain.states import DisputeStatus
+from disputes.domain.votes import WHOLE, Ballot, Result, results, waiting_for
+from disputes.models import Dispute, PanelAnswer, PanelQuestion, PanelSeat, Precedent, Ruling, RulingOn
+from disputes.queries.statement import joint_statement
+from pbc.core.principal import Principal
+
+
+def sitting(dispute: Dispute) -> QuerySet[PanelSeat]:
+    """Members who were appointed and not replaced since."""
+    rows = PanelSeat.objects.filter(dispute=dispute, appointed_at__isnull=False, replaced_at=None)
+    return rows.select_related("user").order_by("pk")
+
+
+def own_seat(dispute: Dispute, principal: Principal) -> PanelSeat | None:
+    """This person's seat on the panel, if they sit."""
+    return sitting(dispute).filter(user=principal.user_id).first() if principal.user_id else None
+
+
+def issues_of(dispute: Dispute) -> dict[int, str]:
+    """What the panel rules on, by number, in the words of the joint statement: each question, or the whole package."""
+    joint = joint_statement(dispute) if dispute.by_issue else None
+    if joint is None:
+        return {WHOLE: dispute.question}
+    return dict(enumerate(joint.version.questions, start=1))
+
+
+def ballots(dispute: Dispute) -> list[Ballot]:
+    """Every vote that was cast."""
+    rows = dispute.votes.select_related("offer__offer")
+    return [Ballot(row.seat_id, row.issue, Side(row.offer.offer.side)) for row in rows]
+
+
+def results_of(dispute: Dispute) -> tuple[Result, ...] | None:
+    """What the panel ruled, once all have voted."""
+    return results(ballots(dispute), list(sitting(dispute).values_list("pk", flat=True)), list(issues_of(dispute)))
+
+
+def members_to_vote(dispute: Dispute) -> int:
+    """How many members have yet to vote."""
+    waiting = waiting_for(
+        ballots(dispute), list(sitting(dispute).values_list("pk", flat=True)), list(issues_of(dispute))
+    )
+    return len({seat for seat, _ in waiting})
+
+
+def questions_for(dispute: Dispute, side: Side | None) -> list[tuple[PanelQuestion, list[PanelAnswer], bool]]:
+    """Each question with the answers that this reader may see, and whether their side has yet to answer.
+
+    A side sees its own answer, and the other's once both have answered; everybody else sees what there is.
+    """
+    found = []
+    for question in dispute.questions.order_by("number").prefetch_related("answers"):
+        answers = list(question.answers.all())
+        waits = side is not None and not any(each.side == side for each in answers)
+        seen = answers if side is None or len(answers) == len(Side) else [each for each in answers if each.side == side]
+        found.append((question, seen, waits and dispute.state is DisputeStatus.HEARING))
+    return found
+
+
+def ruling_of(dispute: Dispute) -> Ruling | None:
+    """The ruling, if one is issued. One query."""
+    return Ruling.objects.filter(dispute=dispute).first()
+
+
+def outcome_for(dispute: Dispute, key: tuple[str, str]) -> RulingOn | None:
+    """What the panel ruled first, if the dispute is about this very thing. One query.
+
+    :param key: label and key of the thing, as in the audit trail.
+    """
+    if (dispute.subject_type, dispute.subject_id) != key:
+        return None
+    rows = RulingOn.objects.filter(ruling__dispute=dispute).select_related("ruling", "offer__offer")
+    return rows.order_by("issue").first()
+
+
+def disputes_about(key: tuple[str, str]) -> QuerySet[Dispute]:
+    """Disputes about a thing, the latest first; show them through ``visible_to``."""
+    return Dispute.objects.filter(subject_type=key[0], subject_id=key[1]).order_by("-pk")
+
+
+def not_followed(on: date) -> QuerySet[Dispute]:
+    """Rulings whose time to be followed is over, and that one side or both have not confirmed."""
+    return Dispute.objects.filter(status=DisputeStatus.RULED, stage_due_on__lt=on)
+
+
+def is_published(dispute: Dispute) -> bool:
+    """Whether its ruling stands in the precedent book."""
+    return Precedent.objects.filter(ruling__dispute=dispute).exists()
+
+
+def precedents(text: str = "") -> QuerySet[Precedent]:
+    """Published rulings with these letters in title, question, reasons or paragraph, the latest first."""
+    rows = Precedent.objects.order_by("-ruled_on", "-pk")
+    if not text:
+        return rows
+    named = Q(title__icontains=text) | Q(question__icontains=text) | Q(reasons__icontains=text)
+    return rows.filter(named | Q(paragraph__icontains=text))
+
+
+def precedents_like(dispute: Dispute) -> QuerySet[Precedent]:
+    """Published rulings about the same kind of thing or the same paragraph."""
+    same = Q(about=dispute.about)
+    return precedents().filter(same | Q(paragraph=dispute.paragraph) if dispute.paragraph else same)

@@ -1,0 +1,113 @@
+"""A refused claim is disputed from its page; a ruling for the practice agrees it, in the ledger."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from budgets.actions.claims import agree_by_ruling, agree_claim, refuse_claim
+from budgets.domain.claim_states import ClaimStatus
+from budgets.domain.ledger import AccountKey, AccountKind
+from budgets.models import Claim
+from budgets.queries.ledger import balance
+from budgets.views.claim_disputes import subject_of
+from disputes.models import Dispute, OpenedOffer, Ruling, RulingOn, SealedOffer
+from pbc.core.errors import Denied
+from tests.factories.accounts import RoleAssignmentFactory
+from tests.factories.disputes import dispute_in
+from tests.integration.budgets.freed_up_world import EXPLAINED, NOW
+
+
+def ruled(claim: Claim, world, side: str, amount: str | None) -> Dispute:
+    """A dispute about the claim on which a panel ruled: rows alone, by no action."""
+    subject = subject_of(claim)
+    dispute = dispute_in(
+        practice=claim.practice,
+        pct=world.pct,
+        subject_type=subject.key[0],
+        subject_id=subject.key[1],
+        sha=world.pct,  # no SHA in this world: any organisation stands for it
+        referred_on=NOW.date(),
+        offers_due_at=NOW,
+        status="ruled",
+        ruled_on=NOW.date(),
+    )
+    sealed = SealedOffer.objects.create(
+        dispute=dispute,
+        side=side,
+        number=1,
+        box=b"0",
+        receipt="0" * 64,
+        key="0" * 16,
+        lodged_by="M",
+        lodged_by_role="practice_manager",
+        lodged_at=NOW,
+    )
+    content = {"position": "P", "because": "B", "amount": amount}
+    opened = OpenedOffer.objects.create(offer=sealed, content=content, opened_at=NOW)
+    ruling = Ruling.objects.create(
+        dispute=dispute, content={}, pdf=b"", digest="0" * 64, issued_at=NOW, issued_on=NOW.date()
+    )
+    RulingOn.objects.create(ruling=ruling, issue=0, offer=opened, votes_for=2, votes_against=1)
+    return dispute
+
+
+@pytest.fixture
+def refused(freed_up) -> Claim:
+    return refuse_claim(claim=freed_up.declared(), explanation=EXPLAINED, by=freed_up.director, at=NOW)
+
+
+def purse(world, claim: Claim) -> Decimal:
+    return balance(world.books, AccountKey(AccountKind.FREED_UP_PRACTICE, claim.practice_id, name=claim.reference))
+
+
+@pytest.mark.parametrize("amount", [None, "3805.60"])
+def test_a_ruling_for_the_practice_agrees_the_claim_in_the_ledger(freed_up, refused, amount) -> None:
+    with pytest.raises(Denied, match="only the ruling of a panel changes that"):
+        agree_claim(claim=refused, by=freed_up.pbc, at=NOW)
+    dispute = ruled(refused, freed_up, "practice", amount)
+    claim = agree_by_ruling(claim=refused, dispute=dispute, by=freed_up.pbc, at=NOW)
+    assert (claim.state, claim.ruling) == (ClaimStatus.AGREED, dispute.ruling)
+    assert purse(freed_up, claim) == Decimal("2663.92")
+    assert claim.deeds.filter(kind="ruled").count() == 1
+    with pytest.raises(Denied, match="“agreed”, not refused"):
+        agree_by_ruling(claim=claim, dispute=dispute, by=freed_up.pbc, at=NOW)
+
+
+def test_a_ruling_for_the_pct_or_on_another_thing_or_amount_agrees_nothing(freed_up, refused) -> None:
+    for side, amount, words in (("pct", None, "No panel has ruled"), ("practice", "1.00", "The panel ruled for £1.00")):
+        dispute = ruled(refused, freed_up, side, amount)
+        with pytest.raises(Denied, match=words):
+            agree_by_ruling(claim=refused, dispute=dispute, by=freed_up.pbc, at=NOW)
+        Dispute.objects.filter(pk=dispute.pk).update(status="followed")
+    elsewhere = dispute_in(practice=refused.practice, pct=freed_up.pct)
+    with pytest.raises(Denied, match="No panel has ruled"):
+        agree_by_ruling(claim=refused, dispute=elsewhere, by=freed_up.pbc, at=NOW)
+    with pytest.raises(Denied):
+        agree_by_ruling(claim=refused, dispute=elsewhere, by=freed_up.manager, at=NOW)
+    assert purse(freed_up, refused) == 0
+
+
+def test_from_the_page_of_the_claim_to_the_dispute_and_back(freed_up, refused, client) -> None:
+    address = reverse("budgets:claim", args=[refused.reference])
+    client.force_login(RoleAssignmentFactory(role="practice_manager", organisation=refused.practice).user)
+    assert "Dispute this refusal" in client.get(address).content.decode()
+    form = {"question": "Is it within the terms?", "sought": "Agree it whole."}
+    answer = client.post(reverse("budgets:dispute_claim", args=[refused.reference]), form, follow=True)
+    dispute = Dispute.objects.get()
+    assert f"claim {refused.reference}" in answer.content.decode()
+    assert [figure["amount"] for figure in dispute.figures] == ["3805.60", "2663.92", "1141.68"]
+    text = client.get(address).content.decode()
+    assert dispute.reference in text
+    assert "Dispute this refusal" not in text
+
+
+def test_the_pct_carries_a_ruling_out_from_the_page_of_the_claim(freed_up, refused, client) -> None:
+    client.force_login(RoleAssignmentFactory(role="pct_finance", organisation=freed_up.pct).user)
+    carry_out = reverse("budgets:carry_out_ruling", args=[refused.reference])
+    assert "No panel has ruled" in client.post(carry_out, follow=True).content.decode()
+    ruled(refused, freed_up, "practice", None)
+    assert (
+        "Agree the claim, as ruled" in client.get(reverse("budgets:claim", args=[refused.reference])).content.decode()
+    )
+    assert "Agreed, as ruled." in client.post(carry_out, follow=True).content.decode()

@@ -1,0 +1,59 @@
+"""Both sides say that it was done; the clerk publishes it without names."""
+
+import pytest
+
+from disputes.actions.following import confirm_followed, publish_precedent
+from disputes.domain.parties import Side
+from disputes.domain.states import DisputeStatus
+from disputes.models import Precedent
+from disputes.queries.rulings import not_followed, precedents, precedents_like
+from pbc.core.errors import Denied, Invalid
+from tests.factories.disputes import dispute_in
+from tests.integration.disputes.world import LATER
+
+TEXTS = {"title": "A refused claim", "question": "Was it within the terms?", "reasons": "It was: 70% is the least."}
+
+
+def test_it_is_over_once_both_have_confirmed(hearing) -> None:
+    dispute = hearing.ruled()
+    assert list(not_followed(dispute.stage_due_on)) == []
+    assert list(not_followed(dispute.stage_due_on.replace(day=28))) == [dispute]
+    confirm_followed(dispute=dispute, words="Agreed on Monday.", by=hearing.director, at=LATER)
+    with pytest.raises(Denied, match="Your side has confirmed"):
+        confirm_followed(dispute=dispute, words="Again.", by=hearing.pbc, at=LATER)
+    dispute.refresh_from_db()
+    assert dispute.state is DisputeStatus.RULED
+    confirm_followed(dispute=dispute, words="We have it.", by=hearing.manager, at=LATER)
+    dispute.refresh_from_db()
+    assert dispute.state is DisputeStatus.FOLLOWED
+    with pytest.raises(Denied, match="no ruling to be confirmed"):
+        confirm_followed(dispute=dispute, words="Again.", by=hearing.manager, at=LATER)
+
+
+def test_nobody_else_confirms(hearing) -> None:
+    dispute = hearing.ruled()
+    for who in (hearing.clerk, hearing.panel[0], hearing.stranger, hearing.other_director, hearing.reviewer):
+        with pytest.raises(Denied):
+            confirm_followed(dispute=dispute, words="W", by=who, at=LATER)
+
+
+def test_a_ruling_is_published_without_names_and_found_again(hearing) -> None:
+    dispute = hearing.ruled()
+    for field, name in (("title", "First Surgery"), ("question", "northmoor pct"), ("reasons", "claim ZZ0001-2006-1")):
+        with pytest.raises(Invalid, match="stands in it") as refused:
+            publish_precedent(dispute=dispute, **(TEXTS | {field: f"Of {name}."}), by=hearing.clerk, at=LATER)
+        assert refused.value.field == field
+    for who in (hearing.manager, hearing.director, hearing.panel[0], hearing.reviewer):
+        with pytest.raises(Denied):
+            publish_precedent(dispute=dispute, **TEXTS, by=who, at=LATER)
+    row = publish_precedent(dispute=dispute, **TEXTS, by=hearing.clerk, at=LATER)
+    assert (row.for_side, row.paragraph, row.about) == (Side.PRACTICE, "S4 ¶47", "freed_up")
+    with pytest.raises(Denied, match="is published"):
+        publish_precedent(dispute=dispute, **TEXTS, by=hearing.clerk, at=LATER)
+    for text in ("refused", "¶47", "70%"):
+        assert list(precedents(text)) == [row]
+    assert not precedents("nothing of it").exists()
+    like = dispute_in(practice=hearing.beside, pct=hearing.pct, about="plan", paragraph="S4 ¶47")
+    assert list(precedents_like(like)) == [row]
+    assert not precedents_like(dispute_in(practice=hearing.beside, pct=hearing.pct, about="plan")).exists()
+    assert Precedent.objects.count() == 1

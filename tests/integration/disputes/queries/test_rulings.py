@@ -1,0 +1,32 @@
+from disputes.domain.parties import Side
+from disputes.queries.rulings import (
+    disputes_about,
+    members_to_vote,
+    outcome_for,
+    own_seat,
+    results_of,
+    ruling_of,
+    sitting,
+)
+from tests.integration.disputes.world import CLAIM, LATER
+
+
+def test_who_sits_and_how_many_votes_are_to_come(hearing) -> None:
+    dispute = hearing.heard()
+    assert [seat.chair for seat in sitting(dispute)] == ["practitioner", "financial", "management"]
+    assert own_seat(dispute, hearing.clerk) is None
+    hearing.vote(dispute, hearing.panel[0], Side.PCT)
+    assert members_to_vote(dispute) == 2
+    assert results_of(dispute) is None
+    assert ruling_of(dispute) is None
+    dispute.seats.filter(user=hearing.panel[1].user_id).update(replaced_at=LATER, replaced_because="Ill.")
+    assert own_seat(dispute, hearing.panel[1]) is None
+
+
+def test_a_ruling_is_found_by_the_very_thing_it_is_about(hearing) -> None:
+    dispute = hearing.ruled()
+    outcome = outcome_for(dispute, CLAIM.key)
+    assert outcome is not None
+    assert (outcome.side, outcome.ruling) == (Side.PRACTICE, dispute.ruling)
+    assert outcome_for(dispute, ("budgets.Claim", "2")) is None
+    assert list(disputes_about(CLAIM.key)) == [dispute]

@@ -16,7 +16,7 @@ from disputes.presenters import mediation as words
 from disputes.queries.mediation import accepted_by, mediator_of
 from disputes.queries.people import candidates
 from disputes.views.deed_pages import deed_page, sent
-from disputes.views.scope import dispute_or_404, kept_away
+from disputes.views.scope import dispute_or_404, kept_away, nobody_free
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -123,6 +123,7 @@ def mediator(request: PersonRequest, reference: str) -> HttpResponse:
         done="Named. The mediator sees the dispute now.",
         intro="Who mediates in a dispute never sits on its panel.",
         kept_away=kept_away(request.principal, people),
+        nobody=nobody_free(people, "panel member or performance manager"),
     )
 
 

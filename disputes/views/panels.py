@@ -16,7 +16,7 @@ from disputes.models import Dispute, PanelSeat
 from disputes.presenters.panels import SEAT_LABELS
 from disputes.queries.panels import open_requests, possible_members, seats_of
 from disputes.views.deed_pages import deed_page, sent
-from disputes.views.scope import dispute_or_404, kept_away
+from disputes.views.scope import dispute_or_404, kept_away, nobody_free
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -59,6 +59,7 @@ def ask(request: PersonRequest, reference: str) -> HttpResponse:
         done="Asked. They see the names of the two sides and the kind of matter, and answer.",
         intro="A panel has a practitioner, a finance and a management member at least, and an odd number of them.",
         kept_away=kept_away(request.principal, [each.candidate for each in people]),
+        nobody=nobody_free([each.candidate for each in people], "panel member"),
     )
 
 

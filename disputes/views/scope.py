@@ -23,6 +23,19 @@ def dispute_or_404(request: PersonRequest, reference: str) -> Dispute:
     return dispute
 
 
+def nobody_free(people: Iterable[Candidate], role: str) -> str:
+    """What to do where nobody can be named; empty where somebody can.
+
+    :param role: the role that somebody has to be given.
+    """
+    if any(each.is_free for each in people):
+        return ""
+    return (
+        f"Nobody with the role of {role} in your authority is free to be named. Ask your administrator to give the "
+        "role to somebody who has to do with neither side."
+    )
+
+
 def kept_away(principal: Principal, people: Iterable[Candidate]) -> list[tuple[str, tuple[str, ...]]]:
     """Names of those who may not be named; their reasons only for who may read what they declared."""
     return [

@@ -23,6 +23,7 @@ def test_asked_accepted_appointed_replaced(world: DisputeWorld, desk, client) ->
     )
     InterestFactory(user=tied.user, organisation=world.pct)
     asking = clerk.get("ask_member")
+    assert "is free to be named" not in asking
     assert f"{member.user.name}: no running dispute" in asking
     assert f"{tied.user.name}: may not take part in this dispute. Has an interest in Northmoor PCT" in asking
     assert "Select a valid choice" in clerk.post("ask_member", person=tied.user.pk, chair="financial")
@@ -45,6 +46,7 @@ def test_asked_accepted_appointed_replaced(world: DisputeWorld, desk, client) ->
         client.post(reverse(f"disputes:{name}", args=[seat.dispute.reference, seat.pk]), data)
         assert (member.user.name in practice.get()) is (name == "appoint")
     assert "Given up: Ill." in clerk.get()
+    assert "Nobody with the role of panel member in your authority is free to be named" in clerk.get("ask_member")
 
 
 def test_who_may_not_sit_finds_nothing_and_nothing_answers_otherwise(world: DisputeWorld, desk, client) -> None:

@@ -22,19 +22,21 @@ S = DisputeStatus
 READ = (
     "mediation_words",
     "mediators",
-    "seats",
+    "seats__votes",
+    "questions__answers",
+    "ruling__followings",
     "statement_versions__signatures",
     Prefetch("offers", SealedOffer.objects.only("dispute_id", "side")),
 )
 
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
-    """What waits for a side, the clerk, a mediator, and who is asked to sit. Queries do not grow with disputes."""
+    """What waits for a side, the clerk, a mediator, a panel, and who is asked to sit. Queries do not grow."""
     asked = [_asked(seat) for seat in open_requests(principal, today)]
     if not principal.may(Permission.DISPUTE_VIEW) or principal.is_system:
         return asked
     rows = Dispute.objects.visible_to(principal).exclude(status__in=ENDED)
-    rows = rows.select_related("practice", "pct", "joint_statement").prefetch_related(*READ).order_by("pk")
+    rows = rows.select_related("practice", "pct", "joint_statement", "ruling").prefetch_related(*READ).order_by("pk")
     mine = own_and_taken_over(principal)
     return [*asked, *(need for dispute in rows for need in _of(dispute, principal, _side(dispute, mine), today))]
 
@@ -67,8 +69,15 @@ def _titles(dispute: Dispute, principal: Principal, side: Side | None, today: da
         return _of_clerk(dispute, today)
     if side is not None:
         return _of_side(dispute, side, principal)
+    if dispute.state is S.HEARING:
+        return [f"Vote for one side in {dispute.reference}"] if _has_to_vote(dispute, principal) else []
     mediates = any(each.user_id == principal.user_id and not each.released_at for each in dispute.mediators.all())
     return [f"Mediate in {dispute.reference}"] if mediates and dispute.state is S.MEDIATION else []
+
+
+def _has_to_vote(dispute: Dispute, principal: Principal) -> bool:
+    own = [seat for seat in dispute.seats.all() if seat.user_id == principal.user_id]
+    return any(seat.appointed_at and not seat.replaced_at and not seat.votes.all() for seat in own)
 
 
 def _of_side(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
@@ -80,6 +89,8 @@ def _of_side(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
             S.LOCAL: [f"Try to settle {reference} at home"],
             S.ASKED: [f"Answer the SHA’s question on {reference}"],
             S.MEDIATION: _mediation_of(dispute, side),
+            S.HEARING: _questions_of(dispute, side),
+            S.RULED: _ruling_of(dispute, side),
         }.get(dispute.state, [])
     if principal.may(Permission.DISPUTE_LODGE):
         lodged = {each.side for each in dispute.offers.all()}
@@ -91,6 +102,16 @@ def _of_side(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
 def _mediation_of(dispute: Dispute, side: Side) -> list[str]:
     said = {each.side for each in dispute.mediation_words.all() if each.word == Word.ACCEPTED}
     return [] if side in said else [f"Accept mediation in {dispute.reference}, or go on without it"]
+
+
+def _questions_of(dispute: Dispute, side: Side) -> list[str]:
+    waiting = [each for each in dispute.questions.all() if side not in {answer.side for answer in each.answers.all()}]
+    return [f"Answer the panel’s question {each.number} in {dispute.reference}" for each in waiting]
+
+
+def _ruling_of(dispute: Dispute, side: Side) -> list[str]:
+    said = {each.side for each in dispute.ruling.followings.all()} if hasattr(dispute, "ruling") else set()
+    return [] if side in said else [f"Do what was ruled in {dispute.reference}, and confirm it"]
 
 
 def _statement_of(dispute: Dispute, side: Side, principal: Principal) -> list[str]:

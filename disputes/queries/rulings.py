@@ -25,10 +25,11 @@ def own_seat(dispute: Dispute, principal: Principal) -> PanelSeat | None:
 
 def issues_of(dispute: Dispute) -> dict[int, str]:
     """What the panel rules on, by number, in the words of the joint statement: each question, or the whole package."""
-    joint = joint_statement(dispute) if dispute.by_issue else None
+    joint = joint_statement(dispute)
     if joint is None:
         return {WHOLE: dispute.question}
-    return dict(enumerate(joint.version.questions, start=1))
+    questions = joint.version.questions
+    return dict(enumerate(questions, start=1)) if dispute.by_issue else {WHOLE: "\n".join(questions)}
 
 
 def ballots(dispute: Dispute) -> list[Ballot]:

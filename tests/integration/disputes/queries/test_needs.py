@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from disputes.actions.following import confirm_followed
+from disputes.actions.hearing import answer_panel, ask_panel_question
 from disputes.actions.mediation import accept_mediation, name_mediator
 from disputes.actions.panels import answer_request, appoint_member, ask_member
 from disputes.actions.statement import draft_statement, sign_statement
 from disputes.domain.panels import Chair
+from disputes.domain.parties import Side
 from disputes.domain.states import Deed
 from disputes.queries.needs import needs
 from pbc.accounts.models import User
@@ -68,6 +71,22 @@ def test_while_offers_are_open(world) -> None:
     assert waits(world.director) == []
     assert waits(world.manager) == ["Lodge your final offer in"]
     assert DEADLINE.date() == date(2006, 9, 18)
+
+
+def test_before_the_panel_and_after_its_ruling(hearing) -> None:
+    dispute = hearing.heard()
+    first, *others = hearing.panel
+    ask_panel_question(dispute=dispute, words="Since when?", answer_by=ON, by=first, at=LATER)
+    assert waits(hearing.pbc) == ["Answer the panel’s question 1 in"]
+    answer_panel(question=dispute.questions.get(), words="July.", by=hearing.pbc, at=LATER)
+    assert (waits(hearing.pbc), waits(first)) == ([], ["Vote for one side in"])
+    hearing.vote(dispute, first, Side.PRACTICE)
+    assert (waits(first), waits(others[0])) == ([], ["Vote for one side in"])
+    for who in others:
+        hearing.vote(dispute, who, Side.PRACTICE)
+    assert (waits(hearing.manager), waits(hearing.pbc)) == (["Do what was ruled in, and confirm it"],) * 2
+    confirm_followed(dispute=dispute, words="Paid.", by=hearing.pbc, at=LATER)
+    assert (waits(hearing.pbc), waits(others[0])) == ([], [])
 
 
 @pytest.mark.parametrize("status", ["local", "referred", "asked", "mediation", "preparing", "offers", "hearing"])

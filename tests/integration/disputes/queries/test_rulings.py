@@ -1,6 +1,9 @@
 from disputes.domain.parties import Side
+from disputes.domain.states import Deed
+from disputes.domain.votes import WHOLE
 from disputes.queries.rulings import (
     disputes_about,
+    issues_of,
     members_to_vote,
     outcome_for,
     own_seat,
@@ -8,6 +11,7 @@ from disputes.queries.rulings import (
     ruling_of,
     sitting,
 )
+from tests.factories.disputes import statement_of
 from tests.integration.disputes.world import CLAIM, LATER
 
 
@@ -30,3 +34,12 @@ def test_a_ruling_is_found_by_the_very_thing_it_is_about(hearing) -> None:
     assert (outcome.side, outcome.ruling) == (Side.PRACTICE, dispute.ruling)
     assert outcome_for(dispute, ("budgets.Claim", "2")) is None
     assert list(disputes_about(CLAIM.key)) == [dispute]
+
+
+def test_the_panel_rules_on_the_agreed_questions(world) -> None:
+    dispute = world.moved(Deed.END_MEDIATION)
+    assert issues_of(dispute) == {WHOLE: dispute.question}
+    statement_of(dispute)
+    assert issues_of(dispute) == {WHOLE: "Is it late?\nWho pays?"}
+    dispute.by_issue = True
+    assert issues_of(dispute) == {1: "Is it late?", 2: "Who pays?"}

@@ -65,7 +65,7 @@ def name_assessors(*, case: BusinessCase, user_ids: Sequence[int], by: Principal
     if not needs_assessment(case):
         raise Denied("Nobody assesses this case: send it straight to the decision (S4 ¶49).")
     check_choice(user_ids, assessors_wanted(case))
-    people = [_person(case, user_id, at) for user_id in user_ids]
+    people = _people(case, user_ids, at)
     move(case, Deed.ASSESS, by=by, at=at, words=f"Assessors: {', '.join(person.name for person in people)}")
     named = [_named(case, person, by, at) for person in people]
     names = [person.name for person in people]
@@ -90,7 +90,7 @@ def replace_assessor(*, assessor: Assessor, user_id: int, reason: str, by: Princ
     words = said(reason, field="reason", what="The reason")
     if any(each.user_id == user_id for each in active_assessors(case)):
         raise Invalid("That person assesses it already.", field="user_id", rule="case_assessors", fix="Name another.")
-    person = _person(case, user_id, at)
+    (person,) = _people(case, [user_id], at)
     assessor.replaced_at, assessor.replaced_by, assessor.replaced_reason = at, by.name, words
     assessor.save(update_fields=["replaced_at", "replaced_by", "replaced_reason"])
     new = _named(case, person, by, at)
@@ -192,16 +192,16 @@ def _check_in_hand(case: BusinessCase) -> None:
         raise Denied(f"A case that is “{LABELS[case.state].lower()}” is not in assessment. Nothing was changed.")
 
 
-def _person(case: BusinessCase, user_id: int, at: datetime) -> Person:
+def _people(case: BusinessCase, user_ids: Sequence[int], at: datetime) -> list[Person]:
     found = {person.user_id: person for person in may_assess(case, today_of(at))}
-    if user_id not in found:
+    if any(user_id not in found for user_id in user_ids):
         raise Invalid(
             "That person may not assess this case.",
             field="assessors",
             rule="assessor_is_free",
             fix="Name people of the PCT who assess cases and did not write in this one.",
         )
-    return found[user_id]
+    return [found[user_id] for user_id in user_ids]
 
 
 def _named(case: BusinessCase, person: Person, by: Principal, at: datetime) -> Assessor:

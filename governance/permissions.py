@@ -1,6 +1,6 @@
 """Who may change a PCT's rules, and who reads and records interests."""
 
-from governance.models.interests import people_in_view
+from governance.models.interests import OutsidePerson, people_in_view
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import User
 from pbc.core.errors import Denied
@@ -42,3 +42,17 @@ def check_may_record_for(principal: Principal, person: User) -> None:
     """
     if not may_record_for(principal, person):
         raise Denied(f"Only {person.name}, or a clerk of their organisation, records that they stand back.")
+
+
+def may_declare_for(principal: Principal, person: OutsidePerson) -> bool:
+    """Whether this hat declares for somebody without an account: a clerk of the organisation in which they decide."""
+    return principal.may_in(Permission.INTERESTS_RECORD, person.organisation_id)
+
+
+def check_may_declare_for(principal: Principal, person: OutsidePerson) -> None:
+    """Refuse unless this hat declares for the person.
+
+    :raises Denied: with a sentence.
+    """
+    if not may_declare_for(principal, person):
+        raise Denied(f"Only a clerk of {person.organisation.name} declares for {person.name}, who has no account.")

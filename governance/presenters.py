@@ -41,6 +41,7 @@ STANDING_MEANINGS = {
 AUDIT_SENTENCES = {
     "governance.local_rule_adopted": "adopted a local rule",
     "governance.interest_declared": "declared an interest",
+    "governance.interest_declared_for": "recorded an interest of a member who has no account",
     "governance.interest_corrected": "corrected or ended an interest that was declared",
     "governance.interests_confirmed": "confirmed that no interest is missing",
     "governance.recusal_recorded": "recorded that somebody stands back from a matter",

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from governance import permissions
 from governance.domain.interests import Band, Matter, Whose, normalised
-from governance.models import Interest, InterestConfirmation, InterestReminder, Recusal
-from governance.queries.interests import due_on, homes_of, kinds_on, people_due
+from governance.models import Interest, InterestConfirmation, InterestReminder, OutsidePerson, Recusal
+from governance.queries.interests import due_on, homes_of, kinds_of_pct, kinds_on, people_due
 from pbc.accounts.actions.mail import Addressee, queue_mail
 from pbc.accounts.models import User
 from pbc.core import audit
@@ -49,16 +49,41 @@ def declare_interest(*, declaration: Declaration, by: Principal, at: datetime) -
     return made
 
 
+def outside_person(organisation: Organisation, name: str, *, by: Principal, at: datetime) -> OutsidePerson:
+    """The record of somebody who decides in a body and has no account, made where there is none. Part of an action.
+
+    :raises Invalid: without a name.
+    """
+    given = _said(" ".join(name.split()), "name", "The name")
+    known = OutsidePerson.objects.filter(organisation=organisation, name__iexact=given).first()
+    return known or OutsidePerson.objects.create(
+        organisation=organisation, name=given, recorded_by=by.name, recorded_at=at
+    )
+
+
+@transaction.atomic
+def declare_for(*, person: OutsidePerson, declaration: Declaration, by: Principal, at: datetime) -> Interest:
+    """Record what somebody without an account declares, as the clerk of their organisation.
+
+    :raises Denied: for another organisation's. :raises Invalid: for what is missing or contradicts itself.
+    """
+    person = _locked_outside(person, by)
+    made = _keep(person, declaration, by=by, at=at)
+    audit.record("governance.interest_declared_for", made, by=by, at=at, **_about(made, by, at))
+    return made
+
+
 @transaction.atomic
 def correct_interest(
     *, interest: Interest, declaration: Declaration, reason: str, by: Principal, at: datetime
 ) -> Interest:
     """Declare anew in place of an earlier row, which stays. To end an interest, correct it with a last day.
 
-    :raises Denied: for somebody else's, or one that was corrected meanwhile. :raises Invalid: as above, or no reason.
+    :raises Denied: for somebody else's, unless they have no account and this hat is their clerk's; or for one that was
+        corrected meanwhile. :raises Invalid: as above, or no reason.
     """
-    person = _locked_person(by)
-    if interest.user_id != person.pk:
+    person = _locked_outside(interest.person, by) if interest.person else _locked_person(by)
+    if interest.user_id is not None and interest.user_id != person.pk:
         raise Denied("Only the person who declared an interest corrects it.")
     if Interest.objects.filter(follows=interest).exists():
         raise Denied("This declaration was corrected already: correct the latest one. Nothing was changed.")
@@ -155,8 +180,21 @@ def _locked_person(by: Principal) -> User:
     return User.objects.select_for_update(no_key=True).get(pk=by.user_id)
 
 
+def _locked_outside(person: OutsidePerson, by: Principal) -> OutsidePerson:
+    permissions.check_may_declare_for(by, person)
+    return (
+        OutsidePerson.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("organisation")
+        .get(pk=person.pk)
+    )
+
+
+def _kinds_of(person: User | OutsidePerson, on: date) -> tuple[str, ...]:
+    return kinds_of_pct(person.organisation, on) if isinstance(person, OutsidePerson) else kinds_on(person.pk, on)
+
+
 def _keep(
-    person: User,
+    person: User | OutsidePerson,
     given: Declaration,
     *,
     by: Principal,
@@ -165,12 +203,13 @@ def _keep(
     reason: str = "",
 ) -> Interest:
     _check_days(given, _today(at))
-    if given.kind not in {*kinds_on(person.pk, _today(at)), follows.kind if follows else ""}:
+    if given.kind not in {*_kinds_of(person, _today(at)), follows.kind if follows else ""}:
         raise Invalid("That is no kind of interest.", field="kind", rule="kind_known", fix="Choose one of the list.")
     organisation = given.organisation or _known(given.body)
     body = organisation.name if organisation else _said(given.body, "body", "The body")
     return Interest.objects.create(
-        user=person,
+        user=person if isinstance(person, User) else None,
+        person=person if isinstance(person, OutsidePerson) else None,
         kind=given.kind,
         whose=given.whose,
         organisation=organisation,
@@ -211,7 +250,10 @@ def _said(words: str, field: str, what: str) -> str:
 
 def _about(made: Interest, by: Principal, at: datetime) -> dict[str, str]:
     """What the audit trail says of a declaration: whose and what kind, never in whom or worth what."""
-    code = homes_of([made.user_id], _today(at)).get(made.user_id, "")
+    if made.person is not None:
+        code = made.person.organisation.code
+    else:
+        code = homes_of([made.user_id or 0], _today(at)).get(made.user_id or 0, "")
     return {"organisation_code": code, "kind_of_interest": made.kind}
 
 

@@ -1,6 +1,21 @@
 """The tables of governance."""
 
-from governance.models.interests import Interest, InterestConfirmation, InterestReminder, NormalisedName, Recusal
+from governance.models.interests import (
+    Interest,
+    InterestConfirmation,
+    InterestReminder,
+    NormalisedName,
+    OutsidePerson,
+    Recusal,
+)
 from governance.models.rules import LocalRule
 
-__all__ = ["Interest", "InterestConfirmation", "InterestReminder", "LocalRule", "NormalisedName", "Recusal"]
+__all__ = [
+    "Interest",
+    "InterestConfirmation",
+    "InterestReminder",
+    "LocalRule",
+    "NormalisedName",
+    "OutsidePerson",
+    "Recusal",
+]

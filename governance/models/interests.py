@@ -7,7 +7,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Func, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from governance.domain.interests import EMPTY_WORDS, GIFT, Band, InterestRules, Whose
 from pbc.accounts.domain.permissions import Permission
@@ -41,20 +41,72 @@ def people_in_view(principal: Principal) -> models.QuerySet[RoleAssignment]:
     return RoleAssignment.objects.filter(organisation__in=managed_organisations(principal))
 
 
+def managed_here(principal: Principal) -> Q:
+    """People without an account whose declarations this hat may read, as a condition on ``organisation``."""
+    if principal.is_system:
+        return Q()
+    if not principal.may(Permission.INTERESTS_VIEW):
+        return Q(pk__in=[])
+    return Q(organisation=principal.organisation_id) | Q(organisation__in=managed_organisations(principal))
+
+
+class OutsidePersonQuerySet(models.QuerySet["OutsidePerson"]):
+    def visible_to(self, principal: Principal) -> "OutsidePersonQuerySet":
+        """Those of the hat's own organisation and of those it manages, for who may read declarations."""
+        return self.filter(managed_here(principal))
+
+
+class OutsidePerson(models.Model):
+    """Somebody who decides in a body of an organisation and has no account: a clerk declares for them."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    recorded_by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField()
+
+    objects = OutsidePersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people without an account"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="a_person_without_account_stands_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="a_person_without_account_has_a_name"),
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OfPeopleQuerySet(models.QuerySet[Any]):
     def visible_to(self, principal: Principal) -> Self:
         """One's own always; those of others as :func:`people_in_view` says."""
-        return self.filter(Q(user=principal.user_id) | Q(user__in=people_in_view(principal).values("user")))
+        return self.filter(_of_people(principal))
+
+
+def _of_people(principal: Principal) -> Q:
+    own = Q(pk__in=[]) if principal.user_id is None else Q(user=principal.user_id)
+    return own | Q(user__in=people_in_view(principal).values("user"))
 
 
 class InterestQuerySet(OfPeopleQuerySet):
+    def visible_to(self, principal: Principal) -> "InterestQuerySet":
+        """As of people; and of those without an account as :func:`managed_here` says."""
+        outside = OutsidePerson.objects.visible_to(principal)
+        return self.filter(_of_people(principal) | Q(person__in=outside))
+
     def last_words(self) -> "InterestQuerySet":
         """The last word on each interest: rows that no later row corrects or ends."""
         return self.filter(followed_by=None)
 
+    def with_declarant(self) -> "InterestQuerySet":
+        """With the name of whose it is as ``holder``, for sorting."""
+        rows = self.annotate(holder=Coalesce("user__name", "person__name"))
+        return rows.select_related("user", "person")
+
     def naming(self, text: str) -> "InterestQuerySet":
         """Those whose person or body has these letters in the name."""
-        return self.filter(Q(user__name__icontains=text) | Q(body__icontains=text))
+        return self.filter(Q(user__name__icontains=text) | Q(person__name__icontains=text) | Q(body__icontains=text))
 
     def counting(self, on: date, rules: InterestRules) -> "InterestQuerySet":
         """:func:`governance.domain.interests.counts` in SQL: a test holds both together."""
@@ -66,11 +118,13 @@ class InterestQuerySet(OfPeopleQuerySet):
 class Interest(models.Model):
     """One declaration. A correction or an end is a row of its own that follows the one before.
 
+    :ivar user: whose it is; ``person`` where that is somebody without an account.
     :ivar organisation: the body, where the system knows it; ``body`` is its name either way.
     :ivar reason: why it follows an earlier one.
     """
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="interests")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="interests")
+    person = models.ForeignKey(OutsidePerson, on_delete=models.PROTECT, null=True, related_name="interests")
     kind = models.CharField(max_length=40)
     whose = models.CharField(max_length=10, choices=[(each, each) for each in Whose])
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
@@ -95,12 +149,22 @@ class Interest(models.Model):
                 name="interest_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=~Q(body=""), name="interest_names_a_body"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True, person__isnull=False) | Q(user__isnull=False, person__isnull=True),
+                name="an_interest_is_somebody_s",
+            ),
         ]
         indexes = [models.Index(fields=["user", "from_day"], name="interest_of_user")]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.kind}: {self.body}"
+        return f"{self.user_id or self.person_id} {self.kind}: {self.body}"
+
+    @property
+    def declarant(self) -> str:
+        """Whose it is, by name."""
+        holder = self.user or self.person
+        return holder.name if holder else ""
 
 
 class InterestConfirmation(models.Model):

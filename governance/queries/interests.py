@@ -22,6 +22,8 @@ PUBLISHED_ROLES = tuple(
     sorted(key for key, role in ROLES.items() if Permission.INTERESTS_PUBLISHED in role.permissions)
 )
 
+OUTSIDE = "member of a body, without an account"
+
 
 @dataclass(frozen=True)
 class RegisterRow:
@@ -41,7 +43,7 @@ class RegisterRow:
 
 
 def register(organisation: Organisation, on: date) -> list[RegisterRow]:
-    """The published declarations of those who decide in a PCT and its consortia, or in an SHA. Five queries."""
+    """The published declarations of those who decide in a PCT and its consortia, or in an SHA. Six queries."""
     places = Organisation.objects.filter(pk=organisation.pk)
     if organisation.kind == OrganisationKind.PCT:
         groups = Organisation.objects.of_kind(OrganisationKind.CONSORTIUM).members_of(organisation.pk, on)
@@ -51,12 +53,31 @@ def register(organisation: Organisation, on: date) -> list[RegisterRow]:
     keys = {each.user_id for each in held}
     said = last_words(keys)
     rows = Interest.objects.filter(user__in=keys).last_words().order_by("from_day", "pk")
-    by_person: dict[int, list[Interest]] = {key: [] for key in keys}
+    by_person: dict[int | None, list[Interest]] = {key: [] for key in keys}
     for row in rows:
         by_person[row.user_id].append(row)
     nothing: list[Interest | None] = [None]
-    return [
+    lines = [
         _line(hat, interest, said.get(hat.user_id)) for hat in held for interest in by_person[hat.user_id] or nothing
+    ]
+    return lines + _outside(organisation)
+
+
+def _outside(organisation: Organisation) -> list[RegisterRow]:
+    """The declarations of members of its bodies who have no account."""
+    rows = Interest.objects.filter(person__organisation=organisation).last_words().select_related("person")
+    return [
+        RegisterRow(
+            person=row.declarant,
+            role=OUTSIDE,
+            organisation=organisation.name,
+            kind=row.kind,
+            body=row.body,
+            from_day=row.from_day,
+            until_day=row.until_day,
+            said_on=timezone.localtime(row.declared_at).date(),
+        )
+        for row in rows.order_by("person__name", "from_day", "pk")
     ]
 
 
@@ -116,6 +137,11 @@ def kinds_on(user_id: int, on: date) -> tuple[str, ...]:
     for pct in own:
         found |= dict.fromkeys(rule_in_force("interest_kinds", on=on, pct=pct).items)
     return tuple(found)
+
+
+def kinds_of_pct(pct: Organisation, on: date) -> tuple[str, ...]:
+    """The kinds that a clerk may declare for somebody without an account."""
+    return rule_in_force("interest_kinds", on=on, pct=pct).items
 
 
 def homes_of(users: Iterable[int], on: date) -> dict[int, str]:

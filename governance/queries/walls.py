@@ -4,7 +4,7 @@ A wall stands before hats of PCTs and SHAs, which decide. A practice sees its ow
 See docs/adr/0019-a-wall-is-one-condition.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -82,18 +82,60 @@ def walled_from(principal: Principal, on: date) -> Wall | None:
 
 def may_decide(user_id: int, matter: Matter, on: date) -> Standing:
     """Whether this person may decide on the matter on a day, with reasons. Six queries, however much is declared."""
-    whole = held_by(user_id, on)
-    subject_type, subject_id = matter.subject
-    recusals = Recusal.objects.filter(user=user_id, subject_type=subject_type, subject_id=subject_id)
-    reasons = list(recusals.values_list("reason", flat=True)) if subject_type else []
-    return judge(user_id, matter, whole, reasons, on=on, rules=interest_rules(on))
+    who = Who(user_id=user_id)
+    return standings([who], {0: matter}, on)[who, 0]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who might decide: by account, or by the record of a person who has none."""
+
+    user_id: int | None = None
+    person_id: int | None = None
+
+
+def standings(people: Collection[Who], matters: Mapping[int, Matter], on: date) -> dict[tuple[Who, int], Standing]:
+    """Whether each of these people may decide on each of these matters. Six queries, however many they are.
+
+    :param matters: by any key, which the answer has too.
+    """
+    held = _all_held(people, on)
+    recusals = _recusals([who.user_id for who in people if who.user_id is not None], matters)
+    rules = interest_rules(on)
+    return {
+        (who, key): judge(
+            who.user_id or 0,
+            matter,
+            [each for holder, each in held if holder == who],
+            recusals.get((who.user_id, *matter.subject), ()),
+            on=on,
+            rules=rules,
+        )
+        for who in people
+        for key, matter in matters.items()
+    }
 
 
 def held_by(user_id: int, on: date) -> list[Held]:
     """What a person declared, and where they hold a role, each with all that it stands for. Four queries."""
-    interests = [*_declared(user_id), *_held_by_role(user_id, on)]
-    near = _near({held.organisation_id for held in interests if held.organisation_id}, on)
-    return [_with_near(held, near) for held in interests]
+    return [held for _, held in _all_held([Who(user_id=user_id)], on)]
+
+
+def _all_held(people: Collection[Who], on: date) -> list[tuple[Who, Held]]:
+    held = _declared(people) + _held_by_role([who.user_id for who in people if who.user_id is not None], on)
+    near = _near({each.organisation_id for _, each in held if each.organisation_id}, on)
+    return [(who, _with_near(each, near)) for who, each in held]
+
+
+def _recusals(users: Collection[int], matters: Mapping[int, Matter]) -> dict[tuple[int | None, str, str], list[str]]:
+    """Reasons of recusals by user and subject."""
+    subjects = [matter.subject for matter in matters.values() if matter.subject[0]]
+    kinds, keys = {kind for kind, _ in subjects}, {key for _, key in subjects}
+    rows = Recusal.objects.filter(user__in=users, subject_type__in=kinds, subject_id__in=keys).order_by("pk")
+    found: dict[tuple[int | None, str, str], list[str]] = {}
+    for user, kind, key, reason in rows.values_list("user_id", "subject_type", "subject_id", "reason"):
+        found.setdefault((user, kind, key), []).append(reason)
+    return found
 
 
 def interest_rules(on: date) -> InterestRules:
@@ -109,37 +151,43 @@ def roles_counting(user_id: int | Iterable[int], on: date) -> QuerySet[RoleAssig
     return RoleAssignment.objects.filter(user__in=keys, organisation__kind__in=OWN_KINDS, period__overlap=since)
 
 
-def _declared(user_id: int) -> list[Held]:
-    return [
-        Held(
-            kind=row.kind,
-            whose=Whose(row.whose),
-            body=row.body,
-            body_key=row.body_key,
-            from_day=row.from_day,
-            until_day=row.until_day,
-            band=Band(row.band),
-            organisation_id=row.organisation_id,
-        )
-        for row in Interest.objects.filter(user=user_id).last_words().order_by("pk")
-    ]
+def _declared(people: Collection[Who]) -> list[tuple[Who, Held]]:
+    users = [who.user_id for who in people if who.user_id is not None]
+    outside = [who.person_id for who in people if who.person_id is not None]
+    rows = Interest.objects.filter(Q(user__in=users) | Q(person__in=outside)).last_words().order_by("pk")
+    return [(Who(row.user_id, row.person_id), _held(row)) for row in rows]
 
 
-def _held_by_role(user_id: int, on: date) -> list[Held]:
+def _held(row: Interest) -> Held:
+    return Held(
+        kind=row.kind,
+        whose=Whose(row.whose),
+        body=row.body,
+        body_key=row.body_key,
+        from_day=row.from_day,
+        until_day=row.until_day,
+        band=Band(row.band),
+        organisation_id=row.organisation_id,
+    )
+
+
+def _held_by_role(users: Collection[int], on: date) -> list[tuple[Who, Held]]:
     """A practice's own staff decide on nothing of their practice or its consortia; they may write it."""
-    return [
-        Held(
-            kind="role held there",
-            whose=Whose.OWN,
-            body=row.organisation.name,
-            body_key="",
-            from_day=row.period.lower or date.min,
-            until_day=row.period.upper,
-            organisation_id=row.organisation_id,
-            by_role=True,
-        )
-        for row in roles_counting(user_id, on).select_related("organisation").order_by("pk")
-    ]
+    rows = roles_counting(users, on).select_related("organisation").order_by("pk")
+    return [(Who(row.user_id), _role(row)) for row in rows]
+
+
+def _role(row: RoleAssignment) -> Held:
+    return Held(
+        kind="role held there",
+        whose=Whose.OWN,
+        body=row.organisation.name,
+        body_key="",
+        from_day=row.period.lower or date.min,
+        until_day=row.period.upper,
+        organisation_id=row.organisation_id,
+        by_role=True,
+    )
 
 
 def _with_near(held: Held, near: dict[int, frozenset[int]]) -> Held:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from governance.actions.interests import confirm_interests, correct_interest, declare_interest, end_interest
 from governance.forms.interests import DeclareForm, EndForm
 from governance.models import Interest
+from governance.permissions import may_declare_for
 from governance.presenters import band_label, ground_label, kind_label, whose_label
 from governance.queries.interests import due_on, kinds_on, register, registers_in_sight
 from governance.queries.recusals import grounds_of, own_recusals
@@ -76,7 +77,7 @@ def correct(request: PersonRequest, interest_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: PersonRequest, interest_id: int) -> HttpResponse:
     """Say that an interest has ended."""
-    interest = _own_or_404(request, interest_id)
+    interest = _to_end_or_404(request, interest_id)
     form = EndForm(request.POST or None)
 
     def deed() -> None:
@@ -142,10 +143,11 @@ def declared(request: PersonRequest) -> HttpResponse:
     """Every declaration that this hat may read, with values: for clerks, directors and auditors."""
     listing = Listing(
         "Declarations of interest",
-        Interest.objects.visible_to(request.principal).last_words().select_related("user"),
+        Interest.objects.visible_to(request.principal).last_words().with_declarant(),
         (
-            Column("person", "Person", value=lambda row: row.user.name, order_by="user__name"),
+            Column("person", "Person", value=lambda row: row.declarant, order_by="holder"),
             *_interest_columns(),
+            *((_end_column(request),) if request.principal.may(Permission.INTERESTS_RECORD) else ()),
         ),
         (Filter("q", "Person or body", lambda rows, text: rows.naming(text)),),
         asked=request.GET,
@@ -176,6 +178,17 @@ def _own_or_404(request: PersonRequest, interest_id: int) -> Interest:
     return get_object_or_404(rows.select_related("organisation"), pk=interest_id)
 
 
+def _to_end_or_404(request: PersonRequest, interest_id: int) -> Interest:
+    """One's own, or, for a clerk, that of somebody without an account."""
+    rows = Interest.objects.visible_to(request.principal).last_words().select_related("organisation", "person")
+    interest = get_object_or_404(rows, pk=interest_id)
+    if interest.person is None:
+        return _own_or_404(request, interest_id)
+    if not may_declare_for(request.principal, interest.person):
+        raise Http404
+    return interest
+
+
 def _user_id(request: PersonRequest) -> int:
     if request.principal.user_id is None:
         raise Denied("Only people declare interests.")
@@ -204,6 +217,20 @@ def _register_columns() -> tuple[Column, ...]:
         Column("from_day", "From", kind="date", order_by="from_day"),
         Column("until_day", "Until (not included)", kind="date", order_by="until_day"),
         Column("said_on", "Last word", kind="date", order_by="said_on"),
+    )
+
+
+def _end_column(request: PersonRequest) -> Column:
+    """For a clerk: the end of what was declared for somebody without an account."""
+
+    def applies(row: Interest) -> bool:
+        return row.person is not None and row.until_day is None and may_declare_for(request.principal, row.person)
+
+    def address(row: Interest) -> str | None:
+        return reverse("governance:end_interest", args=[row.pk]) if applies(row) else None
+
+    return Column(
+        "end", "Change", value=lambda row: f"Record its end: {row.declarant}" if applies(row) else "", href=address
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from budgets.permissions import check_no_interest
 from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.domain.signing import IN_MEETINGS
-from business_cases.models import BusinessCase
+from business_cases.models import BusinessCase, Meeting
 from business_cases.queries.desks import consortia_of, deputies_on, holders, holds_still, pct_keys
 from business_cases.queries.matters import matter_of_case
 from pbc.accounts.domain.permissions import Permission
@@ -57,6 +57,28 @@ def check_in_pct_of(principal: Principal, case: BusinessCase, permission: Permis
     principal.require(permission, to=to)
     if not may_in_pct_of(principal, case, permission, on):
         raise Denied(f"That is for {case.pct.name} itself: you act for another organisation.")
+
+
+def check_clerk_of(principal: Principal, pct: Organisation, *, to: str) -> None:
+    """Refuse unless this hat is the clerk of the bodies of this PCT.
+
+    :param to: what is wanted, completing "… may not ___".
+    :raises Denied: with a sentence.
+    """
+    principal.require(Permission.CASE_MINUTE, to=to)
+    if not principal.may_in(Permission.CASE_MINUTE, pct.pk):
+        raise Denied(f"That is for {pct.name} itself: you act for another organisation.")
+
+
+def may_read_agenda(principal: Principal, meeting: Meeting, on: date) -> bool:
+    """Whether this hat reads the agenda of a meeting: those of the PCT itself, or of the one that took it over."""
+    heirs = {meeting.pct_id, lineage().successor(meeting.pct_id, until=on)}
+    return principal.is_system or principal.organisation_id in heirs
+
+
+def may_put_on_agenda(principal: Principal, meeting: Meeting) -> bool:
+    """Whether this hat puts cases on the agenda of a meeting: the PBC manager and the clerk of the PCT."""
+    return any(principal.may_in(each, meeting.pct_id) for each in (Permission.CASE_MANAGE, Permission.CASE_MINUTE))
 
 
 def wrote(principal: Principal, case: BusinessCase) -> bool:

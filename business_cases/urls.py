@@ -3,8 +3,10 @@
 from django.urls import path
 
 from business_cases.views import (
+    agendas,
     assessment,
     attachments,
+    bodies,
     cases,
     conditions,
     delivery,
@@ -75,6 +77,16 @@ urlpatterns = [
     path("case-meetings/", meetings.meetings, name="meetings"),
     path("case-meetings/new/", meetings.new_meeting, name="new_meeting"),
     path("case-meetings/<int:meeting_id>/", meetings.meeting_page, name="meeting"),
+    path("case-meetings/<int:meeting_id>/attendance/", meetings.attendance_page, name="attendance"),
+    path("case-meetings/<int:meeting_id>/agenda/", agendas.agenda_page, name="agenda"),
+    path("case-meetings/<int:meeting_id>/agenda.pdf", agendas.agenda_as_pdf, name="agenda_pdf"),
+    path("case-meetings/<int:meeting_id>/agenda.zip", agendas.agenda_as_folder, name="agenda_folder"),
+    path("case-meetings/<int:meeting_id>/agenda/add/", agendas.put_page, name="put_on_agenda"),
+    path("case-meetings/<int:meeting_id>/agenda/<int:item_id>/off/", agendas.take_off, name="take_off_agenda"),
+    path("case-members/", bodies.members, name="members"),
+    path("case-members/new/", bodies.new_member, name="new_member"),
+    path("case-members/<int:member_id>/end/", bodies.end_member, name="end_member"),
+    path("case-members/<int:member_id>/interest/", bodies.member_interest, name="member_interest"),
     path("case-deputies/", meetings.deputies, name="deputies"),
     path("case-deputies/<int:deputy_id>/", meetings.take_back, name="take_back_deputy"),
 ]

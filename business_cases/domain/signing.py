@@ -168,7 +168,8 @@ def check_quorum(body: Level, deciding: int, quorum: int) -> None:
             f"{deciding} member(s) took part for {LEVEL_LABELS[body]}; the quorum is {quorum}.",
             field="attendance",
             rule="quorum",
-            fix="Take the case to a meeting that is quorate. Nothing was recorded.",
+            fix="Call members who may stand in for those who left, or take the case to another date. "
+            "Nothing was recorded.",
         )
 
 

@@ -9,10 +9,8 @@ from business_cases.actions.assessing import Sheet
 from business_cases.domain.assessment import ADVICE_LABELS, Advice, Given, Outcome, Settled
 from business_cases.domain.conditions import BEFORE_LABELS, Before
 from business_cases.domain.criteria import SCALE, Criterion
-from business_cases.domain.meetings import Attender, read_names
 from business_cases.domain.proforma import PROFESSIONS
-from business_cases.domain.route import LEVEL_TITLES, Level
-from business_cases.domain.signing import ADVISING, DECIDING, IN_MEETINGS, OUTCOME_LABELS, Judgement, Term
+from business_cases.domain.signing import ADVISING, DECIDING, OUTCOME_LABELS, Judgement, Term
 from business_cases.domain.signing import Outcome as Said
 from business_cases.models import Attendance
 from business_cases.queries.desks import Person
@@ -22,13 +20,13 @@ TERMS = 3
 LONG = 4000
 
 
-def _words(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
+def words_field(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, max_length=LONG, required=required, widget=forms.Textarea({"rows": rows})
     )
 
 
-def _day(label: str, help_text: str = "Such as 2006-10-30.", *, required: bool = True) -> forms.DateField:
+def day_field(label: str, help_text: str = "Such as 2006-10-30.", *, required: bool = True) -> forms.DateField:
     return forms.DateField(label=label, help_text=help_text, required=required)
 
 
@@ -49,7 +47,7 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, name: str, label: str, help_text: str = "", needed: bool = True, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields[name] = _words(label, help_text, required=needed)
+        self.fields[name] = words_field(label, help_text, required=needed)
 
 
 class AssessorsForm(forms.Form):
@@ -71,7 +69,7 @@ class ReplaceForm(forms.Form):
     """Who takes an assessor's place, and why."""
 
     user_id = forms.TypedChoiceField(label="Who takes the place", coerce=int)
-    reason = _words("Reason", "Both stay on record.")
+    reason = words_field("Reason", "Both stay on record.")
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,15 +91,15 @@ class SheetForm(forms.Form):
                 widget=forms.RadioSelect,
                 choices=[(str(score), f"{score}: {each.anchors[score]}") for score in SCALE],
             )
-            self.fields[f"{each.key}_evidence"] = _words(f"Evidence: {each.label}", required=False, rows=2)
-            self.fields[f"{each.key}_words"] = _words(f"Words: {each.label}", required=False, rows=2)
-        self.fields["fairness"] = _words(
+            self.fields[f"{each.key}_evidence"] = words_field(f"Evidence: {each.label}", required=False, rows=2)
+            self.fields[f"{each.key}_words"] = words_field(f"Words: {each.label}", required=False, rows=2)
+        self.fields["fairness"] = words_field(
             "Inequalities: who gains, who loses, and does the gap narrow?", "Your own word (S1 §3.1.3).", required=False
         )
-        self.fields["involvement"] = _words(
+        self.fields["involvement"] = words_field(
             "Patients and partners: were they heard, and what did it change?", "Your own word (S4 ¶66).", required=False
         )
-        self.fields["risks"] = _words("The risk register: is it whole, and are its answers good?", required=False)
+        self.fields["risks"] = words_field("The risk register: is it whole, and are its answers good?", required=False)
         self.fields["advice"] = forms.TypedChoiceField(
             label="Recommendation",
             coerce=Advice,
@@ -110,7 +108,7 @@ class SheetForm(forms.Form):
             widget=forms.RadioSelect,
             choices=[(str(each), label) for each, label in ADVICE_LABELS.items()],
         )
-        self.fields["advice_words"] = _words("Why, and on what conditions", required=False)
+        self.fields["advice_words"] = words_field("Why, and on what conditions", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -144,7 +142,7 @@ class SettleForm(forms.Form):
     """One's word to a difference."""
 
     score = forms.TypedChoiceField(label="Score to agree on", coerce=int, widget=forms.RadioSelect)
-    words = _words("Why", "It is settled once all assessors name the same score.")
+    words = words_field("Why", "It is settled once all assessors name the same score.")
 
     def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +159,7 @@ class SettleForm(forms.Form):
 class AskForm(forms.Form):
     """A question to the other side."""
 
-    words = _words("Question", "Both sides see it, with your name. Name no patient.")
+    words = words_field("Question", "Both sides see it, with your name. Name no patient.")
     holds = forms.BooleanField(
         label="The assessment or decision waits for the answer",
         required=False,
@@ -179,7 +177,7 @@ class ConsentForm(forms.Form):
 
     profession = forms.ChoiceField(label="Whose consent")
     given_by = forms.CharField(label="Who gave it", max_length=150)
-    evidence = _words("Where it is kept", "The letter with its date, say.")
+    evidence = words_field("Where it is kept", "The letter with its date, say.")
 
     def __init__(self, *args: Any, missing: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,12 +197,12 @@ class JudgementForm(forms.Form):
             widget=forms.RadioSelect,
             choices=[(str(each), OUTCOME_LABELS[each]) for each in (DECIDING if decides else ADVISING)],
         )
-        self.fields["reasons"] = _words("Reasons", "Both sides read them.", required=False)
+        self.fields["reasons"] = words_field("Reasons", "Both sides read them.", required=False)
         if decides:
             self._add_deciding()
 
     def _add_deciding(self) -> None:
-        self.fields["resolves"] = _words(
+        self.fields["resolves"] = words_field(
             "Which parameters or actions would resolve it", "Needed for a refusal (S4 ¶53).", required=False
         )
         for number in range(1, TERMS + 1):
@@ -214,9 +212,9 @@ class JudgementForm(forms.Form):
             self.fields[f"term_{number}_owner"] = forms.CharField(
                 label=f"Owner of condition {number}", required=False, max_length=150
             )
-            self.fields[f"term_{number}_on"] = _day(f"Due day of condition {number}", required=False)
+            self.fields[f"term_{number}_on"] = day_field(f"Due day of condition {number}", required=False)
             self.fields[f"term_{number}_before"] = _before(f"What waits for condition {number}")
-        self.fields["deferred_to"] = _day("Day of the meeting that takes it up again", required=False)
+        self.fields["deferred_to"] = day_field("Day of the meeting that takes it up again", required=False)
 
     def judgement(self) -> Judgement:
         given = self.cleaned_data
@@ -269,30 +267,12 @@ class MinuteForm(JudgementForm):
         return {member.pk: text for member in self.members if (text := self.cleaned_data[f"{kind}_{member.pk}"])}
 
 
-class MeetingForm(forms.Form):
-    """A meeting of the committee or board."""
-
-    body = forms.TypedChoiceField(
-        label="Body",
-        coerce=lambda value: Level(int(value)),
-        choices=[(str(level.value), LEVEL_TITLES[level]) for level in sorted(IN_MEETINGS)],
-    )
-    held_on = _day("Day of the meeting")
-    reference = forms.CharField(label="Reference", max_length=60, help_text="As in the minute book.")
-    members = _words("Members present", "One a line: name, comma, office. Members decide.", rows=6)
-    others = _words("Others in attendance", "One a line. They do not decide.", required=False, rows=3)
-
-    def people(self) -> tuple[Attender, ...]:
-        given = self.cleaned_data
-        return read_names(given["members"], is_member=True) + read_names(given["others"], is_member=False)
-
-
 class DeputyForm(forms.Form):
     """Who signs for a director, from when to when."""
 
     deputy = forms.TypedChoiceField(label="Deputy", coerce=int)
-    from_on = _day("First day")
-    to_on = _day("Last day")
+    from_on = day_field("First day")
+    to_on = day_field("Last day")
     reason = forms.CharField(label="Why", max_length=200, required=False)
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
@@ -308,8 +288,8 @@ class DeputyForm(forms.Form):
 class RecoveryForm(forms.Form):
     """What the SHA asks of a PCT about a case that ran over."""
 
-    words = _words("What you ask for", "The PCT and the proposer see it.")
-    answer_by = _day("To be answered by")
+    words = words_field("What you ask for", "The PCT and the proposer see it.")
+    answer_by = day_field("To be answered by")
 
 
 def _choices(people: Sequence[Person]) -> list[tuple[str, str]]:

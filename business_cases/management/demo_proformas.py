@@ -44,6 +44,14 @@ def clinic(practice: Organisation, start: Month, provider: str, *, upfront: str 
     )
 
 
+def clinic_next_door(practice: Organisation, start: Month, provider: str) -> Content:
+    """The clinic in rooms that are rented: about premises, so that the board decides."""
+    content = {key: dict(part) for key, part in clinic(practice, start, provider, upfront="24000.00").items()}
+    content["service"]["title"] = "Follow-up clinic in the rooms next door"
+    content["touches"]["premises"] = True
+    return content
+
+
 def equipment(start: Month) -> Content:
     """A small purchase for the light route."""
     return _content(

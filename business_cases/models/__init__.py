@@ -1,7 +1,9 @@
 """What business cases are kept in."""
 
+from business_cases.models.agendas import AgendaItem
 from business_cases.models.assessment import Assessor, AssessorScore, Settlement
 from business_cases.models.attachments import Attachment, FrozenAttachment
+from business_cases.models.bodies import BodyMember
 from business_cases.models.cases import BusinessCase, CaseAuthor, CaseBody, CaseChange, CaseSection, CaseVersion
 from business_cases.models.conditions import Condition, ConditionChange, Evidence
 from business_cases.models.delivery import CaseFunding, DeliveryStep, Evaluation, Reading
@@ -21,10 +23,12 @@ from business_cases.models.signing import (
 from business_cases.models.thread import CaseAnswer, CaseQuestion
 
 __all__ = [
+    "AgendaItem",
     "Assessor",
     "AssessorScore",
     "Attachment",
     "Attendance",
+    "BodyMember",
     "BusinessCase",
     "CaseAnswer",
     "CaseAuthor",

@@ -12,6 +12,7 @@ from django.db.models import Q
 from business_cases.domain.proforma import PROFESSIONS
 from business_cases.domain.route import Level
 from business_cases.domain.signing import DECIDING, Outcome
+from business_cases.models.bodies import BodyMember
 from business_cases.models.cases import APPEND_ONLY, KEPT, BusinessCase, CaseVersion
 from pbc.core.principal import Principal
 from pbc.organisations.models import KeyRange, Organisation
@@ -26,15 +27,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 class Meeting(models.Model):
-    """A meeting of the committee or the board, as its clerk recorded it.
+    """A meeting of the committee or the board, as its clerk called it.
 
-    :ivar reference: as in the minute book.
+    :ivar held_on: its day, to come or past. :ivar reference: as in the minute book.
     """
 
     pct = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     body = models.PositiveSmallIntegerField(choices=LEVELS)
     held_on = models.DateField()
     reference = models.CharField(max_length=60)
+    place = models.CharField(max_length=120, blank=True)
     recorded_by = models.CharField(max_length=150)
     recorded_by_role = models.CharField(max_length=40)
     recorded_at = models.DateTimeField()
@@ -59,15 +61,25 @@ class Meeting(models.Model):
 
 
 class Attendance(models.Model):
-    """Somebody at a meeting. Members decide; others are in attendance."""
+    """Somebody at a meeting. Members decide; others are in attendance.
+
+    :ivar member: the membership by which a member sits.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     name = models.CharField(max_length=150)
     office = models.CharField(max_length=120, blank=True)
     is_member = models.BooleanField()
+    member = models.ForeignKey(BodyMember, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "name"], name="somebody_attends_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "name"], name="somebody_attends_once"),
+            models.CheckConstraint(
+                condition=Q(is_member=True, member__isnull=False) | Q(is_member=False, member__isnull=True),
+                name="a_member_attends_by_membership",
+            ),
+        ]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """How far a case has come on its route, and what stands in the way of a decision (R103–R105; S4 ¶35, ¶52)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from business_cases.domain.case_states import CaseStatus
@@ -41,6 +42,19 @@ def due_step(case: BusinessCase) -> Level | None:
         return None
     version = version_of(case)
     return next_step(steps_of(version), signed_levels(version))
+
+
+def due_steps(cases: Sequence[BusinessCase]) -> dict[int, Level]:
+    """The step that signs next in each of these cases that is with those who sign, by key. Two queries."""
+    to_sign = [case.pk for case in cases if case.state in TO_SIGN]
+    rows = CaseVersion.objects.filter(case__in=to_sign).order_by("case", "-number").distinct("case")
+    versions = {version.pk: version for version in rows}
+    signed: dict[int, set[Level]] = {}
+    said = CaseSignature.objects.filter(version__in=versions).exclude(outcome=Outcome.DEFER)
+    for key, level in said.values_list("version", "level"):
+        signed.setdefault(key, set()).add(Level(level))
+    found = {each.case_id: next_step(steps_of(each), signed.get(each.pk, set())) for each in versions.values()}
+    return {key: level for key, level in found.items() if level is not None}
 
 
 def steps_shown(case: BusinessCase) -> list[Step]:

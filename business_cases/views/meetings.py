@@ -1,21 +1,25 @@
 """Meetings of the committee and board, and what they decided (R104, R105; S4 ¶52); deputies of directors."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from business_cases import permissions
 from business_cases.actions.deputies import name_deputy, take_back_deputy
-from business_cases.actions.meetings import Minute, minute_case, record_meeting
+from business_cases.actions.meetings import Minute, call_meeting, minute_case, record_attendance
 from business_cases.domain.route import LEVEL_LABELS, LEVEL_TITLES
-from business_cases.forms.decisions import DeputyForm, MeetingForm, MinuteForm
-from business_cases.models import Deputy, Meeting
+from business_cases.forms.decisions import DeputyForm, MinuteForm
+from business_cases.forms.meetings import AttendanceForm, MeetingForm
+from business_cases.models import Attendance, BusinessCase, Deputy, Meeting
 from business_cases.presenters import assessment as words
+from business_cases.queries.agendas import agenda_listed
+from business_cases.queries.bodies import members_on, must_leave
 from business_cases.queries.desks import holders
 from business_cases.queries.signing import due_step
 from business_cases.views.deed_pages import deed_page, sent
-from business_cases.views.scope import case_or_404
+from business_cases.views.scope import case_or_404, meeting_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -41,7 +45,7 @@ def meetings(request: PersonRequest) -> HttpResponse:
         (Filter("q", "Minute", lambda rows, text: rows.filter(reference__icontains=text)),),
         asked=request.GET,
         sort="-held_on",
-        empty="No meeting is recorded yet. The board’s clerk records one.",
+        empty="No meeting is called yet. The board’s clerk calls one.",
     )
     if listing.export_format:
         return listing.file_response()
@@ -52,50 +56,77 @@ def meetings(request: PersonRequest) -> HttpResponse:
 @signed_in(Permission.CASE_VIEW)
 @require_http_methods(["GET"])
 def meeting_page(request: PersonRequest, meeting_id: int) -> HttpResponse:
-    """One meeting: who was there, and what it said of each case in sight."""
-    meeting = _meeting_or_404(request, meeting_id)
-    rows = meeting.signatures.select_related("case__owner").prefetch_related(
-        "interests__attendance", "dissents__attendance"
-    )
-    return render(
-        request,
-        "business_cases/meeting.jinja",
-        {
-            "meeting": meeting,
-            "people": list(meeting.attendances.order_by("-is_member", "pk")),
-            "said": [row for row in rows.order_by("number") if _sees(request, row.case.reference)],
-            "level_labels": LEVEL_LABELS,
-            "signing": words,
-        },
-    )
+    """One meeting: its agenda, who was there, and what it said of each case in sight."""
+    meeting, principal, today = meeting_or_404(request, meeting_id), request.principal, clock.today()
+    rows = meeting.signatures.filter(case__in=BusinessCase.objects.visible_to(principal))
+    said = rows.select_related("case__owner").prefetch_related("interests__attendance", "dissents__attendance")
+    people = list(meeting.attendances.order_by("-is_member", "pk"))
+    context = {
+        "meeting": meeting,
+        "people": people,
+        "said": list(said.order_by("number")),
+        "is_to_come": meeting.held_on > today,
+        "reads_agenda": permissions.may_read_agenda(principal, meeting, today),
+        "may_minute": principal.may_in(Permission.CASE_MINUTE, meeting.pct_id) and not people,
+        "may_put": permissions.may_put_on_agenda(principal, meeting) and not people,
+        "level_labels": LEVEL_LABELS,
+        "signing": words,
+    }
+    return render(request, "business_cases/meeting.jinja", context | agenda_listed(principal, meeting, today))
 
 
 @signed_in(Permission.CASE_MINUTE)
 @require_http_methods(["GET", "POST"])
 def new_meeting(request: PersonRequest) -> HttpResponse:
-    """Record a meeting."""
+    """Call a meeting, or enter one that was held."""
     form = MeetingForm(sent(request), initial={"held_on": clock.today().isoformat()})
     pct = get_object_or_404(Organisation.objects.visible_to(request.principal), pk=request.principal.organisation_id)
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("body", "held_on", "reference")}
         try:
-            meeting = record_meeting(pct=pct, **given, people=form.people(), by=request.principal, at=clock.now())
+            meeting = call_meeting(pct=pct, **form.cleaned_data, by=request.principal, at=clock.now())
         except (Invalid, Denied) as fault:
             show_on(form, fault)
         else:
-            messages.success(request, f"Recorded: {meeting.reference}. Minute its cases from their pages.")
+            messages.success(request, f"Called: {meeting.reference}. Put its cases on the agenda.")
             return redirect("business_cases:meeting", meeting.pk)
     return render(request, "business_cases/new_meeting.jinja", {"form": form})
 
 
 @signed_in(Permission.CASE_MINUTE)
 @require_http_methods(["GET", "POST"])
+def attendance_page(request: PersonRequest, meeting_id: int) -> HttpResponse:
+    """Record who was at a meeting."""
+    meeting = meeting_or_404(request, meeting_id)
+    sitting = members_on(meeting.pct, meeting.level, meeting.held_on)
+    form = AttendanceForm(sent(request), sitting=sitting)
+    if form.is_valid():
+        try:
+            record_attendance(
+                meeting=meeting,
+                members=form.cleaned_data["members"],
+                others=form.others_named(),
+                by=request.principal,
+                at=clock.now(),
+            )
+        except (Invalid, Denied) as fault:
+            show_on(form, fault)
+        else:
+            messages.success(request, "Recorded. Minute its cases from their pages.")
+            return redirect("business_cases:meeting", meeting.pk)
+    return render(request, "business_cases/attendance.jinja", {"form": form, "meeting": meeting})
+
+
+@signed_in(Permission.CASE_MINUTE)
+@require_http_methods(["GET", "POST"])
 def minute_page(request: PersonRequest, reference: str, meeting_id: int) -> HttpResponse:
     """Minute what a meeting said of a case."""
-    case, meeting = case_or_404(request, reference), _meeting_or_404(request, meeting_id)
+    case, meeting = case_or_404(request, reference), meeting_or_404(request, meeting_id)
     if due_step(case) is not meeting.level:
         return redirect("business_cases:case", case.reference)
-    members = list(meeting.attendances.filter(is_member=True).order_by("pk"))
+    members = list(meeting.attendances.filter(is_member=True).select_related("member").order_by("pk"))
+    if not members:
+        messages.warning(request, "Record first who was there.")
+        return redirect("business_cases:meeting", meeting.pk)
     form = MinuteForm(sent(request), decides=meeting.level is case.level, members=members)
     return deed_page(
         request,
@@ -111,7 +142,7 @@ def minute_page(request: PersonRequest, reference: str, meeting_id: int) -> Http
         title=f"Minute {meeting.reference}",
         button="Record",
         done="Recorded as minuted. Both sides see it.",
-        intro="Who declares an interest leaves the room for the case, and does not count towards the quorum.",
+        intro=_who_leaves(request, case, members, meeting),
     )
 
 
@@ -147,17 +178,14 @@ def take_back(request: PersonRequest, deputy_id: int) -> HttpResponse:
     return redirect("business_cases:deputies")
 
 
-def _meeting_or_404(request: PersonRequest, meeting_id: int) -> Meeting:
-    rows = Meeting.objects.visible_to(request.principal).select_related("pct")
-    return get_object_or_404(rows, pk=meeting_id)
-
-
-def _sees(request: PersonRequest, reference: str) -> bool:
-    try:
-        case_or_404(request, reference)
-    except Http404:
-        return False
-    return True
+def _who_leaves(request: PersonRequest, case: BusinessCase, seats: list[Attendance], meeting: Meeting) -> str:
+    """What the form says above: the rule, and whom the register names, for those who may read declarations."""
+    rule = "Who has an interest leaves the room for the case, and does not count towards the quorum."
+    if not request.principal.may(Permission.INTERESTS_VIEW):
+        return rule
+    wrote, conflicted = must_leave(case, seats, meeting.held_on)
+    names = [seat.name for seat in seats if seat.pk in wrote | conflicted]
+    return f"{rule} By the register, that is: {', '.join(names)}." if names else rule
 
 
 def _address(row: Meeting) -> str:

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from business_cases import permissions
-from business_cases.models import BusinessCase
+from business_cases.models import BusinessCase, Meeting
 from pbc.accounts.views.access import PersonRequest
 from pbc.core import clock
 
@@ -18,6 +18,17 @@ def case_or_404(request: PersonRequest, reference: str) -> BusinessCase:
     if case is None:
         raise Http404
     return case
+
+
+def meeting_or_404(request: PersonRequest, meeting_id: int) -> Meeting:
+    """A meeting in sight.
+
+    :raises Http404: for one that is not there, or not this hat’s to know of.
+    """
+    meeting = Meeting.objects.visible_to(request.principal).select_related("pct").filter(pk=meeting_id).first()
+    if meeting is None:
+        raise Http404
+    return meeting
 
 
 def own_case_or_404(request: PersonRequest, reference: str) -> BusinessCase:

@@ -138,10 +138,13 @@ def dispute_page(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 def _meetings(request: PersonRequest, case: BusinessCase) -> list[Meeting]:
-    """Meetings of the body whose turn it is, since receipt, the latest first."""
-    rows = Meeting.objects.visible_to(request.principal).filter(pct=request.principal.organisation_id)
+    """Meetings of the body whose turn it is, held since receipt, the latest first."""
     step = due_step(case)
-    return list(rows.filter(body=step, held_on__gte=case.received_on).order_by("-held_on")[:10]) if step else []
+    if step is None:
+        return []
+    rows = Meeting.objects.visible_to(request.principal).filter(pct=request.principal.organisation_id, body=step)
+    held = rows.filter(held_on__gte=case.received_on, held_on__lte=clock.today())
+    return list(held.order_by("-held_on")[:10])
 
 
 def _intro(decides: bool, signer: permissions.Signer) -> str:

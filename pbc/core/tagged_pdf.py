@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,17 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 
-def tagged_pdf(document: str, *, style: Path, identity: str, pictures: Mapping[str, str] | None = None) -> bytes:
+def tagged_pdf(
+    document: str,
+    *,
+    style: Path,
+    identity: str,
+    pictures: Mapping[str, str] | None = None,
+    more: Sequence[Path] = (),
+) -> bytes:
     """The PDF of a whole HTML document. The same words give the same bytes on the same machine.
 
+    :param more: styles that add to the first.
     :param identity: hexadecimal, of what the document holds.
     :param pictures: SVG by the address under which the document shows it.
     :raises ValueError: if anything of it cannot be shown, or only without its words.
@@ -22,7 +30,9 @@ def tagged_pdf(document: str, *, style: Path, identity: str, pictures: Mapping[s
     laid_out = HTML(string=document, url_fetcher=_OwnPictures(pictures or {}))
     try:
         with _garbage_left_till_the_end(), _nothing_amiss():
-            pdf: bytes = laid_out.write_pdf(stylesheets=[_style(style)], font_config=_fonts(), pdf_variant="pdf/ua-1")
+            pdf: bytes = laid_out.write_pdf(
+                stylesheets=[_style(each) for each in (style, *more)], font_config=_fonts(), pdf_variant="pdf/ua-1"
+            )
     except FatalURLFetchingError as error:  # no Exception, so that it would end a worker
         raise ValueError(str(error)) from error
     return _identified(pdf, identity)

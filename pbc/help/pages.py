@@ -98,7 +98,9 @@ PAGES: tuple[HelpPage, ...] = (
         "business_cases:assessment business_cases:sheet business_cases:settle business_cases:send business_cases:ask "
         "business_cases:answer business_cases:consent business_cases:sign business_cases:minute "
         "business_cases:dispute business_cases:overdue business_cases:meetings business_cases:meeting "
-        "business_cases:new_meeting business_cases:deputies business_cases:condition",
+        "business_cases:new_meeting business_cases:attendance business_cases:agenda business_cases:put_on_agenda "
+        "business_cases:members business_cases:new_member business_cases:end_member business_cases:member_interest "
+        "business_cases:deputies business_cases:condition",
     ),
     _page(
         "disputes",

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from business_cases.models import (
+    AgendaItem,
     Assessor,
     Attachment,
+    BodyMember,
     BusinessCase,
     CaseBreach,
     CaseChange,
@@ -24,6 +26,7 @@ from business_cases.models import (
     FrozenAttachment,
     Meeting,
 )
+from governance.models import OutsidePerson
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import sha_of
 
@@ -221,6 +224,29 @@ def meeting_of(pct: Organisation) -> Meeting:
         recorded_by_role="pct_board_clerk",
         recorded_at=AT,
     )
+
+
+def member_of(pct: Organisation) -> BodyMember:
+    """A member of the board without an account, far into the years of the tests."""
+    number = BodyMember.objects.count() + 1
+    person = OutsidePerson.objects.create(
+        organisation=pct, name=f"Member {number}", recorded_by="A clerk", recorded_at=AT
+    )
+    return BodyMember.objects.create(
+        pct=pct,
+        body=4,
+        name=person.name,
+        person=person,
+        during=DateRange(date(2005, 4, 1), None),
+        named_by="A clerk",
+        named_at=AT,
+    )
+
+
+def item_of(case: BusinessCase) -> AgendaItem:
+    """A case on the agenda of a board."""
+    meeting = meeting_of(case.pct)
+    return AgendaItem.objects.create(meeting=meeting, case=case, number=1, put_by="A clerk", put_at=AT)
 
 
 def case_with_letter(*, pct: Organisation, owner: Organisation) -> BusinessCase:

@@ -25,7 +25,9 @@ from tests.factories.business_cases import (
     case_with_letter,
     deputy_in,
     drafted_case,
+    item_of,
     meeting_of,
+    member_of,
     question_on,
     received_case,
     shown_condition,
@@ -353,6 +355,23 @@ def overdue_of(tree: Tree) -> dict[str, Any]:
 
 def meeting_in(tree: Tree) -> dict[str, Any]:
     return {"meeting_id": meeting_of(tree.pct).pk}
+
+
+def member_in(tree: Tree) -> dict[str, Any]:
+    return {"member_id": member_of(tree.pct).pk}
+
+
+def item_in(tree: Tree) -> dict[str, Any]:
+    item = item_of(received_case(pct=tree.pct, owner=tree.practice, status="for_decision"))
+    return {"meeting_id": item.meeting_id, "item_id": item.pk}
+
+
+NOT_OF_THE_PCT = dict.fromkeys(
+    ("practice_manager", "practice_clinician", "consortium_lead", "sha_performance_manager"), 404
+)
+"""They read what was minuted of their cases, and not what members are sent beforehand."""
+NO_AGENDA = ("pct_finance", "pct_analyst", "pct_director", "auditor")
+"""They read an agenda, and neither put a case on it nor take one off."""
 
 
 def deputy_of(tree: Tree) -> dict[str, Any]:
@@ -838,6 +857,18 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:meetings": Page(P.CASE_VIEW),
     "business_cases:new_meeting": Page(P.CASE_MINUTE),
     "business_cases:meeting": Page(P.CASE_VIEW, meeting_in),
+    "business_cases:attendance": Page(P.CASE_MINUTE, meeting_in),
+    "business_cases:agenda": Page(P.CASE_VIEW, meeting_in, but=NOT_OF_THE_PCT),
+    "business_cases:agenda_pdf": Page(P.CASE_VIEW, meeting_in, but=NOT_OF_THE_PCT),
+    "business_cases:agenda_folder": Page(P.CASE_VIEW, meeting_in, but=NOT_OF_THE_PCT),
+    "business_cases:put_on_agenda": Page(P.CASE_VIEW, meeting_in, but=NOT_OF_THE_PCT | dict.fromkeys(NO_AGENDA, 404)),
+    "business_cases:take_off_agenda": Page(
+        P.CASE_VIEW, item_in, method="post", status=302, but=NOT_OF_THE_PCT | dict.fromkeys(NO_AGENDA, 403)
+    ),
+    "business_cases:members": Page(P.CASE_VIEW),
+    "business_cases:new_member": Page(P.CASE_MINUTE),
+    "business_cases:end_member": Page(P.CASE_MINUTE, member_in),
+    "business_cases:member_interest": Page(P.CASE_MINUTE, member_in),
     "business_cases:deputies": Page(P.CASE_SIGN_DIRECTOR),
     "business_cases:take_back_deputy": Page(P.CASE_SIGN_DIRECTOR, deputy_of, method="post", status=403),
     "business_cases:delivery": Page(P.CASE_VIEW, approved_case_of, beside=approved_case_beside),

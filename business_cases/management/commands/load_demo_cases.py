@@ -12,33 +12,39 @@ from budgets.actions.allocation import set_aside
 from budgets.domain.ledger import AccountKind
 from budgets.models import Account, Books
 from budgets.queries.freed_up import books_for
+from business_cases.actions.agendas import put_on_agenda
 from business_cases.actions.assessing import Sheet, name_assessors, save_sheet, send_case
+from business_cases.actions.bodies import Seat, name_member
 from business_cases.actions.conditions import accept_condition, show_condition
 from business_cases.actions.delivery import record_reading, record_step
 from business_cases.actions.drafting import begin_again, begin_case
 from business_cases.actions.funding import fund_case, release_money
-from business_cases.actions.meetings import Minute, minute_case, record_meeting
+from business_cases.actions.meetings import Minute, call_meeting, minute_case, record_attendance
 from business_cases.actions.pilots import confirm_measures, register_measures
 from business_cases.actions.signing import sign_case
 from business_cases.actions.submitting import submit_case
 from business_cases.actions.thread import ask
 from business_cases.actions.verdicts import draw_verdict
 from business_cases.domain.assessment import Advice, Given
+from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.conditions import Before
 from business_cases.domain.criteria import CRITERIA
 from business_cases.domain.delivery import Next
-from business_cases.domain.meetings import read_names
 from business_cases.domain.pilots import Asked, Way
 from business_cases.domain.proforma import Content
 from business_cases.domain.route import Level
 from business_cases.domain.signing import IN_MEETINGS, Judgement, Outcome, Term
 from business_cases.domain.verdicts import Decision, Payer
-from business_cases.management.demo_proformas import blood_tests, clinic, equipment, extension
-from business_cases.models import BusinessCase
+from business_cases.management.demo_proformas import blood_tests, clinic, clinic_next_door, equipment, extension
+from business_cases.models import BodyMember, BusinessCase, Meeting
+from business_cases.queries.agendas import cases_for
+from business_cases.queries.bodies import members_on
 from business_cases.queries.cases import steps_of
 from business_cases.queries.conditions import conditions_of
 from business_cases.queries.delivery import submitted
-from pbc.accounts.models import RoleAssignment
+from governance.actions.interests import Declaration, declare_for
+from governance.domain.interests import Whose
+from pbc.accounts.models import RoleAssignment, User
 from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import Totals, activity_by_line
 from pbc.core import clock
@@ -50,7 +56,8 @@ from pbc.organisations.models import Organisation
 ADDRESSES = "@demo.invalid"
 FUND = Decimal("25000.00")
 LINE = Line.FOLLOW_UP_OUTPATIENT
-MEMBERS = "\n".join(f"Member {number} (invented)" for number in range(1, 8))
+OFFICES = ("chair", "GP", "GP", "nurse", "non-executive director", "non-executive director")
+PROPOSED = "A named lead answers for safety\nThe first six months are reported to the board"
 SHEET = Sheet(
     advice=Advice.SUPPORT,
     advice_words="It frees what it says, and patients gain.",
@@ -92,17 +99,20 @@ class _Play:
         if not own:
             raise CommandError("Nobody can sign in yet. Run manage.py load_demo_users first.")
         self.practice = own[-1]
+        self.pct = Organisation.objects.get(pk=self.who("pct_board_clerk").organisation_id or 0)
         provider = Organisation.objects.of_kind(OrganisationKind.PROVIDER).order_by("code").first()
         self.provider = provider.code if provider else ""
 
     def run(self) -> None:
         """A pilot that runs, one refused and begun again, one on conditions, asked about, overdue; a purchase."""
+        self._members()
         self._pilot()
         self._refused(days_ago=120)
         self._conditional(days_ago=75)
         self._overdue(days_ago=64)
         self._asked(days_ago=30)
         self._purchase(days_ago=20)
+        self._board_to_come()
         start = Month.of(self.today).plus(6)
         begin_case(owner=self.practice, by=self.who("practice_manager"), at=self.at(3), content=extension(start))
 
@@ -143,15 +153,10 @@ class _Play:
 
     def _minuted(self, case: BusinessCase, body: Level, judgement: Judgement, at: datetime) -> None:
         clerk, on = self.who("pct_board_clerk"), at.date()
-        meeting = record_meeting(
-            pct=Organisation.objects.get(pk=clerk.organisation_id or 0),
-            body=body,
-            held_on=on,
-            reference=f"{body.name.title()} {on:%d/%m/%y}",
-            people=read_names(MEMBERS, is_member=True),
-            by=clerk,
-            at=at,
-        )
+        reference = f"{body.name.title()} {on:%d/%m/%y}"
+        meeting = call_meeting(pct=self.pct, body=body, held_on=on, reference=reference, by=clerk, at=at)
+        seats = [member.pk for member in members_on(self.pct, body, on)]
+        record_attendance(meeting=meeting, members=seats, by=clerk, at=at)
         minute_case(meeting=meeting, case=case, minute=Minute(judgement), by=clerk, at=at)
 
     def _pilot(self) -> None:
@@ -173,6 +178,72 @@ class _Play:
         record_reading(case=case, measure=1, month=month, value=value, source=words, by=manager, at=at)
         draw_verdict(case=case, months=6, decision=ADAPTED, by=self.who("pbc_manager"), at=self.at(1))
         self._registered(case, 1)
+
+    def _members(self) -> None:
+        """Committee and board of seven each: a director with an account, and others without, one with an interest."""
+        clerk, at, from_on = self.who("pct_board_clerk"), self.at(400), self.today - timedelta(days=400)
+        director = User.objects.get(pk=self.who("pct_director").user_id or 0)
+        for body in (Level.COMMITTEE, Level.BOARD):
+            for number, office in enumerate(OFFICES, start=1):
+                name = f"{body.name.title()} member {number} (invented)"
+                seat = Seat(body, name, from_on, office=office, is_chair=number == 1)
+                name_member(pct=self.pct, seat=seat, by=clerk, at=at)
+            name_member(
+                pct=self.pct, seat=Seat(body, "", from_on, office="director", account=director), by=clerk, at=at
+            )
+        member = BodyMember.objects.filter(body=Level.BOARD, person__isnull=False).order_by("-pk")[0]
+        if member.person and self.provider:
+            provider = Organisation.objects.get(code=self.provider)
+            words = Declaration("employment", Whose.FAMILY, "A relative works there", from_on, organisation=provider)
+            declare_for(person=member.person, declaration=words, by=clerk, at=at)
+
+    def _board_to_come(self) -> None:
+        """A board that meets in two weeks, with two cases on its agenda: one within its eight weeks, one over."""
+        clerk, manager, day = self.who("pct_board_clerk"), self.who("pbc_manager"), self.today + timedelta(days=14)
+        start = Month.of(self.today).plus(5)
+        case = self.submitted(clinic_next_door(self.practice, start, self.provider), 40)
+        self.assessed(case, 38)
+        for each in [case, *BusinessCase.objects.filter(status=CaseStatus.FOR_DECISION).exclude(pk=case.pk)]:
+            self._recommended(each, Level.BOARD)
+        meeting = call_meeting(
+            pct=self.pct,
+            body=Level.BOARD,
+            held_on=day,
+            reference=f"Board {day:%d/%m/%y}",
+            place="Board room (invented), 2 pm",
+            by=clerk,
+            at=self.at(7),
+        )
+        for each in cases_for(meeting, manager):
+            put_on_agenda(
+                meeting=meeting,
+                case=each,
+                recommendation="I recommend approval on the conditions below.",
+                conditions=PROPOSED,
+                by=manager,
+                at=self.at(5),
+            )
+
+    def _recommended(self, case: BusinessCase, until: Level) -> None:
+        """Everybody before this level recommends it."""
+        for hour, level in enumerate(steps_of(case.versions.order_by("-number")[0]), start=10):
+            if level >= until:
+                return
+            at, said = self.at(9, hour), Judgement(Outcome.RECOMMEND, "It is in line with the plan.")
+            if level in IN_MEETINGS:
+                self._minuted_again(case, level, said, at)
+                continue
+            by = self.who("consortium_lead" if level is Level.CONSORTIUM else "pct_director")
+            sign_case(case=case, level=level, judgement=said, typed_name=by.name, proven_at=at, by=by, at=at)
+
+    def _minuted_again(self, case: BusinessCase, body: Level, judgement: Judgement, at: datetime) -> None:
+        """In the committee's meeting of that day, called for the first case."""
+        meeting = Meeting.objects.filter(pct=self.pct, body=body, held_on=at.date()).first()
+        if meeting is None:
+            self._minuted(case, body, judgement, at)
+        else:
+            minute = Minute(judgement)
+            minute_case(meeting=meeting, case=case, minute=minute, by=self.who("pct_board_clerk"), at=at)
 
     def _funded(self, case: BusinessCase, days_ago: int) -> None:
         finance, at = self.who("pct_finance"), self.at(days_ago)

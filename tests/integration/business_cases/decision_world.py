@@ -4,14 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from business_cases.actions.assessing import Sheet, name_assessors, save_sheet, send_case
-from business_cases.actions.meetings import Minute, minute_case, record_meeting
+from business_cases.actions.bodies import Seat, name_member
+from business_cases.actions.meetings import Minute, call_meeting, minute_case, record_attendance
 from business_cases.actions.signing import sign_case
 from business_cases.domain.assessment import Advice, Given
 from business_cases.domain.criteria import CRITERIA
 from business_cases.domain.meetings import read_names
 from business_cases.domain.route import Level
 from business_cases.domain.signing import Judgement, Outcome, Term
-from business_cases.models import BusinessCase, CaseSignature, Meeting
+from business_cases.models import BodyMember, BusinessCase, CaseSignature, Meeting
+from business_cases.queries.bodies import members_on
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
@@ -26,7 +28,7 @@ WORDS = Sheet(
     involvement="The group was heard.",
     risks="The nurse may leave; a second is trained.",
 )
-MEMBERS = "A. Chair, chairman\nB. Member\nC. Member\nD. Member\nE. Member\nF. Member"
+MEMBERS = ("A. Chair", "B. Member", "C. Member", "D. Member", "E. Member", "F. Member")
 APPROVE = Judgement(Outcome.APPROVE, "It is worth it.")
 REFUSE = Judgement(Outcome.REFUSE, "Too dear.", "A cost below £10,000 a year, agreed with the hospital.")
 WITH_TERM = Judgement(
@@ -95,9 +97,9 @@ class DecisionWorld(CaseWorld):
         self.recommended(case)
         return case
 
-    def for_board(self) -> BusinessCase:
+    def for_board(self, content: dict[str, dict[str, Any]] | None = None) -> BusinessCase:
         """A case of 300,000 that consortium, director and committee have recommended."""
-        case = self.sent(worth("300000.00"))
+        case = self.sent(content or worth("300000.00"))
         self.recommended(case)
         self.signed(case, Level.DIRECTOR, Judgement(Outcome.RECOMMEND), by=self.director)
         self.minuted(case, self.met(Level.COMMITTEE), Judgement(Outcome.RECOMMEND))
@@ -115,13 +117,28 @@ class DecisionWorld(CaseWorld):
         case.refresh_from_db()
         return made
 
-    def met(self, body: Level = Level.BOARD, held_on: date = date(2006, 9, 11), reference: str = "") -> Meeting:
-        """A meeting of six members, with the clerk in attendance."""
-        people = read_names(MEMBERS, is_member=True) + read_names("K. Clerk, clerk", is_member=False)
+    def seated(self, body: Level = Level.BOARD) -> list[BodyMember]:
+        """The six members of a body, without accounts, in office since 2005."""
+        if not BodyMember.objects.filter(pct=self.pct, body=body).exists():
+            for number, name in enumerate(MEMBERS):
+                seat = Seat(body, name, date(2005, 4, 1), is_chair=number == 0, office="chairman" if not number else "")
+                name_member(pct=self.pct, seat=seat, by=self.clerk, at=NOW)
+        return list(BodyMember.objects.filter(pct=self.pct, body=body).order_by("pk"))
+
+    def called(
+        self, body: Level = Level.BOARD, held_on: date = date(2006, 9, 11), reference: str = "", **given: Any
+    ) -> Meeting:
+        """A meeting of a body with its six members."""
+        self.seated(body)
         name = reference or f"{body.name}/06/{Meeting.objects.count() + 1}"
-        return record_meeting(
-            pct=self.pct, body=body, held_on=held_on, reference=name, people=people, by=self.clerk, at=LATER
-        )
+        return call_meeting(pct=self.pct, body=body, held_on=held_on, reference=name, by=self.clerk, at=LATER, **given)
+
+    def met(self, body: Level = Level.BOARD, held_on: date = date(2006, 9, 11), reference: str = "") -> Meeting:
+        """A meeting at which all members were, with the clerk in attendance."""
+        meeting = self.called(body, held_on, reference)
+        keys = [member.pk for member in members_on(self.pct, body, held_on)]
+        others = read_names("K. Clerk, clerk")
+        return record_attendance(meeting=meeting, members=keys, others=others, by=self.clerk, at=LATER)
 
     def minuted(self, case: BusinessCase, meeting: Meeting, judgement: Judgement, **given: Any) -> CaseSignature:
         made = minute_case(meeting=meeting, case=case, minute=Minute(judgement, **given), by=self.clerk, at=LATER)

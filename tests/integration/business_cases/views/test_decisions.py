@@ -16,7 +16,7 @@ from business_cases.models import BusinessCase, CaseBreach, Deputy, Meeting
 from pbc.accounts.models import User
 from pbc.core.principal import Principal
 from tests.factories.accounts import PASSWORD
-from tests.integration.business_cases.decision_world import LATER, MEMBERS, REFUSE, DecisionWorld, at, worth
+from tests.integration.business_cases.decision_world import LATER, REFUSE, DecisionWorld, at, worth
 
 SHEET = {
     "fairness": "The gap narrows.",
@@ -150,13 +150,15 @@ def test_who_does_not_sign_next_is_led_back_to_the_case(world: DecisionWorld) ->
 def test_the_clerk_records_a_meeting_and_minutes_a_case(world: DecisionWorld) -> None:
     case = world.for_board()
     clerk = as_(world.clerk)
-    data = {"body": "4", "held_on": "2006-09-11", "reference": "B/06/9", "members": MEMBERS, "others": "K. Clerk"}
-    assert (
-        "is still to come"
-        in clerk.post(reverse("business_cases:new_meeting"), {**data, "held_on": "2006-09-12"}).content.decode()
-    )
+    keys = [str(member.pk) for member in world.seated()]
+    data = {"body": "4", "held_on": "2006-09-11", "reference": "B/06/9", "place": "Board room"}
     clerk.post(reverse("business_cases:new_meeting"), data)
     meeting = Meeting.objects.get(reference="B/06/9")
+    assert clerk.get(url("minute", case, meeting.pk))["Location"] == reverse(
+        "business_cases:meeting", args=[meeting.pk]
+    )
+    sent = {"members": keys, "others": "K. Clerk"}
+    clerk.post(reverse("business_cases:attendance", args=[meeting.pk]), sent)
     assert url("minute", case, meeting.pk) in text(clerk, url("case", case))
     seat = meeting.attendances.get(name="B. Member")
     other = meeting.attendances.get(name="C. Member")

@@ -1,11 +1,14 @@
+from datetime import date
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from business_cases.models import BusinessCase
+from business_cases.models import BodyMember, BusinessCase, Meeting
+from business_cases.queries.agendas import agenda_for
 from business_cases.queries.conditions import conditions_of
+from governance.models import Interest
 from governance.queries.interests import due_on
 from pbc.accounts.actions.demo import ensure_demo_users
 from pbc.accounts.models import RoleAssignment
@@ -29,7 +32,7 @@ def test_a_case_in_each_state_is_played_once(funded: FundedWorld) -> None:
     ProviderFactory(code="ZR1")
     funded.follow_ups(funded.practice, Month(2005, 7), [40] * 22)
     ensure_demo_users(at=at("2007-04-23"), by=SYSTEM)
-    assert "8 business cases" in play()
+    assert "9 business cases" in play()
     states = sorted(BusinessCase.objects.values_list("status", flat=True))
     assert states == [
         "approved",
@@ -37,6 +40,7 @@ def test_a_case_in_each_state_is_played_once(funded: FundedWorld) -> None:
         "clarification",
         "draft",
         "draft",
+        "for_decision",
         "for_decision",
         "implemented",
         "refused",
@@ -52,8 +56,14 @@ def test_a_case_in_each_state_is_played_once(funded: FundedWorld) -> None:
         ("accepted", "money"),
         ("waiting", "start"),
     ]
+    meeting = Meeting.objects.get(held_on__gt=date(2007, 4, 23))
+    assert meeting.items.count() == 2
+    clerk = RoleAssignment.objects.get(role="pct_board_clerk", user__email__endswith="@demo.invalid").as_principal()
+    walled = BodyMember.objects.get(person=Interest.objects.get(person__isnull=False).person)
+    shown = agenda_for(meeting, clerk, date(2007, 4, 23), walled).items
+    assert [facts is None for facts in shown] == [False, True]
     assert "there already" in play()
-    assert BusinessCase.objects.count() == 8
+    assert BusinessCase.objects.count() == 9
 
 
 @time_machine.travel(at("2007-04-23"), tick=False)

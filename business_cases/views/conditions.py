@@ -83,7 +83,6 @@ def conditions_context(case: BusinessCase) -> dict[str, Any]:
         "before_labels": BEFORE_LABELS,
         "condition_labels": LABELS,
         "condition_words": words,
-        "today": clock.today(),
     }
 
 

@@ -58,7 +58,10 @@ def test_national_and_local_stand_side_by_side_on_any_day(sign_in, pct) -> None:
 
 def test_another_year_has_its_own_rules_and_a_wrong_day_says_so(sign_in, pct) -> None:
     client = sign_in("pct_finance", pct)
-    assert "Distance from fair share" in client.get(reverse("governance:rules"), {"on": "2007-05-01"}).content.decode()
+    assert (
+        "Distance from fair share"
+        in client.get(reverse("governance:rules"), {"on": "2007-05-01", "q": "fair share"}).content.decode()
+    )
     page = client.get(reverse("governance:rules"), {"on": "1 May"}).content.decode()
     assert "“1 May” is not a date" in page
     later = client.get(reverse("governance:rules"), {"on": "2012-05-01"}).content.decode()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from business_cases.actions.bodies import end_membership, name_member
-from business_cases.domain.route import LEVEL_TITLES
+from business_cases.domain.route import LEVEL_LABELS, LEVEL_TITLES
 from business_cases.forms.meetings import EndForm, MemberForm
 from business_cases.models import BodyMember
 from business_cases.queries.desks import holders
@@ -145,4 +145,7 @@ def _deed(key: str, words: str, route: str) -> Column:
     def address(row: Any) -> str | None:
         return reverse(f"business_cases:{route}", args=[row.pk]) if applies(row) else None
 
-    return Column(key, words, value=lambda row: f"{words}: {row.name}" if applies(row) else "", href=address)
+    def said(row: BodyMember) -> str:
+        return f"{words}: {row.name}, {LEVEL_LABELS[row.level]}" if applies(row) else ""
+
+    return Column(key, words, value=said, href=address)

@@ -143,7 +143,7 @@ def test_the_board_refuses_with_remedies_and_the_practice_disputes_it(
             examine(page, "case-new-member")
         page.get_by_role("button", name="Name").click()
     examine(page, "case-members")
-    page.get_by_role("link", name="Declare: B. Member").click()
+    page.get_by_role("link", name="Declare: B. Member, the PCT board").click()
     page.get_by_label("Kind of interest").select_option("ownership")
     page.get_by_label("The body").fill("First Surgery")
     page.get_by_label("What the interest is").fill("Her brother works there")

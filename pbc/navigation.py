@@ -80,6 +80,26 @@ DATA = Group(
         ),
     ),
 )
+GOVERNANCE = Group(
+    "governance",
+    "Governance",
+    "the rules in force, interests declared, and what panels have ruled",
+    (
+        Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
+        Place(
+            "Interests",
+            "governance:interests",
+            Permission.RULES_VIEW,
+            "what you declare, and the register of interests",
+        ),
+        Place(
+            "Precedent book",
+            "disputes:precedents",
+            Permission.RULES_VIEW,
+            "what panels have ruled on disputes, without names",
+        ),
+    ),
+)
 PEOPLE = Group(
     "people",
     "People and keys",
@@ -119,10 +139,7 @@ MENU: tuple[Place | Group, ...] = (
         Permission.PRACTICE_VIEW,
         "every practice of a PCT on the indicators of use and referral",
     ),
-    Place("Rules", "governance:rules", Permission.RULES_VIEW, "the rules in force, with their paragraphs"),
-    Place(
-        "Interests", "governance:interests", Permission.RULES_VIEW, "what you declare, and the register of interests"
-    ),
+    GOVERNANCE,
     PEOPLE,
 )
 GROUPS = {each.slug: each for each in MENU if isinstance(each, Group)}

@@ -59,6 +59,7 @@ def subject_of(claim: Claim) -> Subject:
         key=key_of(claim),
         address=address_of(claim),
         paragraph="S4 ¶47, ¶63",
+        bodies=tuple(claim.shares.exclude(practice=claim.practice_id).values_list("practice_id", flat=True)),
         figures=tuple(
             {"name": name, "value": pounds(amount), "amount": str(amount), "working": claim.figures.get(key)}
             for name, amount, key in amounts

@@ -18,7 +18,6 @@ from business_cases.models.signing import (
     Deputy,
     Dissent,
     Meeting,
-    RefusalDispute,
 )
 from business_cases.models.thread import CaseAnswer, CaseQuestion
 
@@ -55,7 +54,6 @@ __all__ = [
     "FrozenAttachment",
     "Meeting",
     "Reading",
-    "RefusalDispute",
     "Registration",
     "RegistrationConfirmation",
     "Settlement",

@@ -279,21 +279,3 @@ class DecisionLetter(models.Model):
 
     def __str__(self) -> str:
         return f"letter of {self.signature_id}"
-
-
-class RefusalDispute(models.Model):
-    """The proposer disputes a refusal: a note on the case's record, taken up by whoever rules on disputes."""
-
-    case = models.OneToOneField(BusinessCase, on_delete=models.PROTECT, related_name="dispute")
-    words = models.TextField()
-    by_name = models.CharField(max_length=150)
-    by_role = models.CharField(max_length=40)
-    by_organisation = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_dispute_has_its_words")]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} disputed"

@@ -27,7 +27,6 @@ AUDIT_SENTENCES = {
     "business_cases.attendance_recorded": "recorded who was at a meeting",
     "business_cases.deputy_named": "named a deputy for a time",
     "business_cases.deputy_taken_back": "ended a deputy’s time",
-    "business_cases.refusal_disputed": "disputed the refusal of a business case",
     "business_cases.desk_reminded": "reminded those on whose desk a business case lies",
     "business_cases.case_overdue": "put an overdue business case on the list of the SHA",
     "business_cases.recovery_asked": "asked a PCT what it does about an overdue business case",

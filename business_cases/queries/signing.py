@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.route import Level
 from business_cases.domain.signing import Outcome, next_step
-from business_cases.models import BusinessCase, CaseSignature, CaseVersion, DecisionLetter, RefusalDispute
+from business_cases.models import BusinessCase, CaseSignature, CaseVersion, DecisionLetter
 from business_cases.queries.cases import steps_of
 
 TO_SIGN = frozenset({CaseStatus.FOR_DECISION, CaseStatus.DEFERRED})
@@ -77,11 +77,6 @@ def missing_consents(case: BusinessCase) -> frozenset[str]:
 def decision_of(case: BusinessCase) -> CaseSignature | None:
     """The signature that decided the case."""
     return case.signatures.filter(decides=True).select_related("meeting").first()
-
-
-def dispute_of(case: BusinessCase) -> RefusalDispute | None:
-    """The note that disputes its refusal."""
-    return RefusalDispute.objects.filter(case=case).first()
 
 
 def letter_of(case: BusinessCase) -> DecisionLetter | None:

@@ -7,16 +7,15 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from business_cases import permissions
-from business_cases.actions.disputing import dispute_refusal
 from business_cases.actions.signing import record_consent, sign_case
-from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.domain.signing import IN_MEETINGS, Outcome
-from business_cases.forms.decisions import ConsentForm, SignForm, WordsForm
+from business_cases.forms.decisions import ConsentForm, SignForm
 from business_cases.models import BusinessCase, Meeting
 from business_cases.presenters import assessment as words
 from business_cases.presenters.letters import signed_by
-from business_cases.queries.signing import decision_of, dispute_of, due_step, letter_of, missing_consents, steps_shown
+from business_cases.queries.signing import decision_of, due_step, letter_of, missing_consents, steps_shown
+from business_cases.views.case_disputes import disputes_context
 from business_cases.views.conditions import conditions_context
 from business_cases.views.deed_pages import deed_page, sent
 from business_cases.views.scope import case_or_404
@@ -38,16 +37,14 @@ def signing_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any
         "has_letter": letter_of(case) is not None,
         "consents": list(case.consents.order_by("pk")),
         "missing_consents": missing_consents(case) if case.received_on else frozenset(),
-        "dispute": dispute_of(case),
         "may_sign": signer is not None and step not in IN_MEETINGS and not permissions.wrote(principal, case),
         "meetings": _meetings(request, case) if signer is not None and step in IN_MEETINGS else None,
-        "may_dispute": case.state is CaseStatus.REFUSED
-        and permissions.may_write_for(principal, case.owner, clock.today()),
         "is_lead": permissions.signer(principal, case, Level.CONSORTIUM, clock.today()) is not None
         and not permissions.wrote(principal, case),
         "signed_by": signed_by,
         "signing": words,
         **conditions_context(case),
+        **disputes_context(request, case),
     }
 
 
@@ -116,25 +113,6 @@ def letter(request: PersonRequest, reference: str) -> HttpResponse:
     name = f"decision-{case.reference}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(bytes(found.pdf), content_type="application/pdf", headers=headers)
-
-
-@signed_in(Permission.CASE_WRITE)
-@require_http_methods(["GET", "POST"])
-def dispute_page(request: PersonRequest, reference: str) -> HttpResponse:
-    """Dispute a refusal, in one step."""
-    case = case_or_404(request, reference)
-    form = WordsForm(
-        sent(request), name="words", label="Why you dispute it", help_text="Both sides see it. The decision stands."
-    )
-    return deed_page(
-        request,
-        case,
-        form,
-        lambda: dispute_refusal(case=case, words=form.cleaned_data["words"], by=request.principal, at=clock.now()),
-        title="Dispute this decision",
-        button="Dispute it",
-        done="Recorded. The PCT sees that you dispute the decision, and why.",
-    )
 
 
 def _meetings(request: PersonRequest, case: BusinessCase) -> list[Meeting]:

@@ -11,7 +11,7 @@ from disputes.actions.dispute_records import about, locked_dispute, move, note_c
 from disputes.domain.parties import Side, Subject
 from disputes.domain.stages import check_tried, stage_due_on
 from disputes.domain.states import ENDED, Deed, DisputeStatus
-from disputes.models import Dispute, LocalStep
+from disputes.models import Dispute, DisputeBody, LocalStep
 from disputes.queries.rules import stage_terms
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -68,6 +68,7 @@ def raise_dispute(
         raised_at=at,
         stage_due_on=stage_due_on(DisputeStatus.LOCAL, on, stage_terms(pct, on)),
     )
+    DisputeBody.objects.bulk_create(_body(dispute, each) for each in dict.fromkeys(subject.bodies))
     if side is Side.PCT:
         permissions.check_free(by, dispute, on)
     note_change(dispute, None, None, by=by, at=at)
@@ -153,6 +154,12 @@ def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: dateti
     move(dispute, Deed.WITHDRAW, by=by, at=at, words=why)
     audit.record("disputes.dispute_withdrawn", dispute, by=by, at=at, **about(dispute))
     return dispute
+
+
+def _body(dispute: Dispute, body: int | str) -> DisputeBody:
+    if isinstance(body, int):
+        return DisputeBody(dispute=dispute, organisation_id=body)
+    return DisputeBody(dispute=dispute, name=body[:200])
 
 
 def _pct_of(practice: Organisation, on: date) -> Organisation:

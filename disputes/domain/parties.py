@@ -50,6 +50,8 @@ class Subject:
     :param address: the page on which it is read, without the site.
     :param figures: those in dispute: name, value as shown, and its working as kept, frozen on the day it was raised.
     :param paragraph: the rule relied on.
+    :param bodies: whom else it concerns, as its own wall goes by them: key of an organisation on record, or the name
+        of one that is not. Whoever has an interest in one of them does not find the dispute either.
     """
 
     about: About
@@ -58,3 +60,4 @@ class Subject:
     address: str = ""
     paragraph: str = ""
     figures: tuple[Mapping[str, Any], ...] = field(default=())
+    bodies: tuple[int | str, ...] = ()

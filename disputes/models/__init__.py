@@ -1,6 +1,6 @@
 """Disputes and everything that becomes of them."""
 
-from disputes.models.disputes import Dispute, DisputeChange, LocalStep
+from disputes.models.disputes import Dispute, DisputeBody, DisputeChange, LocalStep
 from disputes.models.mediation import MediationNote, MediationWord, Mediator
 from disputes.models.offers import OpenedOffer, SealedOffer
 from disputes.models.panels import PanelSeat
@@ -10,6 +10,7 @@ from disputes.models.statement import JointStatement, StatementSignature, Statem
 
 __all__ = [
     "Dispute",
+    "DisputeBody",
     "DisputeChange",
     "Following",
     "JointStatement",

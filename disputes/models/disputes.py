@@ -24,11 +24,12 @@ KEPT = pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)
 
 
 def behind(wall: Wall, principal: Principal) -> Q:
-    """Disputes behind a wall: of an organisation it is about, or that the person stands back from.
+    """Disputes behind a wall: of an organisation it is about or concerns, or that the person stands back from.
 
     The SHA stands outside both sides, so for its people an interest in the PCT counts like one in the practice.
     """
-    found = wall.around("practice") | wall.recused("disputes.Dispute")
+    named = DisputeBody.objects.filter(wall.around("organisation") | wall.named("name"))
+    found = wall.around("practice") | Q(pk__in=named.values("dispute")) | wall.recused("disputes.Dispute")
     if principal.organisation_kind != OrganisationKind.SHA:
         return found
     return found | wall.around("pct") | Q(pct__in=_employed(principal))
@@ -235,3 +236,26 @@ class LocalStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute_id} {self.on}"
+
+
+class DisputeBody(models.Model):
+    """Whom the thing in dispute concerns beside the two sides, as its own wall goes by them: a provider, say.
+
+    :ivar name: of one that is on no record.
+    """
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="bodies")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "dispute bodies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) ^ ~Q(name=""), name="a_dispute_body_is_on_record_or_named"
+            )
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.organisation_id or self.name}"

@@ -848,7 +848,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:sign": Page(P.CASE_VIEW, case_of, status=302, beside=case_beside),
     "business_cases:minute": Page(P.CASE_MINUTE, case_in_meeting, status=302),
     "business_cases:letter": Page(P.CASE_VIEW, decided_case, beside=decided_beside),
-    "business_cases:dispute": Page(P.CASE_WRITE, decided_case, beside=decided_beside),
+    "business_cases:dispute": Page(P.DISPUTE_RAISE, decided_case, beside=decided_beside),
     "business_cases:ask_recovery": Page(P.CASE_RECOVERY, overdue_of),
     "business_cases:answer_recovery": Page(P.CASE_MANAGE, overdue_of),
     "business_cases:kept_away": Page(P.INTERESTS_VIEW),

@@ -198,16 +198,6 @@ def test_a_director_names_and_takes_back_a_deputy(world: DecisionWorld) -> None:
     assert "taken back on 11 September 2006" in text(client, address)
 
 
-def test_a_refusal_is_disputed_in_one_step(world: DecisionWorld) -> None:
-    case = world.for_director()
-    world.signed(case, Level.DIRECTOR, REFUSE, by=world.director)
-    assert url("dispute", case) in text(as_(world.manager), url("case", case))
-    as_(world.manager).post(url("dispute", case), {"words": "The sum is wrong."})
-    for who in (world.manager, world.director):
-        assert "The sum is wrong." in text(as_(who), url("case", case))
-    assert url("dispute", case) not in text(as_(world.manager), url("case", case))
-
-
 def test_the_sha_sees_what_ran_over_asks_and_is_answered(world: DecisionWorld) -> None:
     case = world.submitted()
     late: datetime = at("2006-11-02")

@@ -16,7 +16,7 @@ def test_a_ruling_is_a_tagged_pdf_with_both_offers_and_every_reason(hearing) -> 
         "peculiar-word-two",
         "£11,987.65",
         "The financial member, for First Surgery",
-        "It is done by 9 October 2006",
+        "It is to be done by 9 October 2006",
     ):
         assert words in text
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

@@ -101,7 +101,7 @@ LABELS: Mapping[DisputeStatus, str] = {
     S.ASKED: "Question of the SHA",
     S.MEDIATION: "In mediation",
     S.PREPARING: "Panel and joint statement",
-    S.OFFERS: "Final offers are lodged",
+    S.OFFERS: "Open for final offers",
     S.HEARING: "Before the panel",
     S.RULED: "Ruled, to be followed",
     S.FOLLOWED: "Ruled and followed",

@@ -182,6 +182,7 @@ def offers_lodged(people: People) -> None:
     examine(people.page, "dispute-receipt")
     people.page.goto(HERE)
     examine(people.page, "dispute-offers")
+    expect(people.page.get_by_role("link", name="Withdraw it")).to_have_count(0)
     rehearse(people, people.director, "Agree half of the claim.", "1902.80")
     lodge(people)
     expect(people.page.get_by_text("Agree the claim whole.")).to_have_count(0)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +28,8 @@ READ = (
     "statement_versions__signatures",
     Prefetch("offers", SealedOffer.objects.only("dispute_id", "side")),
 )
+TO_PUBLISH = Q(status=S.FOLLOWED, ruling__precedent=None)
+"""Rulings that are done, and not in the precedent book yet."""
 
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
@@ -35,7 +37,7 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
     asked = [_asked(seat) for seat in open_requests(principal, today)]
     if not principal.may(Permission.DISPUTE_VIEW) or principal.is_system:
         return asked
-    rows = Dispute.objects.visible_to(principal).exclude(status__in=ENDED)
+    rows = Dispute.objects.visible_to(principal).filter(~Q(status__in=ENDED) | TO_PUBLISH)
     rows = rows.select_related("practice", "pct", "joint_statement", "ruling").prefetch_related(*READ).order_by("pk")
     mine = own_and_taken_over(principal)
     return [*asked, *(need for dispute in rows for need in _of(dispute, principal, _side(dispute, mine), today))]
@@ -69,6 +71,9 @@ def _titles(dispute: Dispute, principal: Principal, side: Side | None, today: da
         return _of_clerk(dispute, today)
     if side is not None:
         return _of_side(dispute, side, principal)
+    if dispute.state is S.RULED:
+        overdue = principal.may(Permission.DISPUTE_OVERSEE) and _is_late(dispute, today)
+        return [f"Ask why the ruling on {dispute.reference} is not followed"] if overdue else []
     if dispute.state is S.HEARING:
         return [f"Vote for one side in {dispute.reference}"] if _has_to_vote(dispute, principal) else []
     mediates = any(each.user_id == principal.user_id and not each.released_at for each in dispute.mediators.all())
@@ -127,7 +132,9 @@ def _statement_of(dispute: Dispute, side: Side, principal: Principal) -> list[st
 
 def _of_clerk(dispute: Dispute, today: date) -> list[str]:
     reference = dispute.reference
-    late = dispute.stage_due_on is not None and dispute.stage_due_on < today
+    late = _is_late(dispute, today)
+    if dispute.state is S.FOLLOWED:
+        return [f"Publish the ruling on {reference} without names"]
     if dispute.state is S.REFERRED:
         return [f"Admit {reference}, ask about it, or decline it"]
     if dispute.state is S.MEDIATION:
@@ -136,6 +143,10 @@ def _of_clerk(dispute: Dispute, today: date) -> list[str]:
         naming = [f"Name a mediator in {reference}"] if len(accepted) == len(Side) and not named else []
         return [f"End mediation in {reference}: its time is over"] if late else naming
     return _preparing(dispute, late=late) if dispute.state is S.PREPARING else []
+
+
+def _is_late(dispute: Dispute, today: date) -> bool:
+    return dispute.stage_due_on is not None and dispute.stage_due_on < today
 
 
 def _preparing(dispute: Dispute, *, late: bool) -> list[str]:

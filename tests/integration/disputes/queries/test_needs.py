@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from disputes.actions.following import confirm_followed
+from disputes.actions.following import confirm_followed, publish_precedent
 from disputes.actions.hearing import answer_panel, ask_panel_question
 from disputes.actions.mediation import accept_mediation, name_mediator
 from disputes.actions.panels import answer_request, appoint_member, ask_member
@@ -87,6 +87,14 @@ def test_before_the_panel_and_after_its_ruling(hearing) -> None:
     assert (waits(hearing.manager), waits(hearing.pbc)) == (["Do what was ruled in, and confirm it"],) * 2
     confirm_followed(dispute=dispute, words="Paid.", by=hearing.pbc, at=LATER)
     assert (waits(hearing.pbc), waits(others[0])) == ([], [])
+    assert (waits(hearing.reviewer, date(2006, 10, 9)), waits(hearing.clerk)) == ([], [])
+    assert waits(hearing.reviewer, date(2006, 10, 10)) == ["Ask why the ruling on is not followed"]
+    confirm_followed(dispute=dispute, words="Received.", by=hearing.manager, at=LATER)
+    assert waits(hearing.reviewer, date(2006, 10, 10)) == []
+    assert waits(hearing.clerk) == ["Publish the ruling on without names"]
+    words = {"title": "A claim", "question": "Is it within the terms?", "reasons": "It is."}
+    publish_precedent(dispute=dispute, **words, by=hearing.clerk, at=LATER)
+    assert waits(hearing.clerk) == []
 
 
 @pytest.mark.parametrize("status", ["local", "referred", "asked", "mediation", "preparing", "offers", "hearing"])

@@ -13,6 +13,7 @@ from budgets.domain.ledger import AccountKind
 from budgets.domain.use_states import UseStatus
 from budgets.domain.uses import UseKind
 from budgets.models import Account, Claim, ProposedUse
+from disputes.queries.rulings import ruled_for_practices
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.formats import pounds
 from pbc.core.needs import Need
@@ -48,10 +49,27 @@ def _of_the_pct(principal: Principal) -> list[Need]:
         )
         for claim in claims.select_related("practice").order_by("declared_at")
     ]
+    needs += _as_ruled(principal)
     needs += [_decide(use) for use in uses.filter(status=UseStatus.PROPOSED)]
     needs += [_release(use) for use in uses.filter(status=UseStatus.AGREED)]
     waiting = uses.filter(status=UseStatus.CANNOT_YET).annotate(due_on=Min("steps__due_on"))
     return [*needs, *(_obstacle(use, use.due_on) for use in waiting)]
+
+
+def _as_ruled(principal: Principal) -> list[Need]:
+    """Refused claims on which a panel ruled for the practice (S4 ¶73)."""
+    ruled = ruled_for_practices(Claim._meta.label)
+    rows = Claim.objects.visible_to(principal).filter(books__pct__in=_boards(principal), status=ClaimStatus.REFUSED)
+    return [
+        Need(
+            title=f"Agree claim {claim.reference} of {claim.practice.name}, as ruled",
+            detail=f"The panel ruled for the practice. {pounds(claim.total)} was declared as freed up.",
+            url=reverse("budgets:claim", args=[claim.reference]),
+            due_on=ruled[str(claim.pk)],
+            kind=KIND,
+        )
+        for claim in rows.filter(pk__in=ruled).select_related("practice").order_by("declared_at")
+    ]
 
 
 def _of_the_clerk(principal: Principal) -> list[Need]:

@@ -81,6 +81,15 @@ def outcome_for(dispute: Dispute, key: tuple[str, str]) -> RulingOn | None:
     return rows.order_by("issue").first()
 
 
+def ruled_for_practices(label: str) -> dict[str, date | None]:
+    """Things of a kind on which a panel ruled for the practice first: their keys, and until when it is followed.
+
+    :param label: of the kind, as in the audit trail.
+    """
+    rows = RulingOn.objects.filter(issue__lte=1, offer__offer__side=Side.PRACTICE, ruling__dispute__subject_type=label)
+    return dict(rows.values_list("ruling__dispute__subject_id", "ruling__dispute__stage_due_on"))
+
+
 def disputes_about(key: tuple[str, str]) -> QuerySet[Dispute]:
     """Disputes about a thing, the latest first; show them through ``visible_to``."""
     return Dispute.objects.filter(subject_type=key[0], subject_id=key[1]).order_by("-pk")

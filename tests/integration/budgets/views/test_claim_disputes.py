@@ -9,6 +9,7 @@ from budgets.actions.claims import agree_by_ruling, agree_claim, refuse_claim
 from budgets.domain.claim_states import ClaimStatus
 from budgets.domain.ledger import AccountKey, AccountKind
 from budgets.models import Claim
+from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.ledger import balance
 from budgets.views.claim_disputes import subject_of
 from disputes.models import Dispute, OpenedOffer, Ruling, RulingOn, SealedOffer
@@ -106,8 +107,12 @@ def test_the_pct_carries_a_ruling_out_from_the_page_of_the_claim(freed_up, refus
     client.force_login(RoleAssignmentFactory(role="pct_finance", organisation=freed_up.pct).user)
     carry_out = reverse("budgets:carry_out_ruling", args=[refused.reference])
     assert "No panel has ruled" in client.post(carry_out, follow=True).content.decode()
+    assert freed_up_needs(principal=freed_up.finance) == []
     ruled(refused, freed_up, "practice", None)
+    title = f"Agree claim {refused.reference} of First Surgery, as ruled"
+    assert [need.title for need in freed_up_needs(principal=freed_up.finance)] == [title]
     assert (
         "Agree the claim, as ruled" in client.get(reverse("budgets:claim", args=[refused.reference])).content.decode()
     )
     assert "Agreed, as ruled." in client.post(carry_out, follow=True).content.decode()
+    assert freed_up_needs(principal=freed_up.finance) == []

@@ -50,6 +50,7 @@ class Command(BaseCommand):
         call_command("demo_calls", stdout=self.stdout)
         call_command("load_demo_freed_up", stdout=self.stdout)
         call_command("load_demo_users", stdout=self.stdout)
+        call_command("load_demo_disputes", stdout=self.stdout)
         call_command("load_demo_cases", stdout=self.stdout)
         call_command("load_demo_interests", stdout=self.stdout)
 

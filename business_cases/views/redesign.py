@@ -14,7 +14,7 @@ from business_cases.forms.redesign import RedesignForm
 from business_cases.presenters.redesign import draft_content, range_words
 from business_cases.queries.owners import owners_for
 from business_cases.queries.redesign import own_figures, used_by
-from business_cases.rendering.recovery import recovery_chart
+from business_cases.rendering.recovery import recovery_charts
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -38,8 +38,8 @@ def redesign(request: PersonRequest) -> HttpResponse:
     trial = try_redesign(form.ask, used_by(owner, form.ask, today))
     if request.method == "POST" and trial.saving:
         return _begun(request, owner, form.ask, trial)
-    chart = recovery_chart(shown_months(trial.recovery), trial.recovery.month) if trial.recovery else None
-    context = {"form": form, "trial": trial, "chart": chart, "range_words": range_words, **_own(owner)}
+    charts = recovery_charts(shown_months(trial.recovery), trial.recovery.month) if trial.recovery else None
+    context = {"form": form, "trial": trial, "charts": charts, "range_words": range_words, **_own(owner)}
     return render(request, "business_cases/redesign.jinja", context)
 
 

@@ -22,7 +22,7 @@ from business_cases.queries.cases import Reading, content_of, read, terms_of
 from business_cases.queries.changes import changes_since
 from business_cases.queries.owners import bodies_in
 from business_cases.queries.rules import rules_of, years_counted
-from business_cases.rendering.recovery import recovery_chart
+from business_cases.rendering.recovery import recovery_charts
 from business_cases.views.attachments import attachments_context
 from business_cases.views.scope import own_case_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -116,10 +116,10 @@ def check_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
 
 def _figures(case: BusinessCase, reading: Reading) -> dict[str, Any]:
     if reading.proposal is None or reading.money is None:
-        return {"workings": (), "chart": None}
+        return {"workings": (), "charts": None}
     counted = years_counted(rules_of(case.pct, clock.today()))
     found = recovery_of(reading.proposal)
     return {
         "workings": workings_of(reading.proposal, reading.money, counted),
-        "chart": recovery_chart(shown_months(found), reading.money.recovery_month) if found else None,
+        "charts": recovery_charts(shown_months(found), reading.money.recovery_month) if found else None,
     }

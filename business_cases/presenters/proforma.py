@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from business_cases.domain.changes import Changed
 from business_cases.domain.proforma import BY_KEY, Answers, Content, Kind, Question, Section, asked, is_empty, missing
 from business_cases.domain.rows import ROW_FORMS, CellKind, fault_of
+from pbc.core.formats import pounds
 from pbc.core.periods import Month
 
 AUDIT_SENTENCES = {
@@ -15,6 +17,8 @@ AUDIT_SENTENCES = {
 }
 
 NOT_ANSWERED = "Not answered"
+IN_POUNDS = ", in pounds?"
+"""The end of a question whose answer is money."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,14 @@ def row_words(question: Question, row: Mapping[str, Any]) -> str:
         if cell.kind is CellKind.YES_NO:
             text = "Yes" if value else "No"
         if text:
-            found.append(f"{cell.label} {text}" if cell.label.endswith("?") else f"{cell.label}: {text}")
+            found.append(_cell_words(cell.label, text))
     return "; ".join(found)
+
+
+def _cell_words(label: str, text: str) -> str:
+    if label.endswith(IN_POUNDS):
+        label, text = f"{label.removesuffix(IN_POUNDS)}?", _pounds(text)
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
 
 
 def change_words(kept: Sequence[Mapping[str, Any]], bodies: Mapping[str, str] | None = None) -> list[ShownChange]:
@@ -124,6 +134,13 @@ def _task(section: Section, answers: Answers, lacking: Sequence[Any]) -> Task:
     if all(is_empty(answer) for answer in answers.values()):
         return Task(section, "Not begun", is_done=False)
     return Task(section, f"{len(lacking)} to answer", is_done=False)
+
+
+def _pounds(text: str) -> str:
+    try:
+        return pounds(Decimal(text))
+    except InvalidOperation:
+        return text
 
 
 def _month(text: str) -> str:

@@ -126,15 +126,15 @@ def test_a_refused_case_is_begun_again_with_what_changed_marked(cases: CaseWorld
     for words in (
         f"What is different from version 1 of {case.reference}",
         "Its value is £15,300.00; before, it was £20,400.00.",
-        "How much, in pounds? 6000.00",
-        "How much, in pounds? 900.00",
+        "How much? £6,000.00",
+        "How much? £900.00",
     ):
         assert words in page
     post(manager, "submit", later)
     version = later.versions.get()
     assert [each["question"] for each in version.changes["answers"]] == ["costs"]
     assert version.changes["since"] == f"version 1 of {case.reference}"
-    assert "How much, in pounds? 6000.00" in text(manager, "read", later)
+    assert "How much? £6,000.00" in text(manager, "read", later)
     assert "begun again as" in text(manager, "case", case)
 
 

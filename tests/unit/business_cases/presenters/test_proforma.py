@@ -27,7 +27,7 @@ def test_answers_in_words() -> None:
     assert answer_words(touches.question("protected"), ["optometrists"]) == ["Optometrists"]
     assert answer_words(touches.question("protected"), []) == [NOT_ANSWERED]
     assert answer_words(costs.question("costs"), complete()["costs"]["costs"])[0] == (
-        "What is it? A dermatoscope and a couch; What kind of cost? Capital; How much, in pounds? 6000.00; "
+        "What is it? A dermatoscope and a couch; What kind of cost? Capital; How much? £6,000.00; "
         "In which year of the service? 1"
     )
     assert answer_words(service.question("what"), "One\nTwo") == ["One", "Two"]

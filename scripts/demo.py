@@ -94,7 +94,8 @@ SIGN_INS = (
 def services(port: int) -> tuple[Service, ...]:
     gunicorn = ("pbc.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--threads=4", "--timeout=120", "--preload")
     celery = (str(PROGRAMS / "celery"), "--app=pbc")
-    seals = {"SEALING_PUBLIC_KEY": (KEYS / "public.key").read_text(encoding="ascii").strip()}
+    public_key = KEYS / "public.key"
+    seals = {"SEALING_PUBLIC_KEY": public_key.read_text(encoding="ascii").strip()} if public_key.exists() else {}
     opens = {"SEALING_PRIVATE_KEY_FILE": str(KEYS / "private.key")}
     release = ("worker", "--queues=release", "--hostname=release@%h", "--pool=solo", "--loglevel=INFO")
     return (

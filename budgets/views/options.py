@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from budgets.domain.options import Outcome
@@ -15,6 +16,7 @@ from budgets.views import scope
 from budgets.views.contingency import books_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.core.formats import pounds
 from pbc.core.listing import Column, Listing
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
@@ -97,6 +99,11 @@ def _columns(books: Books, found: WhatIf) -> tuple[Column, ...]:
     def gain(place: int) -> Any:
         return lambda row: row.gains[place]
 
+    def words(name: str, amount: Any) -> Any:
+        return lambda row: format_html(
+            '{}<span class="nhsuk-u-visually-hidden">, {}, {}</span>', pounds(amount(row)), row.practice.name, name
+        )
+
     return (
         Column(
             "practice",
@@ -105,7 +112,14 @@ def _columns(books: Books, found: WhatIf) -> tuple[Column, ...]:
             order_by="practice",
             sub=lambda row: row.practice.code,
         ),
-        Column("position", found.chosen.name, kind="pounds", order_by="position", href=opens(0)),
+        Column(
+            "position",
+            found.chosen.name,
+            kind="pounds",
+            order_by="position",
+            href=opens(0),
+            html=words(found.chosen.name, lambda row: row.position),
+        ),
         *(
             Column(
                 f"option-{place}",
@@ -114,6 +128,7 @@ def _columns(books: Books, found: WhatIf) -> tuple[Column, ...]:
                 value=gain(place),
                 order_by=f"option-{place}",
                 href=opens(place + 1),
+                html=words(outcome.name, gain(place)),
             )
             for place, outcome in enumerate(found.others)
         ),

@@ -104,7 +104,7 @@ PAGES: tuple[HelpPage, ...] = (
     ),
     _page(
         "disputes",
-        "Disputes",
+        "Disputes and rulings",
         "Tried at home, mediated, or ruled for one side whole",
         "disputes:disputes disputes:dispute disputes:raise disputes:step disputes:refer disputes:withdraw "
         "disputes:ask disputes:answer disputes:admit disputes:decline disputes:offer "

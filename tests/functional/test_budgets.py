@@ -95,7 +95,7 @@ def test_the_lead_of_a_consortium_from_home_to_the_pool_and_a_members_line(
     page.get_by_label("Month", exact=True).select_option("May 2006")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("heading", name="Members’ budgets, May 2006")).to_be_visible()
-    expect(page.get_by_text("Each member keeps its own budget and its own statement.")).to_be_visible()
+    expect(page.get_by_text("Each member keeps its own budget and its own statement: no money moves")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("^Second Surgery"))).to_contain_text("£4,700.00")
     together = page.get_by_role("row", name=re.compile("^Total"))
     expect(together).to_contain_text("£9,800.00")

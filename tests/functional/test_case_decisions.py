@@ -198,9 +198,10 @@ def test_the_board_refuses_with_remedies_and_the_practice_disputes_it(
     act_as(world.manager)
     page.goto(address)
     page.get_by_role("link", name="Dispute this decision").click()
-    page.get_by_label("Why you dispute it").fill("The hospital has offered £55 since.")
+    page.get_by_label("What do you disagree about?").fill("The hospital has offered £55 since.")
+    page.get_by_label("What do you want instead?").fill("Approve it.")
     examine(page, "case-dispute")
-    page.get_by_role("button", name="Dispute it").click()
+    page.get_by_role("button", name="Raise it").click()
     expect(page.get_by_text("The hospital has offered £55 since.").first).to_be_visible()
 
     act_as(world.director)

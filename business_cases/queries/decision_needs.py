@@ -8,7 +8,7 @@ from django.urls import reverse
 from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
 from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
-from business_cases.queries.desks import people_on_desk
+from business_cases.queries.desks import is_deputy, people_on_desk
 from business_cases.queries.signing import due_step
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.needs import Need
@@ -18,8 +18,9 @@ KIND = "case"
 SITS: dict[Desk, tuple[Permission, ...]] = {
     Desk.PCT: (Permission.CASE_MANAGE,),
     Desk.ASSESSORS: (Permission.CASE_ASSESS, Permission.CASE_MANAGE),
-    Desk.DECIDERS: (Permission.CASE_VIEW,),  # a deputy may hold any role of the PCT
+    Desk.DECIDERS: (Permission.CASE_SIGN_CONSORTIUM, Permission.CASE_SIGN_DIRECTOR, Permission.CASE_MINUTE),
 }
+"""Who may sit at a desk by their role. A deputy decides in any role of the PCT."""
 
 
 def decision_needs(*, principal: Principal, today: date) -> list[Need]:
@@ -31,14 +32,18 @@ def decision_needs(*, principal: Principal, today: date) -> list[Need]:
 def _on_desk(principal: Principal, today: date) -> list[Need]:
     if principal.user_id is None or not principal.may(Permission.CASE_VIEW):
         return []
-    rows = _undecided(principal).filter(status__in=_states_for(principal)).order_by("due_on")
+    rows = _undecided(principal).filter(status__in=_states_for(principal, today)).order_by("due_on")
     mine = [case for case in rows if principal.user_id in {each.user_id for each in people_on_desk(case, today)}]
     return [_need(case, desk_title(case), _detail(case)) for case in mine]
 
 
-def _states_for(principal: Principal) -> list[CaseStatus]:
-    """States whose desk this hat may sit at, so that nobody is looked for on the others."""
-    return [state for desk, permissions in SITS.items() if any(map(principal.may, permissions)) for state in _at(desk)]
+def _states_for(principal: Principal, today: date) -> list[CaseStatus]:
+    """States whose desk this hat may sit at, so that nobody is looked for on the others. One query for those who
+    decide in nobody's name but a director's."""
+    desks = {desk for desk, permissions in SITS.items() if any(map(principal.may, permissions))}
+    if Desk.DECIDERS not in desks and principal.user_id is not None and is_deputy(principal.user_id, today):
+        desks.add(Desk.DECIDERS)
+    return [state for desk in SITS if desk in desks for state in _at(desk)]
 
 
 def _at(desk: Desk) -> list[CaseStatus]:

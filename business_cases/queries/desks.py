@@ -79,6 +79,12 @@ def deputies_on(pcts: Iterable[int], on: date) -> QuerySet[Deputy]:
     return Deputy.objects.filter(pct__in=pcts, during__contains=on, taken_back_at__isnull=True)
 
 
+def is_deputy(user_id: int, on: date) -> bool:
+    """Whether a person decides for some director on a day. One query."""
+    rows = Deputy.objects.filter(deputy_user_id=user_id, during__contains=on, taken_back_at__isnull=True)
+    return rows.exists()
+
+
 def people_on_desk(case: BusinessCase, on: date) -> list[Person]:
     """Who has to act next on a case, and their deputies."""
     desk = DESKS[case.state]

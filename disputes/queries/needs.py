@@ -28,6 +28,15 @@ READ = (
     "statement_versions__signatures",
     Prefetch("offers", SealedOffer.objects.only("dispute_id", "side")),
 )
+ACTING = (
+    Permission.DISPUTE_RAISE,
+    Permission.DISPUTE_LODGE,
+    Permission.DISPUTE_CLERK,
+    Permission.DISPUTE_MEDIATE,
+    Permission.DISPUTE_JUDGE,
+    Permission.DISPUTE_OVERSEE,
+)
+"""Whoever has none of these only reads disputes, and is asked for nothing."""
 TO_PUBLISH = Q(status=S.FOLLOWED, ruling__precedent=None)
 """Rulings that are done, and not in the precedent book yet."""
 
@@ -35,7 +44,7 @@ TO_PUBLISH = Q(status=S.FOLLOWED, ruling__precedent=None)
 def needs(*, principal: Principal, today: date) -> list[Need]:
     """What waits for a side, the clerk, a mediator, a panel, and who is asked to sit. Queries do not grow."""
     asked = [_asked(seat) for seat in open_requests(principal, today)]
-    if not principal.may(Permission.DISPUTE_VIEW) or principal.is_system:
+    if principal.is_system or not any(map(principal.may, ACTING)):
         return asked
     rows = Dispute.objects.visible_to(principal).filter(~Q(status__in=ENDED) | TO_PUBLISH)
     rows = rows.select_related("practice", "pct", "joint_statement", "ruling").prefetch_related(*READ).order_by("pk")

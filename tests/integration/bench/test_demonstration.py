@@ -36,4 +36,4 @@ def test_without_one_a_small_pct_is_loaded_and_its_pages_open(settings, monkeypa
     assert {"practice page", "statement", "pack page", "statements of the PCT"} <= opened
     queries = {row.what.removesuffix(": queries"): row for row in rows if row.unit == "queries"}
     assert queries.keys() == opened
-    assert all(row.value > 0 and row.verdict == "ok" for row in queries.values())
+    assert {name: row.value for name, row in queries.items() if row.value <= 0 or row.verdict != "ok"} == {}

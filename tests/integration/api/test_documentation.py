@@ -13,7 +13,8 @@ from pbc.api.schema import METHODS, SCOPES_KEY, SUBJECTS
 
 INTERNAL = re.compile(
     r":(returns|raises|param|ivar|class|func|meth|data)\b|``|\bself\b|queryset|serializer|swagger|"
-    r"\b(pbc|budgets|business_cases|governance|information_packs|django|rest_framework)\.[a-z_]|visible_to|docstring|TODO|"
+    r"\b(pbc|budgets|business_cases|disputes|governance|information_packs|django|rest_framework)\.[a-z_]|"
+    r"visible_to|docstring|TODO|"
     r"\bprefetch|\bmodel\b",
     re.IGNORECASE,
 )

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from budgets.actions.claims import agree_by_ruling
 from budgets.domain.claim_states import ClaimStatus
 from budgets.models import Claim
-from budgets.views.claim_scope import address_of, claim_or_404, key_of, ruled_for_practice
+from budgets.views.claim_scope import address_of, claim_or_404, key_of
 from disputes.domain.parties import About, Subject
+from disputes.queries.rulings import ruled_for_practice
 from disputes.views.raising import raise_page
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -34,7 +35,7 @@ def dispute(request: PersonRequest, reference: str) -> HttpResponse:
 def carry_out(request: PersonRequest, reference: str) -> HttpResponse:
     """Agree the claim as a panel ruled."""
     claim = claim_or_404(request, reference)
-    ruled = ruled_for_practice(claim)
+    ruled = ruled_for_practice(key_of(claim))
     try:
         if ruled is None:
             raise Denied("No panel has ruled for the practice on this claim. Nothing was changed.")

@@ -9,10 +9,9 @@ from budgets import permissions
 from budgets.domain.claim_states import ClaimStatus
 from budgets.models import Claim
 from budgets.queries.ledger import keeper_of
-from disputes.domain.parties import Side
 from disputes.domain.states import ENDED, LABELS
 from disputes.models import Dispute
-from disputes.queries.rulings import disputes_about, outcome_for
+from disputes.queries.rulings import disputes_about, ruled_for_practice
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest
 from pbc.core import clock
@@ -33,15 +32,6 @@ def key_of(claim: Claim) -> tuple[str, str]:
     return claim._meta.label, str(claim.pk)
 
 
-def ruled_for_practice(claim: Claim) -> Dispute | None:
-    """The dispute in which a panel ruled for the practice on this claim."""
-    for dispute in disputes_about(key_of(claim)).filter(ruled_on__isnull=False):
-        outcome = outcome_for(dispute, key_of(claim))
-        if outcome is not None and outcome.side is Side.PRACTICE:
-            return dispute
-    return None
-
-
 def disputes_context(request: PersonRequest, claim: Claim) -> dict[str, Any]:
     """The disputes about the claim that this hat may know of, and what it may do."""
     seen = list(disputes_about(key_of(claim)) & Dispute.objects.visible_to(request.principal))
@@ -56,5 +46,5 @@ def disputes_context(request: PersonRequest, claim: Claim) -> dict[str, Any]:
         and request.principal.may(Permission.DISPUTE_RAISE)
         and permissions.may_claim_for(request.principal, claim.practice, clock.today())
         and all(each.state in ENDED for each in seen),
-        "may_carry_out": refused and decides and ruled_for_practice(claim) is not None,
+        "may_carry_out": refused and decides and ruled_for_practice(key_of(claim)) is not None,
     }

@@ -14,8 +14,7 @@ from pbc.core.principal import Principal
 
 def sitting(dispute: Dispute) -> QuerySet[PanelSeat]:
     """Members who were appointed and not replaced since."""
-    rows = PanelSeat.objects.filter(dispute=dispute, appointed_at__isnull=False, replaced_at=None)
-    return rows.select_related("user").order_by("pk")
+    return dispute.seats.sitting().select_related("user").order_by("pk")
 
 
 def own_seat(dispute: Dispute, principal: Principal) -> PanelSeat | None:
@@ -90,14 +89,17 @@ def ruled_for_practices(label: str) -> dict[str, date | None]:
     return dict(rows.values_list("ruling__dispute__subject_id", "ruling__dispute__stage_due_on"))
 
 
+def ruled_for_practice(key: tuple[str, str]) -> Dispute | None:
+    """The latest dispute about a thing in which a panel ruled for the practice first. One query."""
+    rows = RulingOn.objects.filter(issue__lte=1, offer__offer__side=Side.PRACTICE)
+    rows = rows.filter(ruling__dispute__subject_type=key[0], ruling__dispute__subject_id=key[1])
+    found = rows.select_related("ruling__dispute__practice", "ruling__dispute__pct").order_by("-ruling").first()
+    return found.ruling.dispute if found else None
+
+
 def disputes_about(key: tuple[str, str]) -> QuerySet[Dispute]:
     """Disputes about a thing, the latest first; show them through ``visible_to``."""
     return Dispute.objects.filter(subject_type=key[0], subject_id=key[1]).order_by("-pk")
-
-
-def not_followed(on: date) -> QuerySet[Dispute]:
-    """Rulings whose time to be followed is over, and that one side or both have not confirmed."""
-    return Dispute.objects.filter(status=DisputeStatus.RULED, stage_due_on__lt=on)
 
 
 def is_published(dispute: Dispute) -> bool:

@@ -6,7 +6,7 @@ from disputes.actions.following import confirm_followed, publish_precedent
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
 from disputes.models import Precedent
-from disputes.queries.rulings import not_followed, precedents, precedents_like
+from disputes.queries.rulings import precedents, precedents_like
 from pbc.core.errors import Denied, Invalid
 from tests.factories.disputes import dispute_in
 from tests.integration.disputes.world import LATER
@@ -16,8 +16,6 @@ TEXTS = {"title": "A refused claim", "question": "Was it within the terms?", "re
 
 def test_it_is_over_once_both_have_confirmed(hearing) -> None:
     dispute = hearing.ruled()
-    assert list(not_followed(dispute.stage_due_on)) == []
-    assert list(not_followed(dispute.stage_due_on.replace(day=28))) == [dispute]
     confirm_followed(dispute=dispute, words="Agreed on Monday.", by=hearing.director, at=LATER)
     with pytest.raises(Denied, match="Your side has confirmed"):
         confirm_followed(dispute=dispute, words="Again.", by=hearing.pbc, at=LATER)

@@ -39,7 +39,7 @@ def meetings(request: PersonRequest) -> HttpResponse:
         (
             Column("reference", "Minute", order_by="reference", href=_address),
             Column("body", "Body", value=lambda row: LEVEL_TITLES[row.level], order_by="body"),
-            Column("held_on", "Held", "date", order_by="held_on"),
+            Column("held_on", "On", "date", order_by="held_on"),
             Column("pct", "PCT", value=lambda row: row.pct.name, order_by="pct__name"),
         ),
         (Filter("q", "Minute", lambda rows, text: rows.filter(reference__icontains=text)),),

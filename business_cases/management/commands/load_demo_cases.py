@@ -170,7 +170,8 @@ class _Play:
         self.assessed(case, days_ago - 1)
         due = self.today - timedelta(days=days_ago - 60)
         condition = Term("A consultant is named who reviews the notes", "The practice", due)
-        self.signed(case, Judgement(Outcome.APPROVE_WITH, "Worth it.", terms=(condition,)), days_ago - 17)
+        why = "It brings follow-up nearer to patients, at less than the hospital’s tariff."
+        self.signed(case, Judgement(Outcome.APPROVE_WITH, why, terms=(condition,)), days_ago - 17)
         self._discharged(case, 1, "The hospital’s letter that names the consultant", days_ago - 19)
         self._registered(case, days_ago - 18)
         self._funded(case, days_ago - 19)

@@ -38,7 +38,7 @@ ACTING = (
 )
 """Whoever has none of these only reads disputes, and is asked for nothing."""
 TO_PUBLISH = Q(status=S.FOLLOWED, ruling__precedent=None)
-"""Rulings that are done, and not in the precedent book yet."""
+"""Rulings that are done, and not in the precedent book yet: all that an ended dispute still needs."""
 
 
 def needs(*, principal: Principal, today: date) -> list[Need]:
@@ -47,7 +47,8 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
     if principal.is_system or not any(map(principal.may, ACTING)):
         return asked
     rows = Dispute.objects.visible_to(principal).filter(~Q(status__in=ENDED) | TO_PUBLISH)
-    rows = rows.select_related("practice", "pct", "joint_statement", "ruling").prefetch_related(*READ).order_by("pk")
+    rows = rows.select_related("practice", "pct", "joint_statement", "ruling__precedent").order_by("pk")
+    rows = rows.prefetch_related(*READ)
     mine = own_and_taken_over(principal)
     return [*asked, *(need for dispute in rows for need in _of(dispute, principal, _side(dispute, mine), today))]
 
@@ -64,12 +65,15 @@ def _of(dispute: Dispute, principal: Principal, side: Side | None, today: date) 
             title=title,
             detail=f"{dispute.practice.name} and {dispute.pct.name}: {dispute.subject_label}.",
             url=reverse("disputes:dispute", args=[dispute.reference]),
-            due_on=_due_on(dispute),
+            due_on=_due_on(dispute, principal),
             kind=KIND,
         )
 
 
-def _due_on(dispute: Dispute) -> date | None:
+def _due_on(dispute: Dispute, principal: Principal) -> date | None:
+    """The end of the stage; none for the clerk of what is ruled, whom the rules give no day to publish it."""
+    if dispute.state is S.RULED and principal.may(Permission.DISPUTE_CLERK):
+        return None
     if dispute.state is S.OFFERS and dispute.offers_due_at is not None:
         return timezone.localtime(dispute.offers_due_at).date()
     return dispute.stage_due_on
@@ -142,8 +146,8 @@ def _statement_of(dispute: Dispute, side: Side, principal: Principal) -> list[st
 def _of_clerk(dispute: Dispute, today: date) -> list[str]:
     reference = dispute.reference
     late = _is_late(dispute, today)
-    if dispute.state is S.FOLLOWED:
-        return [f"Publish the ruling on {reference} without names"]
+    if dispute.state in (S.RULED, S.FOLLOWED):
+        return [] if hasattr(dispute.ruling, "precedent") else [f"Publish the ruling on {reference} without names"]
     if dispute.state is S.REFERRED:
         return [f"Admit {reference}, ask about it, or decline it"]
     if dispute.state is S.MEDIATION:

@@ -85,16 +85,26 @@ def test_before_the_panel_and_after_its_ruling(hearing) -> None:
     for who in others:
         hearing.vote(dispute, who, Side.PRACTICE)
     assert (waits(hearing.manager), waits(hearing.pbc)) == (["Do what was ruled in, and confirm it"],) * 2
+    (need,) = needs(principal=hearing.clerk, today=ON)
+    assert (need.title, need.due_on) == (f"Publish the ruling on {REFERENCE} without names", None)
     confirm_followed(dispute=dispute, words="Paid.", by=hearing.pbc, at=LATER)
     assert (waits(hearing.pbc), waits(others[0])) == ([], [])
-    assert (waits(hearing.reviewer, date(2006, 10, 9)), waits(hearing.clerk)) == ([], [])
+    assert (waits(hearing.reviewer, date(2006, 10, 9)), waits(hearing.clerk)[1:]) == ([], [])
     assert waits(hearing.reviewer, date(2006, 10, 10)) == ["Ask why the ruling on is not followed"]
     confirm_followed(dispute=dispute, words="Received.", by=hearing.manager, at=LATER)
     assert waits(hearing.reviewer, date(2006, 10, 10)) == []
-    assert waits(hearing.clerk) == ["Publish the ruling on without names"]
+    assert waits(hearing.clerk) == ["Publish the ruling on without names"], "it waits for it still"
     words = {"title": "A claim", "question": "Is it within the terms?", "reasons": "It is."}
     publish_precedent(dispute=dispute, **words, by=hearing.clerk, at=LATER)
     assert waits(hearing.clerk) == []
+
+
+def test_a_ruling_is_published_without_waiting_for_it_to_be_followed(hearing) -> None:
+    dispute = hearing.ruled()
+    words = {"title": "A claim", "question": "Is it within the terms?", "reasons": "It is."}
+    publish_precedent(dispute=dispute, **words, by=hearing.clerk, at=LATER)
+    assert waits(hearing.clerk) == []
+    assert waits(hearing.manager) == ["Do what was ruled in, and confirm it"]
 
 
 @pytest.mark.parametrize("status", ["local", "referred", "asked", "mediation", "preparing", "offers", "hearing"])

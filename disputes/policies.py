@@ -4,7 +4,7 @@ from datetime import date
 
 from disputes.domain.panels import Chair, check_complete
 from disputes.models import Dispute
-from disputes.queries.panels import required_chairs, ties_of_member
+from disputes.queries.panels import required_chairs, ties_of_members
 from disputes.queries.people import holders
 from disputes.queries.statement import joint_statement
 from pbc.accounts.domain.permissions import Permission
@@ -19,7 +19,8 @@ def check_panel(dispute: Dispute, on: date) -> None:
     seats = list(dispute.seats.sitting().select_related("user").order_by("user__name"))
     check_complete([Chair(seat.chair) for seat in seats], required_chairs(on))
     known = {user.pk for user in holders(dispute, Permission.DISPUTE_JUDGE, on)}
-    tied = [seat.user.name for seat in seats if seat.user_id not in known or ties_of_member(seat.user_id, dispute, on)]
+    ties = ties_of_members({seat.user_id for seat in seats}, dispute, on)
+    tied = [seat.user.name for seat in seats if seat.user_id not in known or ties[seat.user_id]]
     if tied:
         raise Denied(f"{', '.join(tied)} may not sit any more. Replace them first. Nothing was changed.")
 

@@ -1,5 +1,6 @@
 """Panels: who sits, who could, and who carries how much already (R141, R142; S4 ¶73)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from disputes.domain.panels import PANEL_STATES, Chair
 from disputes.models import Dispute, PanelSeat
-from disputes.queries.people import Candidate, candidates, mediated, ties
+from disputes.queries.people import Candidate, candidates, mediated, ties_of
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.principal import Principal
@@ -27,17 +28,24 @@ class Possible:
 
 
 def possible_members(dispute: Dispute, on: date) -> list[Possible]:
-    """People who may judge in the SHA and were not asked yet: the least loaded first."""
+    """People who may judge in the SHA and were not asked yet: the least loaded first. Queries do not grow."""
     asked = set(dispute.seats.values_list("user", flat=True))
     found = [each for each in candidates(dispute, Permission.DISPUTE_JUDGE, on) if each.user.pk not in asked]
-    load = _load()
-    people = [Possible(_with_mediation(each, dispute), load.get(each.user.pk, 0)) for each in found]
+    load, led = _load(), mediated({each.user.pk for each in found}, dispute)
+    people = [Possible(_with_mediation(each, led), load.get(each.user.pk, 0)) for each in found]
     return sorted(people, key=lambda each: (each.running, each.candidate.user.name))
 
 
 def ties_of_member(user_id: int, dispute: Dispute, on: date) -> tuple[str, ...]:
     """Why a person may not sit on this panel: what keeps them from mediating, or that they mediated."""
-    return (*ties(user_id, dispute, on), *([MEDIATED] if mediated(user_id, dispute) else []))
+    return ties_of_members([user_id], dispute, on)[user_id]
+
+
+def ties_of_members(users: Collection[int], dispute: Dispute, on: date) -> dict[int, tuple[str, ...]]:
+    """The same of each of these people. Queries do not grow with people."""
+    led = mediated(users, dispute)
+    tied = ties_of(users, dispute, on)
+    return {key: (*said, *([MEDIATED] if key in led else [])) for key, said in tied.items()}
 
 
 def seats_of(dispute: Dispute) -> list[PanelSeat]:
@@ -59,8 +67,8 @@ def open_requests(principal: Principal, on: date) -> list[PanelSeat]:
     return [seat for seat in rows if not ties_of_member(seat.user_id, seat.dispute, on)]
 
 
-def _with_mediation(candidate: Candidate, dispute: Dispute) -> Candidate:
-    if not mediated(candidate.user.pk, dispute):
+def _with_mediation(candidate: Candidate, led: Collection[int]) -> Candidate:
+    if candidate.user.pk not in led:
         return candidate
     return Candidate(candidate.user, (*candidate.reasons, MEDIATED))
 

@@ -1,15 +1,16 @@
 """People of the SHA who may mediate or sit: by their role, and free of whom the dispute concerns (R122, R141)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import chain
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from disputes.models import Dispute
+from disputes.models import Dispute, Mediator, PanelSeat, SettlementSignature
 from disputes.queries.matters import matter_of_dispute
-from governance.queries.walls import interest_rules, may_decide
+from governance.queries.walls import Who, interest_rules, standings
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import RoleAssignment, User
@@ -36,8 +37,10 @@ class Candidate:
 
 
 def candidates(dispute: Dispute, permission: Permission, on: date) -> list[Candidate]:
-    """People who hold the permission in the dispute's SHA on a day, by name. Some ten queries a person."""
-    return [Candidate(user, ties(user.pk, dispute, on)) for user in holders(dispute, permission, on)]
+    """People who hold the permission in the dispute's SHA on a day, by name. Queries do not grow with people."""
+    people = holders(dispute, permission, on)
+    tied = ties_of({user.pk for user in people}, dispute, on)
+    return [Candidate(user, tied[user.pk]) for user in people]
 
 
 def holders(dispute: Dispute, permission: Permission, on: date) -> list[User]:
@@ -52,24 +55,45 @@ def ties(user_id: int, dispute: Dispute, on: date) -> tuple[str, ...]:
 
     They tell what somebody declared: show them to those alone who may read declarations.
     """
-    standing = may_decide(user_id, matter_of_dispute(dispute, for_panel=True), on)
-    found = (*standing.reasons, *worked_there(user_id, dispute, on), *_took_part(user_id, dispute))
-    return (*found, *_met_before(user_id, dispute, on))
+    return ties_of([user_id], dispute, on)[user_id]
 
 
-def mediated(user_id: int, dispute: Dispute) -> bool:
-    """Whether this person mediates in the dispute, or ever did."""
-    return dispute.mediators.filter(user=user_id).exists()
+def ties_of(users: Collection[int], dispute: Dispute, on: date) -> dict[int, tuple[str, ...]]:
+    """The same of each of these people. Queries do not grow with people, nor with what they declared or did."""
+    judged = standings([Who(user_id=key) for key in users], {0: matter_of_dispute(dispute, for_panel=True)}, on)
+    worked, met = worked_there(users, dispute, on), _met_before(users, dispute, on)
+    took = _took_part(users, dispute)
+    return {
+        key: (
+            *judged[Who(user_id=key), 0].reasons,
+            *worked.get(key, ()),
+            *(["Took part in this dispute under another hat."] if key in took else []),
+            *met.get(key, ()),
+        )
+        for key in users
+    }
 
 
-def worked_there(user_id: int, dispute: Dispute, on: date) -> Iterator[str]:
-    """Roles in either side's organisation, when the dispute arose or not long ago."""
+def mediated(users: Collection[int], dispute: Dispute) -> set[int]:
+    """Those of these people who mediate in the dispute, or ever did. One query."""
+    return set(dispute.mediators.filter(user__in=users).values_list("user_id", flat=True))
+
+
+def worked_there(users: Collection[int], dispute: Dispute, on: date) -> Mapping[int, list[str]]:
+    """Roles in either side's organisation, when the dispute arose or not long ago: in sentences, by person."""
     since = min(interest_rules(on).ended_after(on), dispute.raised_on)
     held = RoleAssignment.objects.filter(
-        user=user_id, organisation__in=_sides(dispute), period__overlap=DateRange(since, on, "[]")
+        user__in=users, organisation__in=_sides(dispute), period__overlap=DateRange(since, on, "[]")
     )
-    for row in held.select_related("organisation").order_by("pk"):
-        yield f"Is or was {ROLES[row.role].label} of {row.organisation.name}."
+    rows = held.select_related("organisation").order_by("pk")
+    return _by_person((row.user_id, f"Is or was {ROLES[row.role].label} of {row.organisation.name}.") for row in rows)
+
+
+def _by_person(said: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for key, words in said:
+        found.setdefault(key, []).append(words)
+    return found
 
 
 def _sides(dispute: Dispute) -> set[int]:
@@ -78,23 +102,24 @@ def _sides(dispute: Dispute) -> set[int]:
     return own.union(*moves.values_list("predecessor", "successor"))
 
 
-def _took_part(user_id: int, dispute: Dispute) -> Iterator[str]:
-    """What this person did in the dispute under another hat, for a side or as clerk."""
-    did = dispute.raised_by_user_id == user_id
-    mine = Q(by_user_id=user_id)
-    did = did or dispute.changes.filter(mine).exists() or dispute.mediation_words.filter(mine).exists()
-    did = did or dispute.settlement_drafts.filter(mine | Q(signatures__by_user_id=user_id)).exists()
-    if did or dispute.offers.filter(lodged_by_user_id=user_id).exists():
-        yield "Took part in this dispute under another hat."
+def _took_part(users: Collection[int], dispute: Dispute) -> set[int]:
+    """Those who did something in the dispute under another hat, for a side or as clerk. Five queries."""
+    signatures = SettlementSignature.objects.filter(draft__dispute=dispute)
+    acts = (dispute.changes, dispute.mediation_words, dispute.settlement_drafts, signatures)
+    found = [rows.filter(by_user_id__in=users).values_list("by_user_id", flat=True) for rows in acts]
+    lodged = dispute.offers.filter(lodged_by_user_id__in=users).values_list("lodged_by_user_id", flat=True)
+    return {*chain(*found, lodged), *({dispute.raised_by_user_id} & set(users))}
 
 
-def _met_before(user_id: int, dispute: Dispute, on: date) -> Iterator[str]:
+def _met_before(users: Collection[int], dispute: Dispute, on: date) -> Mapping[int, list[str]]:
     """Other disputes of the same practice in which they sat or mediated, and its matters in which they acted."""
     since = datetime.combine(interest_rules(on).ended_after(on), time(), UTC)
     others = Dispute.objects.filter(practice=dispute.practice_id).exclude(pk=dispute.pk)
-    sat = Q(seats__user=user_id, seats__appointed_at__gte=since)
-    for other in others.filter(sat | Q(mediators__user=user_id, mediators__named_at__gte=since)).distinct():
-        yield f"Sat or mediated in {other.reference}, of the same practice."
-    acted = AuditEvent.objects.filter(by_user_id=user_id, organisation_code=dispute.practice.code, at__gte=since)
-    if acted.exclude(by_role__in=SHA_ROLES).exists():
-        yield f"Acted in a matter of {dispute.practice.name} not long ago."
+    sat = PanelSeat.objects.filter(user__in=users, dispute__in=others, appointed_at__gte=since)
+    led = Mediator.objects.filter(user__in=users, dispute__in=others, named_at__gte=since)
+    both = {key for rows in (sat, led) for key in rows.values_list("dispute", "dispute__reference", "user")}
+    met = [(user, f"Sat or mediated in {name}, of the same practice.") for _, name, user in sorted(both)]
+    acts = AuditEvent.objects.filter(by_user_id__in=users, organisation_code=dispute.practice.code, at__gte=since)
+    acted = acts.exclude(by_role__in=SHA_ROLES).order_by("by_user_id").values_list("by_user_id", flat=True).distinct()
+    said = f"Acted in a matter of {dispute.practice.name} not long ago."
+    return _by_person([*met, *((key, said) for key in acted if key is not None)])

@@ -6,6 +6,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from disputes.models import Mediator
+from disputes.queries.panels import possible_members
 from disputes.queries.people import candidates, holders, mediated, ties
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.models import AuditEvent
@@ -76,8 +77,8 @@ def test_who_took_part_here_or_met_the_practice_before(world) -> None:
         assert ties(who, dispute, ON) == (f"Sat or mediated in {other.reference}, of the same practice.",)
     assert ties(acted, dispute, ON) == ("Acted in a matter of First Surgery not long ago.",)
     assert "Took part in this dispute under another hat." in ties(world.manager.user_id, dispute, ON)
-    assert mediated(led, other)
-    assert not mediated(led, dispute)
+    assert mediated([led, sat], other) == {led}
+    assert mediated([led], dispute) == set()
 
 
 def test_those_who_could_be_named_are_the_shas_own(world) -> None:
@@ -89,3 +90,16 @@ def test_those_who_could_be_named_are_the_shas_own(world) -> None:
     found = candidates(dispute, Permission.DISPUTE_MEDIATE, ON)
     assert {(each.user.pk, each.is_free) for each in found} == {(free.user_id, True), (tied.user_id, False)}
     assert [user.pk for user in holders(dispute, Permission.DISPUTE_JUDGE, ON)] == [free.user_id]
+
+
+def test_queries_do_not_grow_with_people(world, django_assert_max_num_queries) -> None:
+    dispute = world.referred()
+    for number in range(12):
+        who = world.person().user_id
+        InterestFactory(user_id=who, organisation=world.practice if number else world.pct)
+        RoleAssignmentFactory(user_id=who, role="pct_finance", organisation=world.pct)
+    with django_assert_max_num_queries(26):
+        found = candidates(dispute, Permission.DISPUTE_JUDGE, ON)
+    assert [len(each.reasons) for each in found] == [2] * 12
+    with django_assert_max_num_queries(29):
+        assert len(possible_members(dispute, ON)) == 12

@@ -1,130 +1,126 @@
-"""Mediation, panel, statement and settlement: each deed in its states alone, and for its people alone."""
+"""The state table whole: every state × deed × role × free of the dispute or with an interest in it.
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+One dispute stands ready with all that a deed needs. Only its state is then set, so that nothing but state, role and
+interest decides. What does not move a dispute, a note or a vote for instance, has its states and people as well.
+"""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 
-from disputes.actions.mediation import accept_mediation, end_mediation, name_mediator, release_mediator, write_note
-from disputes.actions.opening import open_offers
-from disputes.actions.panels import answer_request, appoint_member, ask_member, give_up_seat
-from disputes.actions.settling import draft_settlement, sign_settlement
-from disputes.actions.statement import draft_statement, fix_statement, sign_statement
-from disputes.domain.panels import PANEL_STATES, Chair
-from disputes.domain.states import BEFORE_OFFERS, DisputeStatus
-from disputes.models import Dispute, MediationWord, Mediator
-from pbc.accounts.models import User
+import disputes.actions
+from disputes.actions import hearing
+from disputes.actions.offers import release_offers
+from disputes.actions.raising import raise_dispute
+from disputes.domain.states import MOVES, Deed, DisputeStatus, Owner
+from disputes.models import Dispute
+from pbc.accounts.domain.roles import ROLES
 from pbc.core.errors import Denied
-from tests.factories.disputes import AT, dispute_in, draft_of, seat_on
-from tests.integration.disputes.actions.test_statement import WHOLE
-from tests.integration.disputes.world import LATER, DisputeWorld
+from pbc.core.models import AuditEvent
+from pbc.core.principal import SYSTEM, Principal
+from tests.integration.disputes.tables import CLOCK, DEEDS, LATE, PRACTICE_SIDE, STEPS, File, Hats, Row
+from tests.worlds import kept
 
 S = DisputeStatus
-IN_MEDIATION, PREPARING, TO_SETTLE = {S.MEDIATION}, {S.PREPARING}, BEFORE_OFFERS | {S.OFFERS}
-ACT, SIGN = {"manager", "director", "pbc"}, {"manager", "director"}
-DUE = LATER.date()
-AFTERWARDS = datetime(2006, 9, 12, 10, tzinfo=LATER.tzinfo)
-OF = {"at": AFTERWARDS}
-Deed = Callable[..., Any]
-
-DEEDS: dict[str, tuple[set[DisputeStatus] | frozenset[DisputeStatus], set[str], Deed]] = {
-    "accept": (IN_MEDIATION, ACT, lambda file, by: accept_mediation(dispute=file["dispute"], by=by, **OF)),
-    "end": (IN_MEDIATION, ACT | {"clerk"}, lambda file, by: end_mediation(dispute=file["dispute"], by=by, **OF)),
-    "note": (
-        IN_MEDIATION,
-        ACT | {"mediator"},
-        lambda file, by: write_note(dispute=file["dispute"], words="W", by=by, **OF),
-    ),
-    "release": (
-        IN_MEDIATION,
-        {"clerk"},
-        lambda file, by: release_mediator(dispute=file["dispute"], reason="R", by=by, **OF),
-    ),
-    "settle": (TO_SETTLE, ACT, lambda file, by: draft_settlement(dispute=file["dispute"], terms="T", by=by, **OF)),
-    "sign": (
-        TO_SETTLE,
-        SIGN,
-        lambda file, by: sign_settlement(dispute=file["dispute"], number=1, proven_at=AFTERWARDS, by=by, **OF),
-    ),
-    "ask": (
-        PANEL_STATES,
-        {"clerk"},
-        lambda file, by: ask_member(dispute=file["dispute"], user=file["free"], chair=Chair.FINANCIAL, by=by, **OF),
-    ),
-    "answer": (PANEL_STATES, {"asked"}, lambda file, by: answer_request(seat=file["asked"], accepts=True, by=by, **OF)),
-    "appoint": (PANEL_STATES, {"clerk"}, lambda file, by: appoint_member(seat=file["accepted"], by=by, **OF)),
-    "give up": (PANEL_STATES, {"clerk"}, lambda file, by: give_up_seat(seat=file["asked"], reason="R", by=by, **OF)),
-    "state": (PREPARING, ACT, lambda file, by: draft_statement(dispute=file["dispute"], statement=WHOLE, by=by, **OF)),
-    "fix": (
-        PREPARING,
-        {"clerk"},
-        lambda file, by: fix_statement(dispute=file["dispute"], statement=WHOLE, by=by, **OF),
-    ),
-}
-NEVER_HERE: dict[str, Deed] = {
-    "name": lambda file, by: name_mediator(dispute=file["dispute"], user=file["free"], by=by, **OF),
-    "open": lambda file, by: open_offers(dispute=file["dispute"], by=by, **OF),
-    "sign statement": lambda file, by: sign_statement(
-        dispute=file["dispute"], number=1, proven_at=AFTERWARDS, by=by, **OF
-    ),
-}
-"""A mediator is there, no panel is whole, and no statement is written: these are refused in every state."""
+STAND_INS = {"consortium_lead", "pct_finance", "auditor"}
+"""An interest gives nothing: of those who may not do a deed though they are free, these are tried with one."""
 
 
-@pytest.fixture
-def file(world: DisputeWorld) -> dict[str, Any]:
-    """A dispute with something of everything, whose stage has just ended."""
-    dispute = dispute_in(practice=world.practice, pct=world.pct, status="mediation", stage_due_on=DUE)
-    draft_of(dispute)
-    MediationWord.objects.create(dispute=dispute, side="practice", word="accepted", by_name="M", at=AT)
-    mediator = world.person("sha_performance_manager")
-    Mediator.objects.create(dispute=dispute, user_id=mediator.user_id, checked_at=AT, named_by="K. Clerk", named_at=AT)
-    asked, accepted = seat_on(dispute, world.sha), seat_on(dispute, world.sha, accepted_at=AT)
-    people = {
-        name: getattr(world, name)
-        for name in ("manager", "stranger", "lead", "director", "pbc", "other_director", "clerk", "reviewer")
-    }
-    people |= {"mediator": mediator, "asked": asked.user.assignments.get().as_principal(), "member": world.person()}
-    free = User.objects.get(pk=world.person().user_id)
-    return {"dispute": dispute, "asked": asked, "accepted": accepted, "free": free, "people": people}
+@kept
+def file() -> File:
+    """A dispute with everybody who could have to do with it."""
+    return File()
 
 
-def is_done(deed: Deed, file: dict[str, Any], name: str) -> bool:
-    """Whether a deed goes through; undone again either way."""
+def put_into(file: File, status: DisputeStatus) -> None:
+    ruled_on = LATE.date() if status in (S.RULED, S.FOLLOWED) else None
+    Dispute.objects.filter(pk=file.dispute.pk).update(status=status, ruled_on=ruled_on)
+
+
+def traces(file: File) -> tuple[int, int]:
+    """What deeds leave: changes of state and audit events."""
+    return file.dispute.changes.count(), AuditEvent.objects.count()
+
+
+def tried(row: Row, file: File, by: Principal, before: tuple[int, int]) -> list[str] | None:
+    """The states that a deed led to: none for one that does not move the dispute; ``None`` if nothing was done."""
     try:
-        with transaction.atomic():
-            deed(file, file["people"][name])
-            raise _Undone
-    except _Undone:
-        return True
+        row.do(file, by)
     except Denied:
-        return False
+        return None
+    if traces(file)[1] == before[1]:
+        return None  # a release whose time has not come
+    return list(file.dispute.changes.order_by("number").values_list("status", flat=True)[before[0] :])
 
 
-class _Undone(Exception):
-    pass
+def hats_for(file: File, row: Row, status: DisputeStatus, *, interested: bool) -> Hats:
+    """Who tries a deed: everybody where it moves a dispute; else its doers, and in one of its states everybody.
+
+    Of those with an interest, who still may in every state, and in the deed's own those who may not any more.
+    """
+    if row.doers == CLOCK:
+        return {"clock": SYSTEM}
+    everybody = row in DEEDS.values() or status == min(row.states)
+    if everybody and not interested:
+        return file.hats | file.strangers
+    walled = row.doers if status in row.states or not interested else row.doers & PRACTICE_SIDE
+    others = STAND_INS if everybody and status in row.states else set()
+    return {role: by for role, by in file.hats.items() if role in walled | others}
 
 
-def put_into(file: dict[str, Any], status: DisputeStatus) -> None:
-    ruled_on = DUE if status in (S.RULED, S.FOLLOWED) else None
-    Dispute.objects.filter(pk=file["dispute"].pk).update(status=status, ruled_on=ruled_on)
-
-
-def test_every_deed_in_its_states_alone(file) -> None:
+def wrongly(file: File, row: Row, moves_to: list[str], *, interested: bool) -> Iterator[tuple[object, ...]]:
+    """Where a deed is done against the table, or refused against it, or leads elsewhere."""
+    doers = row.doers & (PRACTICE_SIDE | CLOCK) if interested else row.doers
+    before = traces(file)
     for status in DisputeStatus:
         put_into(file, status)
-        for name, (states, people, deed) in DEEDS.items():
-            who = "director" if "director" in people else sorted(people)[0]
-            assert is_done(deed, file, who) is (status in states), (name, status)
-        for name, deed in NEVER_HERE.items():
-            who = "director" if name.startswith("sign") else "clerk"
-            assert not is_done(deed, file, who), (name, status)
+        here = transaction.savepoint()
+        for role, by in hats_for(file, row, status, interested=interested).items():
+            wanted = moves_to if status in row.states and role in doers else None
+            if (found := tried(row, file, by, before)) != wanted:
+                yield status, role, interested, wanted, found
+            transaction.savepoint_rollback(here)
+        transaction.savepoint_commit(here)
 
 
-def test_every_deed_for_its_people_alone(file) -> None:
-    for name, (states, people, deed) in DEEDS.items():
-        put_into(file, sorted(states)[0])
-        done = {who for who in file["people"] if is_done(deed, file, who)}
-        assert done == people - ({"manager"} if name == "accept" else set()), name
+@pytest.mark.parametrize("interested", [False, True], ids=["free", "interested"])
+def test_every_deed_in_its_states_by_its_doers_alone(
+    file: File, monkeypatch: pytest.MonkeyPatch, interested: bool
+) -> None:
+    monkeypatch.setattr(hearing, "ruling_pdf", lambda content, identity: b"%PDF-")
+    if interested:
+        file.interested()
+    wrong = {}
+    for deed, row in (DEEDS | STEPS).items():
+        here = transaction.savepoint()
+        row.ready(file)
+        wrong[deed] = list(wrongly(file, row, [MOVES[deed].to] if deed in MOVES else [], interested=interested))
+        transaction.savepoint_rollback(here)
+    assert {deed: found for deed, found in wrong.items() if found} == {}
+
+
+def test_the_table_covers_every_deed_action_and_role(file: File) -> None:
+    rows = [*DEEDS.values(), *STEPS.values()]
+    assert set(DEEDS) == set(Deed)
+    assert {row.action for row in rows} == set(actions()) - {raise_dispute}, "raising begins one: it has no state yet"
+    assert set(file.hats) == set(ROLES)
+    assert {deed for deed, row in DEEDS.items() if row.doers == CLOCK} == {
+        deed for deed, move in MOVES.items() if move.by is Owner.CLOCK
+    }
+    assert "by" not in inspect.signature(release_offers).parameters, "no hat opens offers"
+
+
+def actions() -> Iterator[object]:
+    """Every action of disputes: what takes a moment, and is not a part of another."""
+    for path in Path(disputes.actions.__path__[0]).glob("*.py"):
+        module = import_module(f"disputes.actions.{path.stem}")
+        for name, found in inspect.getmembers(module, inspect.isfunction):
+            is_action = (
+                found.__module__ == module.__name__ and not name.startswith("_") and path.stem != "dispute_records"
+            )
+            if is_action and "at" in inspect.signature(found).parameters:
+                yield found

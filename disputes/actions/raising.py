@@ -47,7 +47,7 @@ def raise_dispute(
     if side is None:
         raise Denied(f"That is for {practice.name} and {pct.name}: you act for another organisation.")
     reference = _reference(practice, on)  # locks the practice's row: of two at once, one is first
-    _check_is_first(practice, subject)
+    _check_is_first(practice, subject, None if side is Side.PRACTICE else by, on)
     dispute = Dispute.objects.create(
         practice=practice,
         pct=pct,
@@ -170,9 +170,12 @@ def _pct_of(practice: Organisation, on: date) -> Organisation:
     return pct
 
 
-def _check_is_first(practice: Organisation, subject: Subject) -> None:
+def _check_is_first(practice: Organisation, subject: Subject, walled: Principal | None, on: date) -> None:
+    """:param walled: who is told of an earlier dispute only if they are free of it; others are sides of it."""
     rows = Dispute.objects.filter(practice=practice, subject_type=subject.key[0], subject_id=subject.key[1])
     earlier = rows.exclude(status__in=ENDED).first() if subject.key[0] else None
+    if earlier and walled:
+        permissions.check_free(walled, earlier, on)
     if earlier:
         raise Denied(f"This is in dispute already, as {earlier.reference}. Nothing was changed.")
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from budgets.views import (
     agreement,
+    agreement_disputes,
     budgets,
     calls,
     chance,
@@ -18,6 +19,7 @@ from budgets.views import (
     lateness,
     ledger,
     ledger_deeds,
+    line_disputes,
     options,
     out_of_scope,
     roll_up,
@@ -45,6 +47,11 @@ urlpatterns = [
         "practices/<slug:code>/statement/<slug:month>/<slug:line>/<slug:figure>/",
         workings.working_page,
         name="statement_working",
+    ),
+    path(
+        "practices/<slug:code>/statement/<slug:month>/<slug:line>/<slug:figure>/dispute/",
+        line_disputes.dispute_figure,
+        name="dispute_figure",
     ),
     path("practices/<slug:code>/statement/ask/", explanations.ask, name="ask_explanations"),
     path("practices/<slug:code>/budget/", budgets.budget_page, name="budget"),
@@ -91,6 +98,9 @@ urlpatterns = [
     path("freed-up/claims/<slug:reference>/uses/<int:number>/account/<slug:deed>/", uses.account, name="account_use"),
     path("practices/<slug:code>/freed-up/", freed_up.practice_page, name="freed_up"),
     path("practices/<slug:code>/freed-up/say/", freed_up.say, name="say_fact"),
+    path(
+        "practices/<slug:code>/freed-up/say/<slug:kind>/dispute/", agreement_disputes.dispute_fact, name="dispute_fact"
+    ),
     path("practices/<slug:code>/freed-up/declare/", claims.declare, name="declare_claim"),
     path("budgets/", rounds.latest, name="latest_round"),
     path("budgets/<int:year>/", rounds.round_page, name="rounds"),
@@ -128,6 +138,14 @@ urlpatterns = [
     path("budgets/agreements/<int:budget_id>/", agreement.agreement_page, name="agreement"),
     path("budgets/agreements/<int:budget_id>/sign/", agreement.sign, name="sign"),
     path("budgets/agreements/<int:budget_id>/ask/", agreement.ask, name="ask"),
+    path(
+        "budgets/agreements/<int:budget_id>/lines/<slug:line>/dispute/", line_disputes.dispute_line, name="dispute_line"
+    ),
+    path(
+        "budgets/agreements/<int:budget_id>/clauses/<int:number>/dispute/",
+        agreement_disputes.dispute_clause,
+        name="dispute_clause",
+    ),
     path("budgets/agreements/<int:budget_id>/terms/", agreement.change_terms, name="change_terms"),
     path("practices/<slug:code>/scope/<int:year>/", scopes.scope_page, name="scope"),
     path("practices/<slug:code>/scope/<int:year>/consent/", scopes.consent, name="consent"),

@@ -27,6 +27,18 @@ def side_between(principal: Principal, practice: Organisation, pct: Organisation
     return Side.PCT if own in {pct.pk, lineage().successor(pct.pk, until=on)} else None
 
 
+def check_raiser(principal: Principal, practice: Organisation, pct: Organisation, on: date) -> Side:
+    """For which side this hat raises a dispute between the two.
+
+    :raises Denied: if it lacks the permission, or acts for neither.
+    """
+    principal.require(Permission.DISPUTE_RAISE, to="raise a dispute")
+    side = side_between(principal, practice, pct, on)
+    if side is None:
+        raise Denied(f"That is for {practice.name} and {pct.name}: you act for another organisation.")
+    return side
+
+
 def side_of(principal: Principal, dispute: Dispute, on: date) -> Side | None:
     """On which side of a dispute this hat stands, or on none."""
     return side_between(principal, dispute.practice, dispute.pct, on)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from information_packs.views import months, packs, proofs
+from information_packs.views import disputes, months, packs, proofs
 
 app_name = "information_packs"
 urlpatterns = [
     path("packs/", packs.pack_list, name="packs"),
     path("packs/<int:pack_id>/", packs.pack_page, name="pack"),
     path("packs/<int:pack_id>/answer/", packs.answer, name="answer"),
+    path("packs/<int:pack_id>/dispute/", disputes.dispute, name="dispute"),
     path("packs/<int:pack_id>/<slug:kind>/", packs.pack_file, name="file"),
     path("packs/months/<slug:code>/<str:month>/", months.month_page, name="month"),
     path("packs/months/<slug:code>/<str:month>/progress/", months.month_progress, name="month_progress"),

@@ -22,6 +22,8 @@ from budgets.queries.agreement import SignedTerms, Standing, agreement_of, stand
 from budgets.queries.questions import open_questions, threads_of
 from budgets.queries.treatments import treatments_out
 from budgets.views import scope
+from budgets.views.agreement_disputes import clause_ways
+from budgets.views.line_disputes import line_ways
 from governance.queries.places import own_pct
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -239,6 +241,8 @@ def _page(
         or (side == "pct" and principal.may(Permission.BUDGET_SET)),
         "remark_form": RemarkForm(),
         "terms_form": terms_form or _terms_form(latest),
+        "clauses": clause_ways(request, budget, latest.terms if latest else None),
+        "line_ways": line_ways(request, budget) if live else {},
         "may_change": live and permissions.may_set(principal, budget.pct),
         "forms": [form for form in (sign_form, ask_form, terms_form) if form],
     }

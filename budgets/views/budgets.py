@@ -13,6 +13,7 @@ from budgets.models import Budget
 from budgets.presenters import statements as presenters
 from budgets.queries.versions import versions
 from budgets.views import scope
+from budgets.views.line_disputes import line_ways
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -27,12 +28,14 @@ def budget_page(request: PersonRequest, code: str) -> HttpResponse:
     year = scope.year_of_request(request)
     found = versions(practice, year, request.principal)
     pct = pct_of(practice, clock.today())
+    budget = _shown(found, request.GET.get("version", ""))
     context = {
         "practice": practice,
         "year": year,
         "years": [year.previous, year, year.next],
         "versions": found,
-        "budget": _shown(found, request.GET.get("version", "")),
+        "budget": budget,
+        "ways": line_ways(request, budget),
         "words": presenters,
         "statuses": LABELS,
         "line_label": line_label,

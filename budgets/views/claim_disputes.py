@@ -9,7 +9,7 @@ from budgets.actions.claims import agree_by_ruling
 from budgets.domain.claim_states import ClaimStatus
 from budgets.models import Claim
 from budgets.views.claim_scope import address_of, claim_or_404, key_of
-from disputes.domain.parties import About, Subject
+from disputes.domain.parties import About, Side, Subject
 from disputes.queries.rulings import ruled_for_practice
 from disputes.views.raising import raise_page
 from pbc.accounts.domain.permissions import Permission
@@ -27,7 +27,7 @@ def dispute(request: PersonRequest, reference: str) -> HttpResponse:
     if claim.state is not ClaimStatus.REFUSED:
         messages.warning(request, "Only a claim that was refused is disputed from its page.")
         return redirect(address_of(claim))
-    return raise_page(request, claim.practice, subject_of(claim))
+    return raise_page(request, claim.practice, subject_of(claim), sides={Side.PRACTICE})
 
 
 @signed_in(Permission.FREED_UP_DECIDE)

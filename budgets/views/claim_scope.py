@@ -9,9 +9,9 @@ from budgets import permissions
 from budgets.domain.claim_states import ClaimStatus
 from budgets.models import Claim
 from budgets.queries.ledger import keeper_of
-from disputes.domain.states import ENDED, LABELS
-from disputes.models import Dispute
-from disputes.queries.rulings import disputes_about, ruled_for_practice
+from disputes.domain.parties import Side
+from disputes.queries.rulings import ruled_for_practice
+from disputes.views.ways_in import ways_in
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest
 from pbc.core import clock
@@ -34,17 +34,13 @@ def key_of(claim: Claim) -> tuple[str, str]:
 
 def disputes_context(request: PersonRequest, claim: Claim) -> dict[str, Any]:
     """The disputes about the claim that this hat may know of, and what it may do."""
-    seen = list(disputes_about(key_of(claim)) & Dispute.objects.visible_to(request.principal))
     refused = claim.state is ClaimStatus.REFUSED
     decides = permissions.may_in_own_pct(
         request.principal, keeper_of(claim.books, clock.today()), Permission.FREED_UP_DECIDE
     )
+    label, key = key_of(claim)
+    address = reverse("budgets:dispute_claim", args=[claim.reference]) if refused else ""
     return {
-        "disputes": seen,
-        "dispute_labels": LABELS,
-        "may_dispute": refused
-        and request.principal.may(Permission.DISPUTE_RAISE)
-        and permissions.may_claim_for(request.principal, claim.practice, clock.today())
-        and all(each.state in ENDED for each in seen),
+        "way": ways_in(request, claim.practice, label, {key: address}, sides={Side.PRACTICE})[key],
         "may_carry_out": refused and decides and ruled_for_practice(key_of(claim)) is not None,
     }

@@ -14,11 +14,13 @@ from markupsafe import Markup
 from budgets import permissions
 from budgets.actions.plan_facts import record_fact
 from budgets.domain.claim_states import LABELS, ClaimStatus
+from budgets.domain.claims import FactKind
 from budgets.forms.freed_up import FactForm
 from budgets.models import Claim, OverspendCover, OverspendPart, PlanFact, ProposedUse
 from budgets.presenters import freed_up as words
 from budgets.queries.freed_up import Balance, balances, frozen_terms, incentives
 from budgets.views import scope
+from budgets.views.agreement_disputes import fact_ways
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -84,6 +86,7 @@ def practice_page(request: PersonRequest, code: str) -> HttpResponse:
     parts = OverspendPart.objects.visible_to(request.principal).filter(
         practice=practice, cover__books__financial_year=year.start_year
     )
+    facts = PlanFact.objects.visible_to(request.principal).filter(practice=practice, financial_year=year.start_year)
     context = {
         "practice": practice,
         "year": year,
@@ -94,9 +97,8 @@ def practice_page(request: PersonRequest, code: str) -> HttpResponse:
         "attempts": _attempts(request, practice, year),
         "terms": frozen_terms(practice, year),
         "incentives": incentives(practice, year, balance),
-        "facts": PlanFact.objects.visible_to(request.principal)
-        .filter(practice=practice, financial_year=year.start_year)
-        .order_by("-pk"),
+        "facts": facts.order_by("-pk"),
+        "ways": fact_ways(request, practice, year, {FactKind(kind) for kind in facts.values_list("kind", flat=True)}),
         "may_declare": permissions.may_claim_for(request.principal, practice, clock.today()),
         "may_say": _may_say(request, practice),
         "words": words,

@@ -14,6 +14,7 @@ from budgets.presenters.figures import title
 from budgets.queries.evidence import traced
 from budgets.queries.statements import statement
 from budgets.views import scope
+from budgets.views.line_disputes import figure_way
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core.periods import Month
@@ -45,6 +46,7 @@ def working_page(request: PersonRequest, code: str, month: str, line: str, figur
         "is_closed": made.is_closed,
         "rows": [source for source in evidence if source.kind == ROWS],
         "sources": [source for source in evidence if source.kind != ROWS],
+        "way": figure_way(request, made, found, figure),
         "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/statement_working.jinja", context)

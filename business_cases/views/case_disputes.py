@@ -8,19 +8,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from business_cases import permissions
 from business_cases.domain.case_states import CaseStatus
 from business_cases.models import BusinessCase
 from business_cases.queries.matters import bodies_of
 from business_cases.views.scope import case_or_404
-from disputes.domain.parties import About, Subject
-from disputes.domain.states import ENDED, LABELS
-from disputes.models import Dispute
-from disputes.queries.rulings import disputes_about
+from disputes.domain.parties import About, Side, Subject
 from disputes.views.raising import raise_page
+from disputes.views.ways_in import ways_in
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
-from pbc.core import clock
 from pbc.core.formats import pounds
 
 FIGURES = (
@@ -40,7 +36,7 @@ def dispute_page(request: PersonRequest, reference: str) -> HttpResponse:
     if case.state is not CaseStatus.REFUSED:
         messages.warning(request, "Only a refusal is disputed.")
         return redirect("business_cases:case", case.reference)
-    return raise_page(request, case.owner, subject_of(case))
+    return raise_page(request, case.owner, subject_of(case), sides={Side.PRACTICE})
 
 
 def subject_of(case: BusinessCase) -> Subject:
@@ -49,7 +45,7 @@ def subject_of(case: BusinessCase) -> Subject:
     return Subject(
         About.CASE,
         f"business case {case.reference}",
-        key=_key(case),
+        key=key_of(case),
         address=reverse("business_cases:case", args=[case.reference]),
         paragraph="S4 ¶52, ¶53",
         figures=tuple(
@@ -63,17 +59,10 @@ def subject_of(case: BusinessCase) -> Subject:
 
 def disputes_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
     """The disputes about the case that this hat may know of, and whether it may raise one."""
-    seen = list(disputes_about(_key(case)) & Dispute.objects.visible_to(request.principal))
-    own = request.principal.organisation_id == case.owner_id
-    return {
-        "disputes": [(each, LABELS[each.state]) for each in seen],
-        "may_dispute": case.state is CaseStatus.REFUSED
-        and own
-        and request.principal.may(Permission.DISPUTE_RAISE)
-        and permissions.may_write_for(request.principal, case.owner, clock.today())
-        and all(each.state in ENDED for each in seen),
-    }
+    label, key = key_of(case)
+    address = reverse("business_cases:dispute", args=[case.reference]) if case.state is CaseStatus.REFUSED else ""
+    return {"way": ways_in(request, case.owner, label, {key: address}, sides={Side.PRACTICE})[key]}
 
 
-def _key(case: BusinessCase) -> tuple[str, str]:
+def key_of(case: BusinessCase) -> tuple[str, str]:
     return case._meta.label, str(case.pk)

@@ -62,7 +62,7 @@ def _judging(case: BusinessCase, shown: Mapping[str, Any]) -> list[tuple[Any, ..
 
 def _afterwards(shown: Mapping[str, Any], manages: bool) -> list[tuple[Any, ...]]:
     deeds: list[tuple[Any, ...]] = []
-    if shown["may_dispute"]:
+    if shown["way"].address:
         deeds.append(("Dispute this decision", "dispute"))
     if shown["may_ask_recovery"]:
         deeds.append(("Ask for recovery", "ask_recovery"))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, note_change, said, today_of
-from disputes.domain.parties import Side, Subject
+from disputes.domain.parties import Side, Subject, Tried
 from disputes.domain.stages import check_tried, stage_due_on
 from disputes.domain.states import ENDED, Deed, DisputeStatus
 from disputes.models import Dispute, DisputeBody, LocalStep
@@ -35,17 +35,16 @@ def raise_dispute(
 ) -> Dispute:
     """Say what is in dispute, and what one wants instead. The other side sees it at once; the SHA does not.
 
+    What both sides said of it before goes along as the first local steps, each on its own day.
+
     :param practice: the practice or consortium, whichever side raises it.
     :param question: what the two sides disagree about; ``sought``: what this side wants.
     :raises Denied: if this hat acts for neither side, or the same thing is in dispute already.
     :raises Invalid: without question or wish, or where the practice has no PCT on that day.
     """
     on = today_of(at)
-    by.require(Permission.DISPUTE_RAISE, to="raise a dispute")
     pct = _pct_of(practice, on)
-    side = permissions.side_between(by, practice, pct, on)
-    if side is None:
-        raise Denied(f"That is for {practice.name} and {pct.name}: you act for another organisation.")
+    side = permissions.check_raiser(by, practice, pct, on)
     reference = _reference(practice, on)  # locks the practice's row: of two at once, one is first
     _check_is_first(practice, subject, None if side is Side.PRACTICE else by, on)
     dispute = Dispute.objects.create(
@@ -69,10 +68,15 @@ def raise_dispute(
         stage_due_on=stage_due_on(DisputeStatus.LOCAL, on, stage_terms(pct, on)),
     )
     DisputeBody.objects.bulk_create(_body(dispute, each) for each in dict.fromkeys(subject.bodies))
+    LocalStep.objects.bulk_create(_step(dispute, each) for each in subject.tried)
     if side is Side.PCT:
         permissions.check_free(by, dispute, on)
     note_change(dispute, None, None, by=by, at=at)
-    facts: Mapping[str, Any] = {"about": dispute.about, "concerns": dispute.subject_label}
+    facts: Mapping[str, Any] = {
+        "about": dispute.about,
+        "concerns": dispute.subject_label,
+        "tried_before": len(subject.tried),
+    }
     audit.record("disputes.dispute_raised", dispute, by=by, at=at, **about(dispute), **facts)
     return dispute
 
@@ -160,6 +164,18 @@ def _body(dispute: Dispute, body: int | str) -> DisputeBody:
     if isinstance(body, int):
         return DisputeBody(dispute=dispute, organisation_id=body)
     return DisputeBody(dispute=dispute, name=body[:200])
+
+
+def _step(dispute: Dispute, tried: Tried) -> LocalStep:
+    return LocalStep(
+        dispute=dispute,
+        on=tried.on,
+        words=tried.words,
+        outcome=tried.outcome,
+        by_side=tried.side,
+        by_name=tried.by_name,
+        recorded_at=dispute.raised_at,
+    )
 
 
 def _pct_of(practice: Organisation, on: date) -> Organisation:

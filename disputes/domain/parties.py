@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +42,17 @@ ABOUT_LABELS: Mapping[About, str] = {
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What one side tried before the dispute was raised, and what came of it."""
+
+    on: date
+    words: str
+    outcome: str
+    side: Side
+    by_name: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """What a dispute is about, handed down by the app that knows it.
 
@@ -52,6 +64,7 @@ class Subject:
     :param paragraph: the rule relied on.
     :param bodies: whom else it concerns, as its own wall goes by them: key of an organisation on record, or the name
         of one that is not. Whoever has an interest in one of them does not find the dispute either.
+    :param tried: what both sides said of it before: questions and answers, dated. They are its first local steps.
     """
 
     about: About
@@ -61,3 +74,4 @@ class Subject:
     paragraph: str = ""
     figures: tuple[Mapping[str, Any], ...] = field(default=())
     bodies: tuple[int | str, ...] = ()
+    tried: tuple[Tried, ...] = ()

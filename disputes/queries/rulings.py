@@ -1,5 +1,6 @@
 """The panel's questions, who votes, how they voted, and whether a ruling was followed."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -97,9 +98,12 @@ def ruled_for_practice(key: tuple[str, str]) -> Dispute | None:
     return found.ruling.dispute if found else None
 
 
-def disputes_about(key: tuple[str, str]) -> QuerySet[Dispute]:
-    """Disputes about a thing, the latest first; show them through ``visible_to``."""
-    return Dispute.objects.filter(subject_type=key[0], subject_id=key[1]).order_by("-pk")
+def disputes_among(label: str, keys: Collection[str]) -> QuerySet[Dispute]:
+    """Disputes about any of these things of a kind, the latest first; show them through ``visible_to``.
+
+    :param label: of the kind, as in the audit trail.
+    """
+    return Dispute.objects.filter(subject_type=label, subject_id__in=list(keys)).order_by("-pk")
 
 
 def is_published(dispute: Dispute) -> bool:

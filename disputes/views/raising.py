@@ -1,30 +1,50 @@
 """Raise a dispute, from any page or freely; record what was tried; refer; withdraw."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from disputes.actions.raising import raise_dispute, record_step, refer_dispute, withdraw_dispute
-from disputes.domain.parties import About, Subject
+from disputes.domain.parties import About, Side, Subject
 from disputes.forms.disputes import RaiseForm, RaiseFreelyForm, StepForm, WordsForm
 from disputes.queries.proposers import may_dispute_for
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404
+from disputes.views.ways_in import BOTH, side_here
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.organisations.models import Organisation
+from pbc.organisations.queries import pct_of
 
 
-def raise_page(request: PersonRequest, practice: Organisation, subject: Subject) -> HttpResponse:
-    """Dispute one thing, from the page of the app that knows it: a view of that app hands the subject down."""
+def raise_page(
+    request: PersonRequest, practice: Organisation, subject: Subject, *, sides: Collection[Side] = BOTH
+) -> HttpResponse:
+    """Dispute one thing, from the page of the app that knows it: a view of that app hands the subject down.
+
+    :param sides: who may; the other has no quarrel with what it said itself.
+    :raises Denied: for a hat of neither side, or of the side that may not.
+    """
+    if side_here(request, practice) not in sides:
+        raise Denied(f"A dispute about {subject.label} is raised by {_whose(practice, sides)}: choose that role.")
     form = RaiseForm(sent(request))
     return _raise(request, form, practice, subject) or render(
-        request, "disputes/raise.jinja", {"form": form, "subject": subject, "practice": practice}
+        request,
+        "disputes/raise.jinja",
+        {"form": form, "subject": subject, "practice": practice, "today": clock.today(), "names": names_of(practice)},
     )
+
+
+def names_of(practice: Organisation) -> dict[Side, str]:
+    """The two sides of a dispute of the practice, by name, today."""
+    pct = pct_of(practice, clock.today())
+    return {Side.PRACTICE: practice.name, Side.PCT: pct.name if pct else "the PCT"}
 
 
 @signed_in(Permission.DISPUTE_RAISE)
@@ -95,6 +115,10 @@ def withdraw(request: PersonRequest, reference: str) -> HttpResponse:
         button="Withdraw",
         done="Withdrawn. It stays on record.",
     )
+
+
+def _whose(practice: Organisation, sides: Collection[Side]) -> str:
+    return " or ".join(name for side, name in names_of(practice).items() if side in sides)
 
 
 def _raise(request: PersonRequest, form: RaiseForm, practice: Organisation, subject: Subject) -> HttpResponse | None:

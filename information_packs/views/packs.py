@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,8 @@ from information_packs.models import Pack
 from information_packs.queries.packs import with_answers
 from information_packs.queries.runs import pct_with_packs
 from information_packs.rendering.reading import read_file
+from information_packs.views.disputes import pack_way
+from information_packs.views.scope import pack_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -57,7 +59,7 @@ def pack_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def pack_page(request: PersonRequest, pack_id: int) -> HttpResponse:
     """One pack, as it was stored. Opening it is noted, the first time, for readers of its practice."""
-    pack = _pack(request, pack_id)
+    pack = pack_or_404(request, pack_id)
     if pack.status == PackStatus.PUBLISHED:
         record_opened(pack=pack, by=request.principal, at=clock.now())
     return _page(request, pack, CannotUseForm())
@@ -67,7 +69,7 @@ def pack_page(request: PersonRequest, pack_id: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def pack_file(request: PersonRequest, pack_id: int, kind: str) -> HttpResponse:
     """The pack as a PDF, CSV or workbook."""
-    pack = _pack(request, pack_id)
+    pack = pack_or_404(request, pack_id)
     if kind not in FILE_TYPES:
         raise Http404("A pack has no file of this kind.")
     file = read_file(request.principal, pack, kind)
@@ -84,7 +86,7 @@ def pack_file(request: PersonRequest, pack_id: int, kind: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def answer(request: PersonRequest, pack_id: int) -> HttpResponse:
     """“I have read it”, or “I cannot use this” and why."""
-    pack = _pack(request, pack_id)
+    pack = pack_or_404(request, pack_id)
     kind = "cannot_use" if "cannot_use" in request.POST else "acknowledged"
     form = CannotUseForm(request.POST if kind == "cannot_use" else {})
     if not form.is_valid():
@@ -103,17 +105,6 @@ def answer(request: PersonRequest, pack_id: int) -> HttpResponse:
     return redirect("information_packs:pack", pack_id=pack.pk)
 
 
-def _pack(request: PersonRequest, pack_id: int) -> Pack:
-    """The pack, if this hat sees it; packs of others are not there.
-
-    :raises Denied: for hats that see that it exists and may not open it.
-    """
-    packs = Pack.objects.visible_to(request.principal).select_related("practice", "pct")
-    pack = get_object_or_404(packs.distinct(), pk=pack_id)
-    permissions.check_can_read(request.principal, pack)
-    return pack
-
-
 def _page(request: PersonRequest, pack: Pack, form: CannotUseForm, status: int = 200) -> HttpResponse:
     body = read_file(request.principal, pack, "html")
     context = {
@@ -125,6 +116,7 @@ def _page(request: PersonRequest, pack: Pack, form: CannotUseForm, status: int =
         "may_answer": permissions.may_answer(request.principal, pack) and pack.status == PackStatus.PUBLISHED,
         "versions": _versions(request, pack),
         "words": presenters,
+        "way": pack_way(request, pack),
     }
     return render(request, "information_packs/pack.jinja", context, status=status)
 

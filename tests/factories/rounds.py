@@ -105,7 +105,7 @@ def proposal_in(pct: Organisation, practice: Organisation) -> Budget:
         sharing_percent=Decimal(70),
         permitted_uses=("equipment", "training", "clinical_staff", "non_clinical_staff"),
     )
-    text = "Terms of a test"
+    text = "Terms of a test\n\n1. Budget: £96.00.\n"
     Terms.objects.create(
         budget=budget,
         version=1,

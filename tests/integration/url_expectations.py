@@ -633,6 +633,38 @@ def budget_beside(tree: Tree) -> dict[str, Any]:
     return {"budget_id": proposal_in(tree.pct, tree.sibling).pk}
 
 
+def line_of_budget(tree: Tree) -> dict[str, Any]:
+    return budget_of(tree) | {"line": "emergency"}
+
+
+def line_beside(tree: Tree) -> dict[str, Any]:
+    return budget_beside(tree) | {"line": "emergency"}
+
+
+def clause_of_terms(tree: Tree) -> dict[str, Any]:
+    return budget_of(tree) | {"number": 1}
+
+
+def clause_beside(tree: Tree) -> dict[str, Any]:
+    return budget_beside(tree) | {"number": 1}
+
+
+def agreed_plan_of(tree: Tree) -> dict[str, Any]:
+    return practice_code(tree) | {"kind": "plan_agreed"}
+
+
+def agreed_plan_beside(tree: Tree) -> dict[str, Any]:
+    return sibling_code(tree) | {"kind": "plan_agreed"}
+
+
+REFUSED_IT = {"pbc_manager": 403, "pct_director": 403, "consortium_lead": 403}
+"""The PCT does not dispute what it decided itself."""
+
+
+NOT_A_PARTY = {"consortium_lead": 403}
+"""A practice’s budget is between the practice and its PCT; its consortium sees it, and disputes its own."""
+
+
 def question_of(tree: Tree) -> dict[str, Any]:
     return {"question_id": question_in(tree.pct, tree.practice).pk}
 
@@ -701,6 +733,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:statements": Page(P.STATEMENT_VIEW),
     "budgets:statement": Page(P.STATEMENT_VIEW, practice_code, beside=sibling_code),
     "budgets:statement_working": Page(P.STATEMENT_VIEW, total_variance, status=302, beside=sibling_variance),
+    "budgets:dispute_figure": Page(P.DISPUTE_RAISE, total_variance, status=302, beside=sibling_variance),
     "budgets:roll_up": Page(P.STATEMENT_VIEW, pct_code, but=OWN_STATEMENT_ONLY | {"consortium_lead": 403}),
     "budgets:pool": Page(P.STATEMENT_VIEW, consortium_code, but=OWN_STATEMENT_ONLY),
     "budgets:explanations": Page(P.STATEMENT_VIEW),
@@ -730,6 +763,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:questions": Page(P.BUDGET_SET),
     "budgets:remark": Page(P.STATEMENT_VIEW, question_of, method="post", status=302, beside=question_beside),
     "budgets:agreement": Page(P.STATEMENT_VIEW, budget_of, beside=budget_beside),
+    "budgets:dispute_line": Page(P.DISPUTE_RAISE, line_of_budget, beside=line_beside, but=NOT_A_PARTY),
+    "budgets:dispute_clause": Page(P.DISPUTE_RAISE, clause_of_terms, beside=clause_beside, but=NOT_A_PARTY),
     "budgets:sign": Page(P.BUDGET_SIGN, budget_of, method="post", beside=budget_beside),
     "budgets:ask": Page(P.BUDGET_QUESTION, budget_of, method="post", beside=budget_beside),
     "budgets:change_terms": Page(P.BUDGET_SET, budget_of, method="post"),
@@ -789,6 +824,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:decide_use": Page(P.FREED_UP_DECIDE, small_use, method="post", status=302, beside=small_use_beside),
     "budgets:account_use": Page(P.FREED_UP_DECLARE, use_to_withdraw, method="post", beside=use_to_withdraw_beside),
     "budgets:freed_up": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code),
+    "budgets:dispute_fact": Page(P.DISPUTE_RAISE, agreed_plan_of, status=302, beside=agreed_plan_beside),
     "budgets:say_fact": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code, but=NOT_A_SIDE),
     "budgets:declare_claim": Page(P.FREED_UP_DECLARE, practice_code, beside=sibling_code),
     "disputes:disputes": Page(P.DISPUTE_VIEW),
@@ -848,7 +884,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:sign": Page(P.CASE_VIEW, case_of, status=302, beside=case_beside),
     "business_cases:minute": Page(P.CASE_MINUTE, case_in_meeting, status=302),
     "business_cases:letter": Page(P.CASE_VIEW, decided_case, beside=decided_beside),
-    "business_cases:dispute": Page(P.DISPUTE_RAISE, decided_case, beside=decided_beside),
+    "business_cases:dispute": Page(P.DISPUTE_RAISE, decided_case, beside=decided_beside, but=REFUSED_IT),
     "business_cases:ask_recovery": Page(P.CASE_RECOVERY, overdue_of),
     "business_cases:answer_recovery": Page(P.CASE_MANAGE, overdue_of),
     "business_cases:kept_away": Page(P.INTERESTS_VIEW),
@@ -918,6 +954,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "activity:send_file": Page(P.IMPORT_VIEW, file_format, shared=True, but={"pbc_manager": 403, "auditor": 403}),
     "information_packs:packs": Page(P.PACK_VIEW),
     "information_packs:pack": Page(P.PACK_VIEW, pack_of, beside=pack_beside, but=NOT_INSIDE_PACKS),
+    "information_packs:dispute": Page(P.DISPUTE_RAISE, pack_of, beside=pack_beside, but=NOT_INSIDE_PACKS),
     "information_packs:file": Page(P.PACK_VIEW, pack_file, but=NOT_INSIDE_PACKS),
     "information_packs:answer": Page(P.PACK_ACKNOWLEDGE, pack_of, method="post", status=302, beside=pack_beside),
     "information_packs:month": Page(P.PACK_BUILD, packs_of_june),

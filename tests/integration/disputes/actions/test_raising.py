@@ -27,7 +27,8 @@ def test_either_side_raises_and_the_figures_stay_as_they_stood(world) -> None:
     second = world.raised(subject=FREE, by=world.director)
     assert (second.reference, second.raiser) == ("ZZ0001-D2006-2", Side.PCT)
     event = AuditEvent.objects.get(kind="disputes.dispute_raised", subject_id=str(first.pk))
-    assert event.facts == {"dispute": first.reference, "about": "freed_up", "concerns": "claim ZZ0001-2006-1"}
+    facts = {"dispute": first.reference, "about": "freed_up", "concerns": "claim ZZ0001-2006-1", "tried_before": 0}
+    assert event.facts == facts
     with transaction.atomic(), pytest.raises(InternalError, match="origin_is_kept"):
         Dispute.objects.filter(pk=first.pk).update(figures=[])
 

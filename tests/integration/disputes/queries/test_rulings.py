@@ -2,7 +2,7 @@ from disputes.domain.parties import Side
 from disputes.domain.states import Deed
 from disputes.domain.votes import WHOLE
 from disputes.queries.rulings import (
-    disputes_about,
+    disputes_among,
     issues_of,
     members_to_vote,
     outcome_for,
@@ -33,7 +33,7 @@ def test_a_ruling_is_found_by_the_very_thing_it_is_about(hearing) -> None:
     assert outcome is not None
     assert (outcome.side, outcome.ruling) == (Side.PRACTICE, dispute.ruling)
     assert outcome_for(dispute, ("budgets.Claim", "2")) is None
-    assert list(disputes_about(CLAIM.key)) == [dispute]
+    assert list(disputes_among(CLAIM.key[0], {CLAIM.key[1], "0"})) == [dispute]
 
 
 def test_the_panel_rules_on_the_agreed_questions(world) -> None:

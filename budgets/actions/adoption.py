@@ -19,6 +19,7 @@ from budgets.domain.terms import BudgetInWords, TermsContent, digest_of, terms_t
 from budgets.models import Budget, BudgetLine, BudgetRound, RoundBase, Scenario, Terms
 from budgets.queries.rounds import given_for, latest_base, rules_of
 from governance.domain.rules import RuleInForce, value_text
+from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.periods import FinancialYear
@@ -28,15 +29,20 @@ FIRST_TERMS = "Frozen with the budget, to be signed by both sides."
 
 
 @transaction.atomic
-def adopt_scenario(*, scenario: Scenario, reasons: str, seen: str, by: Principal, at: datetime) -> list[Budget]:
+def adopt_scenario(
+    *, scenario: Scenario, reasons: str, seen: str, by: Principal, at: datetime, proven_at: datetime | None = None
+) -> list[Budget]:
     """Make a scenario the PCT's proposal to its practices, and close the round. Earlier proposals are superseded.
 
     :param seen: the fingerprint of the result that the person looked at.
-    :raises Denied: if this hat may not, somebody adopted meanwhile, or what the scenario stands on has changed.
+    :param proven_at: when the person last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, somebody adopted meanwhile, or what
+        the scenario stands on has changed.
     :raises Invalid: without reasons, or where it does not add up. Nothing is changed.
     """
     pct = locked_pct(scenario.round.pct)
     permissions.check_may_set(by, pct)
+    check_proof_of(by, proven_at, at=at)
     round_ = BudgetRound.objects.select_for_update(no_key=True, of=("self",)).get(pk=scenario.round_id)
     if round_.status != RoundStatus.OPEN:
         raise Denied(closed_words(round_))

@@ -18,6 +18,7 @@ from budgets.queries.last_resort import evidence, failed_plan, holders, uncovere
 from budgets.queries.ledger import keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
@@ -101,6 +102,7 @@ def cover_overspend(
     by: Principal,
     at: datetime,
     named: Mapping[int, Decimal] | None = None,
+    proven_at: datetime | None = None,
 ) -> OverspendCover:
     """Take freed-up resources for a PCT’s overspend, once all three facts are on record (S4 ¶48).
 
@@ -108,12 +110,14 @@ def cover_overspend(
     (S4 ¶61) is touched. Without a fact nothing is taken, and the attempt is kept for all whose money it is.
 
     :param named: what each of some practices gives, by key; pro rata over all where not given.
+    :param proven_at: when the person last gave the password.
     :raises LastResortRefused: naming the facts that are missing, after the attempt is recorded.
-    :raises Denied: if this hat may not, or the books are closed.
+    :raises Denied: if this hat may not, the password was not given just before, or the books are closed.
     :raises Invalid: for more than is there, than the plan left, or than the board decided.
     """
     keeper = keeper_of(books, today_of(at))
     permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST_LARGE, to="cover an overspend")
+    check_proof_of(by, proven_at, at=at)
     words = check_said(reason, field="reason", what="The reason")
     try:
         with transaction.atomic():

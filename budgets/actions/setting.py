@@ -23,6 +23,7 @@ from budgets.queries.carrying import Held, codes_held, held_by, strays
 from budgets.queries.ledger import books_of
 from budgets.queries.rounds import rules_of
 from governance.queries.rules import rules_in_force
+from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
@@ -44,28 +45,38 @@ def set_budgets(
     through: Month | None = None,
     leave_out: Collection[str] = (),
     seen: int | None = None,
+    proven_at: datetime | None = None,
 ) -> list[Budget]:
     """Propose a budget for every practice by the rules in force: a round of one scenario, opened and adopted.
 
     :param through: the last month of last year to count; all that are held where not given.
     :param leave_out: codes of practices to set no budget for; it is recorded.
     :param seen: the latest version the person saw (nought for none); another one since is a refusal.
-    :raises Denied: if this hat may not, a round is open, or somebody else is setting or has set them meanwhile.
+    :param proven_at: when the person last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, a round is open, or somebody else is
+        setting or has set them meanwhile.
     :raises CannotSet: with every reason at once. :raises Invalid: where it does not add up. Nothing is changed.
     """
     pct = locked_pct(pct)
     permissions.check_may_set(by, pct)
+    check_proof_of(by, proven_at, at=at)
     latest = _latest_version(pct, financial_year)
     if seen is not None and seen != latest:
         raise Denied(f"Somebody else has set budgets for {pct.name} since you looked. Look at version {latest} first.")
     round_ = open_round(pct=pct, financial_year=financial_year, through=through, leave_out=leave_out, by=by, at=at)
     scenario = make_scenario(round_=round_, name=BY_THE_RULES, parameters=by_the_rules(rules_of(round_)), by=by, at=at)
-    return adopt_scenario(scenario=scenario, reasons=REASONS, seen=scenario.digest, by=by, at=at)
+    return adopt_scenario(scenario=scenario, reasons=REASONS, seen=scenario.digest, by=by, at=at, proven_at=proven_at)
 
 
 @transaction.atomic
 def issue_budgets(
-    *, pct: Organisation, financial_year: FinancialYear, version: int, by: Principal, at: datetime
+    *,
+    pct: Organisation,
+    financial_year: FinancialYear,
+    version: int,
+    by: Principal,
+    at: datetime,
+    proven_at: datetime | None = None,
 ) -> list[Budget]:
     """Issue a version of proposals: practices see it, statements use it, and an earlier issued version ends.
 
@@ -76,13 +87,16 @@ def issue_budgets(
     Agreed or not, every practice is due its budget. How late it is against the day of the rule (S4 ¶28) is kept in
     each budget's facts. The allocation pays for it: each pound leaves what is not yet attributed (S4 ¶23, ¶39).
 
-    :raises Denied: if this hat may not, or the version is not there to be issued (somebody else was first).
+    :param proven_at: when the person last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, or the version is not there to be
+        issued (somebody else was first).
     :raises Invalid: where a practice has closed since or is no longer part of another, what would end was issued by
         another PCT, or no allocation is recorded. Nothing is changed.
     :raises Overdrawn: where the allocation does not hold the budgets.
     """
     pct = locked_pct(pct)
     permissions.check_may_set(by, pct)
+    check_proof_of(by, proven_at, at=at)
     rows = Budget.objects.filter(pct=pct, financial_year=financial_year.start_year, version=version)
     proposed = list(rows.filter(status=BudgetStatus.PROPOSED).select_related("practice").order_by("pk"))
     if not proposed:

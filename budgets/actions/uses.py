@@ -33,6 +33,7 @@ from budgets.queries.ledger import keeper_of
 from budgets.queries.matters import matter_of_claim, matter_of_use
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
@@ -172,16 +173,25 @@ def withdraw_use(*, use: ProposedUse, reason: str, by: Principal, at: datetime) 
 
 @transaction.atomic
 def release_use(
-    *, use: ProposedUse, amount: Decimal, by: Principal, at: datetime, seen: Decimal | None = None
+    *,
+    use: ProposedUse,
+    amount: Decimal,
+    by: Principal,
+    at: datetime,
+    seen: Decimal | None = None,
+    proven_at: datetime | None = None,
 ) -> Posting:
     """Give out money for an agreed use, part by part, up to what was agreed.
 
     :param seen: what the person saw as released so far; another release since is a refusal.
-    :raises Denied: if this hat may not, proposed it, it is not agreed, or somebody released meanwhile.
+    :param proven_at: when the person last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, this hat proposed it, it is not
+        agreed, or somebody released meanwhile.
     :raises Invalid: for more than was agreed. ``Overdrawn`` where the account holds less.
     """
     claim, use = _locked(use)
     _check_pct(claim, use, by, at, to="release freed-up resources")
+    check_proof_of(by, proven_at, at=at)
     if use.state not in (UseStatus.AGREED, UseStatus.RELEASED):
         raise Denied("Money is released for uses that are agreed. Nothing was changed.")
     money = money_of([use])[use.pk]

@@ -12,21 +12,27 @@ from budgets.queries.ledger import keeper_of
 from budgets.queries.year_end import outturn, year_of, year_state
 from budgets.rendering.bundle import bundle_of
 from pbc.accounts.domain.permissions import Permission
+from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
 
 
 @transaction.atomic
-def close_year(*, books: Books, by: Principal, at: datetime, note: str = "") -> YearClose:
+def close_year(
+    *, books: Books, by: Principal, at: datetime, note: str = "", proven_at: datetime | None = None
+) -> YearClose:
     """Close the books: the outturn is kept, the audit bundle made, and nothing moves in them any more but what was
     freed up, which goes on being given out and spent.
 
-    :raises Denied: if this hat may not, the books are closed already, or anything of the checklist is left.
+    :param proven_at: when the person last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, the books are closed already, or
+        anything of the checklist is left.
     """
     books = Books.objects.select_for_update(of=("self",)).select_related("pct").get(pk=books.pk)
     today = timezone.localdate(at)
     permissions.check_own_pct(by, keeper_of(books, today), Permission.YEAR_CLOSE, to="close the year")
+    check_proof_of(by, proven_at, at=at)
     if books.closed_at:
         raise Denied(f"The books of {year_of(books)} were closed already by {books.closed_by}. Nothing was changed.")
     check_may_close(year_state(books, today))
@@ -50,17 +56,22 @@ def close_year(*, books: Books, by: Principal, at: datetime, note: str = "") -> 
 
 
 @transaction.atomic
-def sign_year(*, year_close: YearClose, name: str, root: str, by: Principal, at: datetime) -> YearSignature:
+def sign_year(
+    *, year_close: YearClose, name: str, root: str, by: Principal, at: datetime, proven_at: datetime | None = None
+) -> YearSignature:
     """Sign a closed year: a director of the PCT, and not the person who closed it.
 
     :param name: as typed, which must be the signer's own.
     :param root: the hash that the page showed; another one is a refusal.
-    :raises Denied: if this hat may not, it is signed already, or the signer closed it.
+    :param proven_at: when the signer last gave the password.
+    :raises Denied: if this hat may not, the password was not given just before, it is signed already, or the signer
+        closed it.
     :raises Invalid: where name or hash are not those expected.
     """
     closed = YearClose.objects.select_for_update(of=("self",)).select_related("books__pct").get(pk=year_close.pk)
     keeper = keeper_of(closed.books, timezone.localdate(at))
     permissions.check_own_pct(by, keeper, Permission.YEAR_SIGN, to="sign the year")
+    check_proof_of(by, proven_at, at=at)
     is_signed = YearSignature.objects.filter(year_close=closed).exists()
     check_may_sign(closed_by_user=closed.closed_by_user_id, by_user=by.user_id, is_signed=is_signed)
     if " ".join(name.split()).casefold() != by.name.casefold():

@@ -8,8 +8,10 @@ from pbc.accounts.forms import PasswordAgain
 from pbc.core.periods import FinancialYear, Month
 
 
-class SetBudgetsForm(forms.Form):
-    """The cut of last year, and practices to leave out. The action judges both."""
+class SetBudgetsForm(PasswordAgain):
+    """The cut of last year, practices to leave out, and the password once more. The action judges all three."""
+
+    field_order = ("through", "leave_out", "password", "seen")
 
     through = forms.TypedChoiceField(
         label="Last month of last year to count",
@@ -26,6 +28,8 @@ class SetBudgetsForm(forms.Form):
 
     def __init__(self, *args: Any, year: FinancialYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.auto_id = "set_%s"  # it stands beside other forms with fields of these names
+        self.fields["password"].label = "Your password, to set budgets in one step"
         self.fields["through"].choices = [(str(month), month.label) for month in reversed(year.previous.months)]  # type: ignore[attr-defined]
 
     def clean_leave_out(self) -> list[str]:

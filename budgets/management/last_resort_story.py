@@ -80,7 +80,9 @@ def _attempt(books: Books, minute: BoardMinute | None, amount: Decimal, at: date
     director = acting("pct_director", keeper_of(books, at.date()))
     reason = "The overspend that the plan left (invented)"
     try:
-        return cover_overspend(books=books, amount=amount, minute=minute, reason=reason, by=director, at=at)
+        return cover_overspend(
+            books=books, amount=amount, minute=minute, reason=reason, by=director, at=at, proven_at=at
+        )
     except LastResortRefused:
         return None
 

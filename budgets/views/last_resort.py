@@ -216,7 +216,7 @@ def _deed(
         at = clock.now()
         try:
             if isinstance(form, PasswordAgain):
-                proven(request, form, at)
+                form.cleaned_data["proven_at"] = proven(request, form, at)
             said = deed(form.cleaned_data | {"by": request.principal, "at": at})
         except LastResortRefused as refusal:
             messages.warning(request, str(refusal))

@@ -83,9 +83,9 @@ def set_(request: PersonRequest, year: int) -> HttpResponse:
     form = SetBudgetsForm(request.POST, year=financial_year)
     if form.is_valid():
         try:
-            budgets = set_budgets(
-                pct=pct, financial_year=financial_year, **form.cleaned_data, by=request.principal, at=clock.now()
-            )
+            at = clock.now()
+            given: dict[str, Any] = {"proven_at": proven(request, form, at), "by": request.principal, "at": at}
+            budgets = set_budgets(pct=pct, financial_year=financial_year, **form.cleaned_data, **given)
         except CannotSet as fault:
             return _page(request, financial_year, pct, form, fault.problems)
         except (Invalid, Denied) as fault:
@@ -105,10 +105,8 @@ def issue(request: PersonRequest, year: int) -> HttpResponse:
     if form.is_valid():
         try:
             at = clock.now()
-            proven(request, form, at)
-            budgets = issue_budgets(
-                pct=pct, financial_year=financial_year, **form.cleaned_data, by=request.principal, at=at
-            )
+            given: dict[str, Any] = {"proven_at": proven(request, form, at), "by": request.principal, "at": at}
+            budgets = issue_budgets(pct=pct, financial_year=financial_year, **form.cleaned_data, **given)
         except (Invalid, Denied) as fault:
             show_on(form, fault)
         else:

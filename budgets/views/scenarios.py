@@ -95,8 +95,8 @@ def adopt(request: PersonRequest, scenario_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             at = clock.now()
-            proven(request, form, at)
-            budgets = adopt_scenario(scenario=scenario, **form.cleaned_data, by=request.principal, at=at)
+            proven_at, by = proven(request, form, at), request.principal
+            budgets = adopt_scenario(scenario=scenario, **form.cleaned_data, proven_at=proven_at, by=by, at=at)
         except (Invalid, Denied) as fault:
             show_on(form, fault)
         else:

@@ -152,7 +152,7 @@ def _deed(
     act, said = deeds[deed]
     try:
         if isinstance(form, PasswordAgain):
-            proven(request, form, clock.now())
+            form.cleaned_data["proven_at"] = proven(request, form, clock.now())
         act(form.cleaned_data if form is not None else {})
     except (Invalid, Denied) as fault:
         if form is None:

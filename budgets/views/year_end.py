@@ -85,8 +85,8 @@ def close(request: PersonRequest, books_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             at = clock.now()
-            proven(request, form, at)
-            close_year(books=books, **form.cleaned_data, by=request.principal, at=at)
+            proven_at = proven(request, form, at)
+            close_year(books=books, **form.cleaned_data, proven_at=proven_at, by=request.principal, at=at)
         except (Denied, Invalid) as fault:
             show_on(form, fault)
         else:
@@ -104,8 +104,8 @@ def sign(request: PersonRequest, books_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             at = clock.now()
-            proven(request, form, at)
-            sign_year(year_close=closed, **form.cleaned_data, by=request.principal, at=at)
+            proven_at = proven(request, form, at)
+            sign_year(year_close=closed, **form.cleaned_data, proven_at=proven_at, by=request.principal, at=at)
         except (Denied, Invalid) as fault:
             show_on(form, fault)
         else:

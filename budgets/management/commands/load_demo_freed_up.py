@@ -118,7 +118,7 @@ class _Play:
         claim = agree_claim(claim=self._declared(practice), by=self.pbc, at=self.at)
         use = self._use(claim, practice, "training", "Courses in minor surgery for two nurses", claim.practice_part)
         agree_use(use=use, by=self.director, at=self.at)
-        release_use(use=use, amount=use.amount, by=self.finance, at=self.at)
+        release_use(use=use, amount=use.amount, by=self.finance, at=self.at, proven_at=self.at)
         self._spend(use, use.amount)
 
     def _all_uses(self, practice: Organisation) -> None:

@@ -90,7 +90,9 @@ class _Play:
     def run(self) -> str:
         """What was done, in a sentence."""
         chosen = self._scenarios()
-        budgets = adopt_scenario(scenario=chosen, reasons=REASONS, seen=chosen.digest, by=self.finance, at=self.at)
+        budgets = adopt_scenario(
+            scenario=chosen, reasons=REASONS, seen=chosen.digest, by=self.finance, at=self.at, proven_at=self.at
+        )
         budgets.sort(key=lambda budget: budget.practice.code)
         *signing, hesitating = budgets
         for budget, (line, question, answer) in zip(signing, QUESTIONS, strict=False):
@@ -106,6 +108,7 @@ class _Play:
             version=budgets[0].version,
             by=self.finance,
             at=self.at + ISSUED_AFTER,
+            proven_at=self.at + ISSUED_AFTER,
         )
         net = sum(budget.net for budget in issued)
         return f"{self.pct.name}: {len(issued)} budgets of {self.year} issued, {pounds(net)}, {len(signing)} agreed"

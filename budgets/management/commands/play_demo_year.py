@@ -65,8 +65,8 @@ class Command(BaseCommand):
         returned = return_contingency(books=books, by=finance, at=at)
         given = sum(entry.amount for entry in returned.entries.all() if entry.amount > 0) if returned else 0
         self._say(f"  contingency returned: {pounds(given)}")
-        closed = close_year(books=books, by=finance, at=at, note="Played for the demonstration")
-        sign_year(year_close=closed, name=director.name, root=closed.root, by=director, at=at)
+        closed = close_year(books=books, by=finance, at=at, note="Played for the demonstration", proven_at=at)
+        sign_year(year_close=closed, name=director.name, root=closed.root, by=director, at=at, proven_at=at)
         counted = Counter(verdict_label(row) for row in closed.outturn)
         self._say("  " + ", ".join(f"{label}: {counted[label]}" for label in VERDICT_LABELS.values() if counted[label]))
         for row in closed.outturn:

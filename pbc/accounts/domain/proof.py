@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from pbc.core.errors import Denied
+from pbc.core.principal import Principal
 
 PROOF_LASTS = timedelta(minutes=5)
 
@@ -14,3 +15,16 @@ def check_proof(proven_at: datetime, *, at: datetime) -> None:
     """
     if not timedelta(0) <= at - proven_at <= PROOF_LASTS:
         raise Denied("Give your password again: it was not given in the last five minutes.")
+
+
+def check_proof_of(by: Principal, proven_at: datetime | None, *, at: datetime) -> None:
+    """Refuse who acts without a password given just before. The system has none, and commits what commands give it.
+
+    :param proven_at: when it was given; nothing for the system.
+    :raises Denied: for a person or a machine without a proof, or with one that is too old or of a time to come.
+    """
+    if by.is_system:
+        return
+    if proven_at is None:
+        raise Denied("Give your password once more: nothing was changed.")
+    check_proof(proven_at, at=at)

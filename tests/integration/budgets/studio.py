@@ -48,6 +48,7 @@ def scenario(world: BudgetWorld, round_: BudgetRound | None = None, name: str = 
 def adopted(world: BudgetWorld, made: Scenario | None = None, **changes: Any) -> list[Budget]:
     made = made or scenario(world)
     given = {"scenario": made, "reasons": "It adds up.", "seen": made.digest, "by": finance(world), "at": AT}
+    given["proven_at"] = changes.get("at", AT)
     return adopt_scenario(**(given | changes))
 
 

@@ -50,7 +50,7 @@ def world() -> FundWorld:
 def closed(world: FundWorld) -> FundWorld:
     by = hat("pct_finance", world.pct)
     return_contingency(books=world.books, by=by, at=YEAR_END)
-    close_year(books=world.books, by=by, at=YEAR_END)
+    close_year(books=world.books, by=by, at=YEAR_END, proven_at=YEAR_END)
     return world
 
 

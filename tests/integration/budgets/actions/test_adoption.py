@@ -137,6 +137,8 @@ def test_reasons_are_given_once_by_those_who_may(world) -> None:
         adopted(world, made, reasons="  ")
     with pytest.raises(Denied, match="may not set budgets"):
         adopted(world, made, by=hat("practice_manager", world.first))
+    with pytest.raises(Denied, match="Give your password once more"):
+        adopted(world, made, proven_at=None)
     adopted(world, made)
     with pytest.raises(Denied, match="Round 1 is closed: A PCT finance adopted one of its scenarios"):
         adopted(world, made)

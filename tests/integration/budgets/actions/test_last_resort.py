@@ -70,6 +70,7 @@ def cover(world: FreedUpWorld, amount: str = "1000.00", **changes) -> OverspendC
         "reason": "The acute contract",
         "by": world.director,
         "at": NOW,
+        "proven_at": changes.get("at", NOW),
     }
     return cover_overspend(**(given | changes))
 
@@ -214,7 +215,10 @@ def test_a_closed_year_gives_nothing(ready) -> None:
         plan(ready)
 
 
-def test_without_a_reason_nothing_is_asked(ready) -> None:
+def test_without_a_reason_or_the_password_nothing_is_asked(ready) -> None:
+    with pytest.raises(Denied, match="Give your password once more"):
+        cover(ready, minute=None, proven_at=None)
+    assert not OverspendCover.objects.exists()
     with pytest.raises(Invalid, match="The reason is missing"):
         cover(ready, minute=board(ready), reason=" ")
 

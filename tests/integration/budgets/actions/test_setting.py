@@ -37,11 +37,13 @@ def finance(pct) -> Principal:
 
 def set_(world: BudgetWorld, **changes) -> list[Budget]:
     given = {"pct": world.pct, "financial_year": THIS, "by": finance(world.pct), "at": AT}
+    given["proven_at"] = changes.get("at", AT)
     return set_budgets(**(given | changes))
 
 
 def issue(world: BudgetWorld, version: int = 1, **changes) -> list[Budget]:
     given = {"pct": world.pct, "financial_year": THIS, "version": version, "by": finance(world.pct), "at": AT}
+    given["proven_at"] = changes.get("at", AT)
     return issue_budgets(**(given | changes))
 
 
@@ -238,6 +240,8 @@ def test_who_may(world) -> None:
             deed(world, by=director)
         with pytest.raises(Denied, match="Only Northmoor PCT itself"):
             deed(world, by=finance(PctFactory()))
+        with pytest.raises(Denied, match="Give your password once more"):
+            deed(world, proven_at=None)
 
 
 def test_a_page_that_has_grown_stale_is_told(world) -> None:

@@ -45,7 +45,7 @@ def spend(use: ProposedUse, amount: str, by, **changes):
 
 
 def release(use: ProposedUse, amount: str, by, **changes):
-    return release_use(use=use, amount=Decimal(amount), by=by, at=NOW, **changes)
+    return release_use(**({"use": use, "amount": Decimal(amount), "by": by, "at": NOW, "proven_at": NOW} | changes))
 
 
 def left(use: ProposedUse) -> tuple[Decimal, Decimal]:
@@ -109,7 +109,7 @@ def test_what_was_agreed_is_used_after_the_year_is_closed(freed_up) -> None:
     claim = freed_up.agreed()
     Books.objects.update(closed_at=AT, closed_by="A director")
     use = agree_use(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NEXT_YEAR)
-    release_use(use=use, amount=Decimal("500.00"), by=freed_up.finance, at=NEXT_YEAR)
+    release_use(use=use, amount=Decimal("500.00"), by=freed_up.finance, at=NEXT_YEAR, proven_at=NEXT_YEAR)
     spend(use, "500.00", freed_up.manager, at=NEXT_YEAR)
     use.refresh_from_db()
     assert use.state is UseStatus.SPENT
@@ -242,6 +242,8 @@ def test_a_release_on_an_old_page_is_refused(freed_up) -> None:
     release(use, "200.00", freed_up.pbc, seen=Decimal(0))
     with pytest.raises(Denied, match="Somebody else has released money for this use since you looked"):
         release(use, "200.00", freed_up.finance, seen=Decimal(0))
+    with pytest.raises(Denied, match="Give your password once more"):
+        release(use, "200.00", freed_up.finance, proven_at=None)
 
 
 @pytest.mark.parametrize(

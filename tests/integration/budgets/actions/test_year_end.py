@@ -62,11 +62,13 @@ def director(world: FundWorld):
 
 
 def close(world: FundWorld, **changes) -> YearClose:
-    return close_year(**({"books": world.books, "by": finance(world), "at": YEAR_END} | changes))
+    given = {"books": world.books, "by": finance(world), "at": YEAR_END, "proven_at": changes.get("at", YEAR_END)}
+    return close_year(**(given | changes))
 
 
 def sign(closed: YearClose, world: FundWorld, **changes) -> YearSignature:
     given = {"year_close": closed, "name": "dr a  director", "root": closed.root, "by": director(world), "at": YEAR_END}
+    given["proven_at"] = YEAR_END
     return sign_year(**(given | changes))
 
 
@@ -145,7 +147,11 @@ def test_a_director_who_did_not_close_it_signs_under_the_hash(ready) -> None:
 
 
 def test_signatures_that_cannot_be(ready) -> None:
+    with pytest.raises(Denied, match="Give your password once more"):
+        close(ready, proven_at=None)
     closed = close(ready, by=SYSTEM)
+    with pytest.raises(Denied, match="Give your password once more"):
+        sign(closed, ready, proven_at=None)
     with pytest.raises(Invalid, match="Type it as the account has it: Dr A Director"):
         sign(closed, ready, name="Somebody Else")
     with pytest.raises(Invalid, match="Look at the page again"):

@@ -32,7 +32,7 @@ def test_where_a_claims_money_is(freed_up) -> None:
     assert standing_of(claim) == free_of(claim) == {first: Decimal("2663.92")}
     small = agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW)
     large = agree_use(use=freed_up.proposed(claim, "1000.00"), by=freed_up.pbc, at=NOW)
-    release_use(use=large, amount=Decimal("300.00"), by=freed_up.pbc, at=NOW)
+    release_use(use=large, amount=Decimal("300.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     assert standing_of(claim) == {first: Decimal("2263.92")}
     assert promised_of(claim) == {first: Decimal("700.00")}
     assert free_of(claim) == {first: Decimal("1563.92")}
@@ -69,12 +69,12 @@ def test_a_reference_that_begins_like_another_is_not_it(freed_up) -> None:
 def test_a_claim_stays_in_its_books_and_the_pct_that_came_after_answers_for_them(freed_up) -> None:
     claim = freed_up.agreed()
     use = agree_use(use=freed_up.proposed(claim, "1000.00"), by=freed_up.pbc, at=NOW)
-    release_use(use=use, amount=Decimal("300.00"), by=freed_up.pbc, at=NOW)
+    release_use(use=use, amount=Decimal("300.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     heir = PctFactory(name="Great Moor PCT", code="ZN8")
     SuccessionFactory(predecessor=freed_up.pct, successor=heir, effective_on=date(2006, 10, 1))
     with pytest.raises(Denied, match="That is for Great Moor PCT itself"):
-        release_use(use=use, amount=Decimal("200.00"), by=freed_up.pbc, at=LATER)
-    release_use(use=use, amount=Decimal("200.00"), by=hat("pct_finance", heir, user_id=77), at=LATER)
+        release_use(use=use, amount=Decimal("200.00"), by=freed_up.pbc, at=LATER, proven_at=LATER)
+    release_use(use=use, amount=Decimal("200.00"), by=hat("pct_finance", heir, user_id=77), at=LATER, proven_at=LATER)
     assert money_of([use])[use.pk] == UseMoney(released=Decimal("500.00"))
     assert free_of(claim) == {freed_up.first.pk: Decimal("1663.92")}
     assert books_for(freed_up.first, MAY) == claim.books

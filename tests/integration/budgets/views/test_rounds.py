@@ -21,7 +21,7 @@ def finance(client, world):
 
 
 def set_(client, **changes):
-    typed = {"through": "2006-03", "leave_out": "", "seen": "0"}
+    typed = {"through": "2006-03", "leave_out": "", "seen": "0", "password": PASSWORD}
     return client.post(reverse("budgets:set", args=[2006]), typed | changes, follow=True)
 
 

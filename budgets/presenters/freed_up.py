@@ -62,6 +62,22 @@ DEED_LABELS = {
     DeedKind.RULED: "Agreed by the ruling of a panel",
 }
 
+UNPOSTED = {
+    ClaimStatus.DECLARED: "Nothing is posted for this claim yet: that is done when it is agreed.",
+    ClaimStatus.REFUSED: "Nothing was posted for this claim: it was refused.",
+    ClaimStatus.WITHDRAWN: "Nothing was posted for this claim: it was withdrawn before it was decided.",
+    ClaimStatus.CORRECTED: "Nothing was posted for this claim: another stands in its place.",
+}
+"""Why the ledger of a claim without money is empty."""
+
+UNUSED = {
+    ClaimStatus.DECLARED: "Uses are proposed once the claim is agreed.",
+    ClaimStatus.REFUSED: "The claim was refused: there is no money to propose a use for.",
+    ClaimStatus.WITHDRAWN: "The claim was withdrawn: there is no money to propose a use for.",
+    ClaimStatus.CORRECTED: "Uses are proposed for the claim that stands in its place.",
+}
+"""Why a claim without money has no uses."""
+
 AUDIT_SENTENCES = {
     "budgets.claim_agreed_by_ruling": "agreed a refused claim by the ruling of a panel",
     "budgets.claim_declared": "declared freed-up resources",
@@ -92,6 +108,16 @@ __all__ = ["OUTCOME_LABELS", "USE_LABELS"]
 def use_label(kind: str) -> str:
     """A kind of use in words."""
     return USE_LABELS[UseKind(kind)]
+
+
+def unposted_words(status: ClaimStatus) -> str:
+    """Why nothing stands in the ledger of a claim."""
+    return UNPOSTED.get(status, "Nothing is posted for this claim.")
+
+
+def unused_words(status: ClaimStatus) -> str:
+    """Why a claim has no uses."""
+    return UNUSED.get(status, "No use is proposed yet.")
 
 
 def period(claim: Claim) -> str:

@@ -91,7 +91,7 @@ def claim_page(request: PersonRequest, reference: str) -> HttpResponse:
         _ledger_columns(),
         asked=request.GET,
         per_page=100,
-        empty="Nothing is posted for this claim yet: that is done when it is agreed.",
+        empty=words.unposted_words(claim.state),
     )
     if listing.export_format:
         return listing.file_response()

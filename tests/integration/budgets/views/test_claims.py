@@ -128,6 +128,9 @@ def test_a_refusal_cannot_be_sent_without_its_reasons_and_its_timetable(freed_up
     assert claim.status == "declared"
     page = client.post(address("refuse_claim", claim), STEPS, follow=True).content.decode()
     assert "1 September 2006: Give notice to the trust" in page
+    assert "Nothing was posted for this claim: it was refused." in page
+    assert "there is no money to propose a use for" in page
+    assert "when it is agreed" not in page
 
 
 def test_a_note_is_seen_by_both(freed_up, sign_in) -> None:

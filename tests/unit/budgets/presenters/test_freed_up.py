@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from budgets.domain.claim_states import ClaimStatus
+from budgets.domain.claim_states import WITH_MONEY, ClaimStatus
 from budgets.domain.claims import DeedKind, FactKind, TwoWords
 from budgets.domain.last_resort import PlanOutcome
 from budgets.domain.use_states import UseStatus
@@ -26,6 +26,14 @@ from budgets.presenters import freed_up as presenters
 )
 def test_everything_has_its_words(table, kinds) -> None:
     assert set(table) == set(kinds)
+
+
+def test_a_claim_without_money_says_why_for_its_own_state() -> None:
+    without = set(ClaimStatus) - WITH_MONEY
+    assert set(presenters.UNPOSTED) == set(presenters.UNUSED) == without
+    assert len(set(presenters.UNPOSTED.values())) == len(set(presenters.UNUSED.values())) == len(without)
+    assert presenters.unposted_words(ClaimStatus.REFUSED).endswith("it was refused.")
+    assert presenters.unused_words(ClaimStatus.AGREED) == "No use is proposed yet."
 
 
 def test_the_months_of_a_claim() -> None:

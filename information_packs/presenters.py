@@ -21,6 +21,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "information_packs.pack_cannot_use": "said that a pack cannot be used",
     "information_packs.proof_asked": "asked whether the sums of a year add up",
     "information_packs.proof_made": "checked whether the sums of a year add up",
+    "information_packs.proofs_removed": "removed checks of sums that were older than they are kept for",
     "information_packs.proof_failed": "could not check whether the sums of a year add up",
 }
 NO_FIGURE = "no figure"

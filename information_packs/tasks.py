@@ -47,5 +47,6 @@ def make_proof(*, proof_id: int) -> None:
 
 @shared_task(name="information_packs.prove_nightly")
 def prove_nightly() -> None:
-    """Have the sums of every PCT that keeps books checked."""
+    """Have the sums of every PCT that keeps books checked, and remove proofs that are older than they are kept for."""
     proving.ask_for_every_proof(by=SYSTEM, at=clock.now())
+    proving.prune_proofs(by=SYSTEM, at=clock.now())

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+import pgtrigger
 from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import Books
 from budgets.queries.ledger import keeper_of
 from information_packs import permissions
-from information_packs.domain.proof_states import ProofStatus
+from information_packs.domain.proof_states import KEPT_FOR, ProofStatus
 from information_packs.models import SumProof
 from information_packs.queries.kept_proofs import progress_key
 from information_packs.queries.proofs import Proved, ground, prove
 from pbc.core import audit, jobs, progress
-from pbc.core.errors import Invalid
+from pbc.core.errors import Denied, Invalid
 from pbc.core.locks import lock
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
@@ -84,6 +85,29 @@ def ask_for_every_proof(*, by: Principal, at: datetime) -> Sequence[SumProof]:
         ask_for_proof(pct=pct, year=FinancialYear(start), by=by, at=at)
         for pct, start in sorted(kept, key=lambda each: (each[0].code, each[1]))
     ]
+
+
+@transaction.atomic
+def prune_proofs(*, by: Principal, at: datetime) -> int:
+    """Remove proofs that are older than they are kept for. Gives how many.
+
+    The database freezes what was made; this is the one way round, and it never takes a proof that found a difference,
+    nor the last one of a PCT's year.
+    """
+    if not by.is_system:
+        raise Denied("Old proofs are removed by the system alone.")
+    made = SumProof.objects.exclude(status=ProofStatus.QUEUED)
+    last = made.order_by("pct_id", "financial_year", "-pk").distinct("pct_id", "financial_year")
+    done = last.filter(status=ProofStatus.DONE)
+    kept = {*last.values_list("pk", flat=True), *done.values_list("pk", flat=True)}
+    old = list(made.filter(made_at__lt=at - KEPT_FOR, differing=0).exclude(pk__in=kept).order_by("pk"))
+    if not old:
+        return 0
+    kind, before = "information_packs.proofs_removed", at - KEPT_FOR
+    audit.record(kind, old[-1], by=by, at=at, proofs=len(old), made_before=before)
+    with pgtrigger.ignore("information_packs.SumProof:made_is_frozen"):
+        SumProof.objects.filter(pk__in=[proof.pk for proof in old]).delete()
+    return len(old)
 
 
 @transaction.atomic

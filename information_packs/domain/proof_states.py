@@ -1,5 +1,6 @@
 """A proof of sums: asked for, made, or stopped by a fault."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -20,3 +21,7 @@ LABELS = {
     ProofStatus.DONE: "Checked",
     ProofStatus.FAILED: "Could not be checked",
 }
+
+KEPT_FOR = timedelta(days=90)
+"""How long a proof is kept once it was made: a quarter. The last of each PCT’s year, and each that found a difference,
+are kept for good."""

@@ -1,16 +1,19 @@
 """Sums checked in the background: asked for once, made as they stood, kept, and nightly for every PCT."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pgtrigger
 import pytest
+import time_machine
 from django.db.utils import InternalError
 
 from budgets.models import Entry
 from information_packs import tasks
 from information_packs.actions import proving
-from information_packs.actions.proving import ask_for_every_proof, ask_for_proof, make_proof
+from information_packs.actions.proving import ask_for_every_proof, ask_for_proof, make_proof, prune_proofs
+from information_packs.domain.proof_states import KEPT_FOR
 from information_packs.models import SumProof
 from information_packs.queries.needs import needs
 from pbc.core import audit, jobs
@@ -122,3 +125,37 @@ def test_every_night_this_year_and_the_last_of_every_pct_that_keeps_books(world,
     ask_for_every_proof(by=SYSTEM, at=YEAR_END + proving.PATIENCE * 2)
     assert len(sent) == 2, "what nobody took up is sent again"
     assert SumProof.objects.count() == 1
+
+
+def test_old_proofs_are_removed_but_the_last_and_each_that_found_a_difference(world, monkeypatch) -> None:
+    def kept(at: datetime, status: str = "done", differing: int = 0) -> SumProof:
+        given = {"status": status, "made_at": at, "differing": differing, "asked_by": "A", "asked_at": at}
+        return SumProof.objects.create(pct=world.pct, financial_year=THIS.start_year, **given)
+
+    old, day = YEAR_END - KEPT_FOR - timedelta(days=9), timedelta(days=1)
+    removed = [kept(old), kept(old, "failed")]
+    stay = [kept(old, differing=2), kept(old + day), kept(old + day * 2, "failed")]
+    later = YEAR_END + day * 2
+    with time_machine.travel(YEAR_END, tick=False):
+        tasks.prove_nightly()
+    queued = SumProof.objects.latest("pk")
+    assert list(SumProof.objects.order_by("pk")) == [*stay, queued], "a queued one is nobody’s last"
+    event = AuditEvent.objects.get(kind="information_packs.proofs_removed")
+    assert (event.facts["proofs"], event.subject_id) == (2, str(removed[-1].pk))
+    assert prune_proofs(by=SYSTEM, at=YEAR_END) == 0
+    young = [kept(YEAR_END), kept(later)]
+    with pytest.raises(Denied, match="by the system alone"):
+        prune_proofs(by=hat("pct_finance", world.pct), at=later)
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "record", broken)
+        with pytest.raises(RuntimeError, match="no ink"):
+            prune_proofs(by=SYSTEM, at=later)
+    assert SumProof.objects.count() == len(stay) + 3
+    assert prune_proofs(by=SYSTEM, at=later) == 2
+    assert list(SumProof.objects.order_by("pk")) == [stay[0], queued, *young]
+    with pytest.raises(InternalError, match="Cannot update or delete"):
+        young[0].delete()
+
+
+def broken(*given: Any, **more: Any) -> None:
+    raise RuntimeError("no ink")

@@ -172,15 +172,13 @@ def _page(request: PersonRequest, books: Books, form: CloseYearForm, sign_form: 
 
 
 def _limit(march: Month, name: str, label: str) -> Column:
-    """A limit of chance, which opens on March's page of chance."""
-    return Column(
-        name,
-        label,
-        kind="pounds",
-        value=lambda row: words.amount(row, name),
-        order_by=name,
-        href=lambda row: f"{reverse('budgets:chance', args=[row['code']])}?{urlencode({'month': str(march)})}",
-    )
+    """A limit of chance, which opens on March's page of chance; a practice without one has nothing to open."""
+    query = urlencode({"month": str(march)})
+
+    def opens(row: dict[str, str]) -> str | None:
+        return None if words.amount(row, name) is None else f"{reverse('budgets:chance', args=[row['code']])}?{query}"
+
+    return Column(name, label, kind="pounds", value=lambda row: words.amount(row, name), order_by=name, href=opens)
 
 
 def _outturn_columns(march: Month) -> tuple[Column, ...]:

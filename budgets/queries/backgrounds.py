@@ -35,12 +35,12 @@ class Surroundings:
 
 
 def surroundings(practice: Organisation, pct: Organisation | None, found: Ground) -> Surroundings:
-    """Three queries, and three more where a price list has changed since the budget was set."""
+    """Two queries, and two more where a price list has changed since the budget was set."""
     keys = found.keys(practice)
     budgets = [found.budgets[key] for key in keys if key in found.budgets]
     if not budgets:
         return Surroundings()
-    lists = lists_of_the_budget(found.month.financial_year, budgets[0].set_at)
+    lists = lists_of_the_budget(budgets[0])
     return Surroundings(
         lists=_lists(practice, found, budgets),
         repriced=_repriced(keys, found, lists) if lists else {},

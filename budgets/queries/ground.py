@@ -17,6 +17,7 @@ from budgets.queries import actuals as actual_queries
 from budgets.queries.actuals import File
 from budgets.queries.adjusting import Adjustments, in_year_adjustments
 from budgets.queries.exclusions import exclusions_of, with_lists
+from budgets.queries.price_changes import with_price_lists
 from budgets.queries.recorded import Closed, Recorded, closed, recorded
 from budgets.queries.takeovers import TakenOver, Takeovers, takeovers
 from pbc.activity.domain.lines import Line
@@ -135,7 +136,7 @@ class Ground:
 def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: bool = False) -> Ground:
     """Read what the statements of these practices need. Six queries, however many practices.
 
-    :param by_specialty: with the mix of specialties: of a few practices only.
+    :param by_specialty: with the mix of specialties, and the price lists of the year: of a few practices only.
     """
     found = takeovers(practices, month)
     taken = {each.practice.pk: each.practice for every in found.of.values() for each in every}
@@ -145,7 +146,7 @@ def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: boo
     return Ground(
         month=month,
         takeovers=found,
-        budgets=budgets_in_force(list(everybody.values()), month),
+        budgets=budgets_in_force(list(everybody.values()), month, price_lists=by_specialty),
         actuals={
             practice: {line.value: actual for line, actual in lines.items()}
             for practice, lines in actual_queries.actuals(everybody, month, now=now.to_date, then=then.to_date).items()
@@ -156,10 +157,16 @@ def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: boo
     )
 
 
-def budgets_in_force(practices: Sequence[Organisation], month: Month) -> dict[int, Budget]:
-    """The issued budgets of the month's year, with their lines. Two queries."""
-    rows = Budget.objects.in_force(month.financial_year.start_year).filter(practice__in=practices)
-    return {budget.practice_id: budget for budget in with_lists(rows).prefetch_related("lines")}
+def budgets_in_force(
+    practices: Sequence[Organisation], month: Month, *, price_lists: bool = False
+) -> dict[int, Budget]:
+    """The issued budgets of the month's year, with their lines. Two queries.
+
+    :param price_lists: with the price lists of the year: of a few practices only.
+    """
+    rows = with_lists(Budget.objects.in_force(month.financial_year.start_year).filter(practice__in=practices))
+    found = with_price_lists(rows) if price_lists else rows
+    return {budget.practice_id: budget for budget in found.prefetch_related("lines")}
 
 
 def _name(practice: Organisation) -> str:

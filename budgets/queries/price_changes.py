@@ -1,29 +1,43 @@
 """What a change of price list since budgets were set adds to cost: the same activity at both lists (R36; S4 ¶36)."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
 from budgets.domain.exclusions import Lists
+from budgets.models import Budget
 from budgets.queries.exclusions import not_out_of_scope
 from pbc.activity.domain.lines import Line
-from pbc.activity.models import ReferenceRelease
+from pbc.activity.models import ImportBatch, ReferenceRelease
 from pbc.activity.queries.activity import months_to_date, repriced_by_line
 from pbc.core.money import ZERO
-from pbc.core.periods import FinancialYear, Month
+from pbc.core.periods import Month
 
 PRICE_LISTS = ("tariff-inpatient", "tariff-outpatient", "tariff-ae", "tariff-topup", "tariff-mff")
 
 
-def lists_of_the_budget(year: FinancialYear, set_at: datetime) -> list[int] | None:
-    """The price lists of a year that were in force when a budget was set; ``None`` where they still are. One query."""
-    rows = ReferenceRelease.objects.filter(kind__in=PRICE_LISTS, financial_year=year.start_year)
+_BUDGETS, _RELEASES, _BATCHES = (model._meta.db_table for model in (Budget, ReferenceRelease, ImportBatch))
+_PRICE_LISTS = f"""(
+    SELECT json_agg(json_build_array(r.kind, r.id, r.is_current, b.received_at <= {_BUDGETS}.set_at)
+        ORDER BY b.received_at, r.id)
+    FROM {_RELEASES} r JOIN {_BATCHES} b ON b.id = r.batch_id
+    WHERE r.financial_year = {_BUDGETS}.financial_year AND r.kind = ANY(%s))"""  # noqa: S608 - our own words
+"""Every price list of a budget’s year: its kind, its key, whether it is in force, and whether it was there then."""
+
+
+def with_price_lists(budgets: QuerySet[Budget]) -> QuerySet[Budget]:
+    """The same budgets, each knowing the price lists of its year (:func:`lists_of_the_budget`). No query of its own."""
+    return budgets.annotate(price_lists=RawSQL(_PRICE_LISTS, (list(PRICE_LISTS),)))  # noqa: S611 - our own words
+
+
+def lists_of_the_budget(budget: Budget) -> list[int] | None:
+    """The price lists in force when a budget of :func:`with_price_lists` was set; ``None`` where they still are."""
     then: dict[str, int] = {}
     now: dict[str, int] = {}
-    for kind, pk, is_current, received_at in rows.order_by("batch__received_at", "pk").values_list(
-        "kind", "pk", "is_current", "batch__received_at"
-    ):
-        if received_at <= set_at:
+    for kind, pk, is_current, was_there in getattr(budget, "price_lists", None) or ():
+        if was_there:
             then[kind] = pk
         if is_current:
             now[kind] = pk
@@ -38,7 +52,7 @@ def price_changes(
     lists: Collection[int],
     apart: Lists | None = None,
 ) -> dict[Line, Decimal]:
-    """By line: cost as now − cost of the same rows at the earlier lists. Three queries.
+    """By line: cost as now − cost of the same rows at the earlier lists. Two queries.
 
     :param cost_now: as now, of these practices' year to date, without what ``apart`` leaves out of their scope.
     """

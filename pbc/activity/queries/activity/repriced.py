@@ -75,21 +75,24 @@ def repriced_by_line(
     """Spells and attendances of these practices and months, as now, at the prices and terms of one financial year.
 
     Excess bed days are a line of their own, in days, as in the summaries. Prescribing has no tariff: take its actual
-    cost from the summaries. One query a dataset.
+    cost from the summaries. Two queries, with that of who pays the market forces factor.
 
     :param lists: releases of price lists to price by; those in force where not given.
     :param months_of: the months of a dataset, where they are not those of all.
     :param keep: a condition on spells ``f`` that are to count, with its parameters.
     """
-    factor = market_forces()
+    factor, own = market_forces(), {dataset: f"months_of_{dataset}" for dataset in PRICED_COLUMNS}
+    parts = (
+        f"({_lines(dataset, priced_facts(dataset, tariff_year, factor, lists, keep[0], months=own[dataset]))})"
+        for dataset in PRICED_COLUMNS
+    )
+    given: dict[str, Any] = {
+        own[dataset]: [month.first_day for month in (months_of or {}).get(dataset, months)] for dataset in own
+    }
     return [
         Repriced(practice, Line(line), int(activity), cost, int(rows), int(unpriced), int(missing))
-        for dataset in PRICED_COLUMNS
         for practice, line, activity, cost, rows, unpriced, missing in fetch_rows(
-            _lines(dataset, priced_facts(dataset, tariff_year, factor, lists, keep[0])),
-            practice_ids,
-            (months_of or {}).get(dataset, months),
-            keep[1],
+            " UNION ALL ".join(parts), practice_ids, months, given | dict(keep[1])
         )
     ]
 
@@ -170,14 +173,19 @@ def priced_facts(
     factor: MarketForces,
     lists: Collection[int] | None = None,
     keep: str = "TRUE",
+    *,
+    months: str = "months",
 ) -> str:
-    """Facts in force of one kind, priced anew, as a relation of SQL. Its parameters are those of :func:`fetch_rows`."""
+    """Facts in force of one kind, priced anew, as a relation of SQL. Its parameters are those of :func:`fetch_rows`.
+
+    :param months: the name of the parameter that holds its months.
+    """
     fact = FACTS[dataset]
     given = [c.column for c in fact._meta.concrete_fields if c.column and c.column not in PRICED_COLUMNS[dataset]]
     relation = f"""(
         SELECT {", ".join(f"f.{column}" for column in given)} FROM {fact._meta.db_table} f
         JOIN {DataSlot._meta.db_table} s ON s.current_batch_id = f.batch_id AND s.month = f.month
-        WHERE f.practice_id = ANY(%(practices)s::bigint[]) AND f.month = ANY(%(months)s::date[])
+        WHERE f.practice_id = ANY(%(practices)s::bigint[]) AND f.month = ANY(%({months})s::date[])
             AND s.dataset = '{dataset}' AND ({keep if dataset is Dataset.SPELLS else "TRUE"}))"""  # noqa: S608 - our own words
     chosen = IN_FORCE if lists is None else f"release.id IN ({', '.join(str(int(pk)) for pk in lists) or 'NULL'})"
     year = str(tariff_year.start_year)

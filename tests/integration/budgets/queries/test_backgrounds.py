@@ -55,9 +55,9 @@ def test_without_a_budget_nothing_is_read(world, django_assert_num_queries) -> N
         assert surroundings(world.first, world.pct, found).lists is None
 
 
-def test_three_queries(issued, django_assert_num_queries) -> None:
+def test_two_queries(issued, django_assert_num_queries) -> None:
     found = ground([issued.first], MAY, by_specialty=True)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         surroundings(issued.first, issued.pct, found)
 
 

@@ -151,10 +151,10 @@ def test_an_old_practice_without_a_budget_goes_by_its_heir_s_list(world) -> None
 def test_no_more_queries_where_nothing_is_out_of_scope_and_one_at_most_where_it_is(
     world, django_assert_max_num_queries
 ) -> None:
-    """Cold, fifteen, with the sums of what is out of scope and of costly patients; kept, two fewer."""
-    with django_assert_max_num_queries(15):
+    """Cold, fourteen, with the sums of what is out of scope and of costly patients; kept, two fewer."""
+    with django_assert_max_num_queries(14):
         statement(world.first, MAY)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         statement(world.first, MAY)
     statements(world.pct, MAY)
     with django_assert_max_num_queries(13):

@@ -7,7 +7,8 @@ import pytest
 
 from budgets.actions.setting import issue_budgets, set_budgets
 from budgets.domain.causes import Cause
-from budgets.queries.price_changes import lists_of_the_budget, price_changes
+from budgets.models import Budget
+from budgets.queries.price_changes import lists_of_the_budget, price_changes, with_price_lists
 from budgets.queries.statements import statement
 from pbc.activity.actions.repricing import reprice
 from pbc.activity.domain.lines import Line
@@ -41,26 +42,31 @@ def revised(world) -> BudgetWorld:
     return world
 
 
-def test_lists_that_have_not_changed_are_none(world) -> None:
-    assert lists_of_the_budget(THIS, AT) is None
+def lists(world: BudgetWorld) -> list[int] | None:
+    return lists_of_the_budget(with_price_lists(Budget.objects.filter(practice=world.first)).get())
 
 
 def test_the_lists_of_the_budget_are_those_in_force_when_it_was_set(revised, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
-        found = lists_of_the_budget(THIS, AT)
+        found = lists(revised)
     assert revised.tariff.release_id in found
-    assert lists_of_the_budget(THIS, AFTER) is None
+    Budget.objects.filter(practice=revised.first).update(set_at=AFTER)
+    assert lists(revised) is None, "lists that have not changed since"
 
 
 def test_the_same_rows_at_both_lists(revised) -> None:
     reprice(financial_year=THIS, by=SYSTEM, at=AFTER)
     now = {Line.EMERGENCY: 2 * Decimal("2530.00")}
-    found = price_changes([revised.first.pk], MAY, now, lists_of_the_budget(THIS, AT))
+    found = price_changes([revised.first.pk], MAY, now, lists(revised))
     assert found[Line.EMERGENCY] == 2 * Decimal("230.00")
 
 
-def test_the_statement_calls_it_tariff(revised) -> None:
+def test_the_statement_calls_it_tariff_in_few_queries(revised, django_assert_num_queries) -> None:
+    """Fifteen at first, fourteen once the sums of costly patients are kept."""
     reprice(financial_year=THIS, by=SYSTEM, at=AFTER)
-    split = statement(revised.first, MAY).lines[0].split
+    with django_assert_num_queries(15):
+        split = statement(revised.first, MAY).lines[0].split
+    with django_assert_num_queries(14):
+        statement(revised.first, MAY)
     assert split[Cause.TARIFF].within == Decimal("460.00")
     assert split[Cause.MIX].within == 0

@@ -62,3 +62,12 @@ def test_a_working_is_shown_from_its_stored_form_too() -> None:
     text = shown(macro, figure={"name": "Rate", "value": "12.5", "unit": "%", "formula": "a ÷ b", "reason": ""})
     assert "12.5%" in text
     assert "a ÷ b" in text
+
+
+def test_inside_a_working_each_part_is_named_once() -> None:
+    part = {"name": "Part", "value": "2", "unit": "%", "formula": "c × d", "reason": ""}
+    given = {"name": "Rate", "value": "12.5", "unit": "%", "formula": "a ÷ b", "reason": "", "inputs": [part]}
+    text = shown('{% from "components/working.jinja" import working %}{{ working(figure) }}', figure=given)
+    assert text.count("Rate") == 2, "for who hears the summary, and above the formula"
+    assert text.count("Part") == 2, "before the figure, and for who hears the summary"
+    assert "c × d" in text

@@ -155,7 +155,7 @@ def test_pages_cost_few_queries(issued, sign_in, django_assert_max_num_queries) 
     with django_assert_max_num_queries(22):
         client.get(reverse("budgets:statements"), {"month": "2006-05"})
     client.get(statement_of(issued.first), {"month": "2006-05"})  # how costs spread is worked out once and kept
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(24):
         client.get(statement_of(issued.first), {"month": "2006-05"})
 
 

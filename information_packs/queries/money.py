@@ -8,6 +8,7 @@ from budgets.domain.causes import CAUSE_NAMES
 from budgets.domain.statements import Attention, StatementLine
 from budgets.presenters.causes import CAUSE_MEANINGS, why
 from budgets.queries.statements import Statement, statement
+from budgets.queries.treatments import treatment_names
 from pbc.core.formats import pounds0
 from pbc.core.periods import Month
 from pbc.core.working import Working
@@ -85,7 +86,7 @@ def _stored(found: Statement, total: StatementLine) -> dict[str, Any]:
             for point in found.course
         ],
         "causes": _causes(total),
-        "sentences": [*_sentences(total, version), *_why(found, total), *found.restated],
+        "sentences": [*_sentences(total, version), *_left_out(found, total), *_why(found, total), *found.restated],
         "how": _how(found),
     }
 
@@ -98,6 +99,19 @@ def _sentences(total: StatementLine, version: int) -> list[str]:
         said.append(f"Data that came after months were closed add {pounds0(late)}, which is not in the actual.")
     said.append("A variance is neither a saving nor a loss: part of it is chance.")
     return said
+
+
+def _left_out(found: Statement, total: StatementLine) -> list[str]:
+    """Treatments that are in neither budget nor actual, by name, why, and what they came to (R44, R47; S4 ¶41)."""
+    codes = found.exclusions.codes(found.month) if found.exclusions else ()
+    if not codes:
+        return []
+    names = treatment_names(found.month.financial_year)
+    listed = "; ".join(f"{names[code]} ({code})" if names.get(code) else code for code in codes)
+    came_to = total.out_of_scope.value
+    cost = f" They came to {pounds0(came_to)} so far this year." if isinstance(came_to, Decimal) else ""
+    why = "Not in your budget, and so not in the actual, because its terms leave them to the PCT (S4 ¶41)"
+    return [f"{why}: {listed}.{cost}"]
 
 
 def _why(found: Statement, total: StatementLine) -> list[str]:

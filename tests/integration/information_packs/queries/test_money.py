@@ -7,9 +7,11 @@ import pytest
 
 from budgets.actions.setting import issue_budgets, set_budgets
 from information_packs.queries.money import FIGURES, Money, money_of
+from pbc.activity.models import InpatientTariff
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM
 from tests.factories.organisations import PracticeFactory, SuccessionFactory
+from tests.integration.budgets.excluded import OUT, ExcludedWorld
 from tests.integration.budgets.world import AT, THIS, BudgetWorld
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,17 @@ def test_why_it_moved_is_stored_to_the_penny(issued: BudgetWorld) -> None:
         "nothing is stated apart here"
     )
     assert all(each["working"]["value"] == each["pounds"] for each in stored["causes"])
+
+
+def test_a_treatment_out_of_scope_is_named_with_why_and_what_it_came_to(db: None) -> None:
+    world = ExcludedWorld()
+    InpatientTariff.objects.filter(hrg=OUT).update(description="Bypass (invented)")
+    said = (
+        "Not in your budget, and so not in the actual, because its terms leave them to the PCT (S4 ¶41): "
+        "Bypass (invented) (B37). They came to £30,000 so far this year."
+    )
+    assert said in money_of(world.first, MAY).statement["sentences"]
+    InpatientTariff.objects.filter(hrg=OUT).update(description="")
+    assert said.replace("Bypass (invented) (B37)", "B37") in money_of(world.first, MAY).statement["sentences"]
+    world.agree(AT, excluded_codes=[], options=[])
+    assert not [each for each in money_of(world.first, MAY).statement["sentences"] if "leave them to the PCT" in each]

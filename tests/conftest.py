@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import settings
 
-from tests.databases import exists, migrated
+from tests.databases import empty, exists, migrated
 from tests.worlds import builds_of, side_by_side, worlds
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     worker left behind are ended first: with one open, PostgreSQL does not let its database go.
     """
     worlds.blocker = django_db_blocker
+    TransactionTestCase._fixture_teardown = lambda self: empty()  # type: ignore[method-assign]
     yield
     worlds.close()
     from django.db import connection

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCK = 2006_0401
+MADE_BY_MIGRATING = ["django_migrations", "django_content_type", "auth_permission"]
 IMPORTED = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
 
 
@@ -31,6 +32,19 @@ def migrated(name: str) -> str:
             cursor.execute(f"COMMENT ON DATABASE \"{template}\" IS '{digest}'")
         cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     return template
+
+
+def empty() -> None:
+    """Take the rows away that tests committed. To truncate five hundred tables, most of them empty, takes a second."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no foreign key and no trigger holds a row back
+        cursor.execute(
+            "SELECT format('DELETE FROM %%I', relname) FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
+            " AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)",
+            [MADE_BY_MIGRATING],
+        )
+        if deletes := [delete for (delete,) in cursor.fetchall()]:
+            cursor.execute("; ".join(deletes))
 
 
 def exists(name: str) -> bool:

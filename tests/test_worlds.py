@@ -2,14 +2,18 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 
-from pbc.organisations.models import Organisation
-from tests.databases import digest_of
+from pbc.core.models import AuditEvent
+from pbc.organisations.models import Affiliation, Organisation
+from tests.databases import digest_of, empty
 from tests.factories.organisations import PctFactory, PracticeFactory
 from tests.worlds import kept, worlds
 
@@ -46,6 +50,21 @@ def test_a_test_that_commits_makes_its_own(village: Village) -> None:
     assert not worlds.made
     assert not connection.in_atomic_block
     assert Organisation.objects.filter(pk=village.pct.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_committed_is_taken_away_and_what_migrating_made_is_not(village: Village) -> None:
+    """Also rows that nothing else may delete: those of the audit, and those that others refer to."""
+    PracticeFactory(pct=village.pct)
+    AuditEvent.objects.create(at=datetime(2006, 4, 1, tzinfo=UTC), kind="core.tried", by_name="", by_role="")
+    empty()
+    assert not Organisation.objects.exists()
+    assert not AuditEvent.objects.exists()
+    assert not Affiliation.objects.exists()
+    assert ContentType.objects.exists()
+    assert Permission.objects.exists()
+    with pytest.raises(InternalError, match="Cannot update or delete"):
+        AuditEvent.objects.create(at=datetime(2006, 4, 1, tzinfo=UTC), kind="core.tried").delete()
 
 
 def test_a_durable_action_may_stand_in_a_kept_world(village: Village) -> None:

@@ -22,7 +22,7 @@ from tests.factories.activity import DataSlotFactory, OutpatientFactory, Outpati
 from tests.factories.business_cases import complete
 from tests.factories.governance import InterestFactory
 from tests.factories.organisations import ProviderFactory
-from tests.functional.browser import SCREENSHOTS, examine
+from tests.functional.browser import examine, keep
 from tests.integration.business_cases.condition_world import MONEY, ConditionWorld
 from tests.integration.business_cases.decision_world import LATER
 from tests.integration.business_cases.world import at
@@ -197,7 +197,7 @@ def letter_opens(page: Page, case: BusinessCase, name: str) -> None:
     assert answer.ok
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
-    (SCREENSHOTS / f"{name}.pdf").write_bytes(answer.body())
+    keep(f"{name}.pdf", answer.body())
 
 
 def begun_again(page: Page, case: BusinessCase) -> BusinessCase:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from pbc.organisations.models import Organisation
 from tests.factories.organisations import PopulationReturnFactory, PracticeFactory
-from tests.functional.browser import examine
+from tests.functional.browser import examine, picture
 from tests.integration.activity.actions import files
 from tests.integration.activity.actions.conftest import make_places, upload_dir
 
@@ -78,4 +78,4 @@ def test_benchmarks(signed_in_page: Callable[..., Page], places: dict[str, Organ
 def test_the_api_explains_itself_under_our_content_policy(page: Page, live_server: Any) -> None:
     page.goto("/api/v1/docs")
     expect(page.get_by_role("heading", name="Send a file", exact=True)).to_be_visible()
-    page.screenshot(path=Path("var/screenshots/api-docs-1280.png"), full_page=True)
+    picture(page, "api-docs-1280")

@@ -9,6 +9,7 @@ from pathlib import Path
 from celery import shared_task
 from django.conf import settings
 
+from disputes.actions import reminding
 from disputes.actions.offers import RELEASE_TASK, release_offers
 from disputes.models import Dispute
 from disputes.queries.offers import due_for_release
@@ -35,6 +36,12 @@ def release_due() -> None:
     """Open the offers of every dispute whose time has come: by its deadline, or where a task was lost."""
     for dispute_id in due_for_release(clock.now()).values_list("pk", flat=True):
         release_one(dispute_id=dispute_id)
+
+
+@shared_task(name="disputes.keep_deadlines")
+def keep_deadlines() -> None:
+    """Remind people of the days on which stages of their disputes end."""
+    reminding.keep_deadlines(at=clock.now())
 
 
 def _private_key() -> bytes:

@@ -145,6 +145,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "take-up-abandoned-imports": {"task": "activity.take_up_abandoned_imports", "schedule": 60.0},
     "keep-clocks-of-cases": {"task": "business_cases.keep_clocks", "schedule": 3600.0},
     "call-thresholds": {"task": "budgets.call_thresholds", "schedule": 300.0},
+    "keep-deadlines-of-disputes": {"task": "disputes.keep_deadlines", "schedule": 3600.0},
     "release-final-offers": {"task": "disputes.release_due", "schedule": 60.0},
     "remind-of-interests": {"task": "governance.remind_of_interests", "schedule": 21600.0},
     "send-what-waits": {"task": "mailroom.send_what_waits", "schedule": 60.0},

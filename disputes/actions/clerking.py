@@ -6,6 +6,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.telling import tell_clerk, tell_sides
 from disputes.domain.states import Deed
 from disputes.models import Dispute
 from pbc.accounts.domain.permissions import Permission
@@ -23,6 +24,7 @@ def ask_sides(*, dispute: Dispute, words: str, by: Principal, at: datetime) -> D
     permissions.check_clerk(by, dispute, today_of(at), to="ask about a dispute")
     move(dispute, Deed.ASK, by=by, at=at, words=said(words, field="words", what="The question"))
     audit.record("disputes.sides_asked", dispute, by=by, at=at, **about(dispute))
+    tell_sides(dispute, "disputes.sides_asked", at=at)
     return dispute
 
 
@@ -36,6 +38,7 @@ def answer_clerk(*, dispute: Dispute, words: str, by: Principal, at: datetime) -
     permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="answer the SHA")
     move(dispute, Deed.ANSWER, by=by, at=at, words=said(words, field="words", what="The answer"))
     audit.record("disputes.clerk_answered", dispute, by=by, at=at, **about(dispute))
+    tell_clerk(dispute, "disputes.clerk_answered", at=at)
     return dispute
 
 
@@ -49,6 +52,7 @@ def decline_referral(*, dispute: Dispute, reasons: str, by: Principal, at: datet
     permissions.check_clerk(by, dispute, today_of(at), to="decline a dispute")
     move(dispute, Deed.DECLINE, by=by, at=at, words=said(reasons, field="reasons", what="A reason"))
     audit.record("disputes.referral_declined", dispute, by=by, at=at, **about(dispute))
+    tell_sides(dispute, "disputes.referral_declined", at=at, is_mandatory=True)
     return dispute
 
 
@@ -62,4 +66,5 @@ def admit_referral(*, dispute: Dispute, by: Principal, at: datetime) -> Dispute:
     permissions.check_clerk(by, dispute, today_of(at), to="admit a dispute")
     move(dispute, Deed.ADMIT, by=by, at=at)
     audit.record("disputes.referral_admitted", dispute, by=by, at=at, **about(dispute))
+    tell_sides(dispute, "disputes.mediation_offered", at=at)
     return dispute

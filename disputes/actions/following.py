@@ -6,6 +6,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
 from disputes.domain.precedents import check_anonymous
 from disputes.domain.states import Deed, DisputeStatus
@@ -40,6 +41,8 @@ def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetim
     audit.record("disputes.ruling_confirmed", dispute, by=by, at=at, **about(dispute), side=side)
     if dispute.ruling.followings.count() == len(Side):
         move(dispute, Deed.FOLLOW, by=by, at=at, words="Both sides confirm that the ruling was done.")
+    else:
+        tell_other_side(dispute, side, "disputes.confirmation_asked", at=at)
     return row
 
 

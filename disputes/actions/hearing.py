@@ -10,6 +10,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.telling import tell_asked, tell_clerk, tell_panel, tell_sides
 from disputes.domain.parties import Side
 from disputes.domain.stages import stage_due_on
 from disputes.domain.states import Deed, DisputeStatus
@@ -49,6 +50,7 @@ def ask_panel_question(*, dispute: Dispute, words: str, answer_by: date, by: Pri
         asked_at=at,
     )
     audit.record("disputes.panel_asked", dispute, by=by, at=at, **about(dispute), number=question.number)
+    tell_asked(question, "disputes.question_put", at=at)
     return question
 
 
@@ -155,6 +157,9 @@ def _issue(dispute: Dispute, results: tuple[Result, ...], *, by: Principal, at: 
     move(dispute, Deed.RULE, by=by, at=at, words="The panel has ruled.", ruled_on=on)
     facts: dict[str, Any] = {"outcomes": {str(each.issue): str(each.side) for each in results}, "digest": ruling.digest}
     audit.record("disputes.ruling_issued", dispute, by=by, at=at, **about(dispute), **facts)
+    tell_sides(dispute, "disputes.ruling_issued", at=at, is_mandatory=True)
+    tell_panel(dispute, "disputes.ruling_issued", at=at)
+    tell_clerk(dispute, "disputes.ruling_to_publish", at=at)
     return ruling
 
 

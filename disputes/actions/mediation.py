@@ -9,6 +9,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.telling import tell_clerk, tell_mediator, tell_sides
 from disputes.domain.mediation import ENDED_WORDS, Word, check_accepted, check_time_is_over
 from disputes.domain.parties import Side
 from disputes.domain.states import Deed, DisputeStatus
@@ -57,6 +58,8 @@ def end_mediation(*, dispute: Dispute, by: Principal, at: datetime) -> Dispute:
         _say(dispute, side, Word.ENDED, by=by, at=at)
     move(dispute, Deed.END_MEDIATION, by=SYSTEM, at=at, words=ENDED_WORDS)
     audit.record("disputes.mediation_ended", dispute, by=by, at=at, **about(dispute))
+    tell_sides(dispute, "disputes.mediation_ended", at=at)  # whoever ended it among them: no row tells who did
+    tell_clerk(dispute, "disputes.panel_to_form", at=at)
     return dispute
 
 
@@ -77,6 +80,7 @@ def name_mediator(*, dispute: Dispute, user: User, by: Principal, at: datetime) 
     permissions.check_may_mediate(user, dispute, on)
     mediator = Mediator.objects.create(dispute=dispute, user=user, checked_at=at, named_by=by.name, named_at=at)
     audit.record("disputes.mediator_named", dispute, by=by, at=at, **about(dispute))
+    tell_mediator(dispute, "disputes.mediator_named", at=at)
     return mediator
 
 

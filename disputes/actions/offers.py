@@ -12,6 +12,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, today_of
+from disputes.actions.telling import tell_clerk, tell_lodger, tell_panel, tell_sides
 from disputes.domain.offers import FinalOffer, check_offer, due_deed
 from disputes.domain.sealing import Stamp, fingerprint, receipt_of, seal, unseal
 from disputes.domain.states import Deed, DisputeStatus
@@ -70,6 +71,7 @@ def lodge_offer(
     )
     facts: dict[str, Any] = {"side": side, "number": number, "receipt": lodged.receipt, "key": lodged.key}
     audit.record("disputes.offer_lodged", dispute, by=by, at=at, **about(dispute), **facts)
+    tell_lodger(lodged, "disputes.offer_lodged", at=at)
     enqueue(RELEASE_TASK, dispute_id=dispute.pk)
     return lodged
 
@@ -101,6 +103,9 @@ def release_offers(*, dispute: Dispute, private_key: bytes, at: datetime, witnes
     kind = "disputes.offers_opened" if deed is Deed.RELEASE else "disputes.dispute_lapsed"
     receipts = {str(side): offer.receipt for side, offer in sorted(offers.items())}
     audit.record(kind, dispute, by=SYSTEM, at=at, **about(dispute), receipts=receipts)
+    tell_sides(dispute, "disputes.release_done", at=at)
+    tell_panel(dispute, "disputes.release_done", at=at)
+    tell_clerk(dispute, "disputes.release_done", at=at)
     return dispute
 
 

@@ -6,10 +6,12 @@ from django.db import transaction
 
 from disputes import permissions, policies
 from disputes.actions.dispute_records import about, locked_dispute, move, today_of
+from disputes.actions.telling import tell_sides
 from disputes.domain.stages import offers_close_at, stage_due_on
 from disputes.domain.states import Deed, DisputeStatus, after
 from disputes.models import Dispute
 from disputes.queries.rules import stage_terms
+from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.principal import Principal
 
@@ -30,4 +32,5 @@ def open_offers(*, dispute: Dispute, by: Principal, at: datetime) -> Dispute:
     close_at = offers_close_at(last_day)
     move(dispute, Deed.OPEN_OFFERS, by=by, at=at, offers_due_at=close_at)
     audit.record("disputes.offers_invited", dispute, by=by, at=at, **about(dispute), until=close_at)
+    tell_sides(dispute, "disputes.offers_invited", at=at, permission=Permission.DISPUTE_LODGE)
     return dispute

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, said, today_of
+from disputes.actions.telling import tell_member
 from disputes.domain.panels import PANEL_STATES, Chair, SeatState
 from disputes.models import Dispute, PanelSeat
 from disputes.queries.panels import ties_of_member
@@ -37,6 +38,7 @@ def ask_member(*, dispute: Dispute, user: User, chair: Chair, by: Principal, at:
         dispute=dispute, user=user, chair=chair, checked_at=at, asked_by=by.name, asked_at=at
     )
     audit.record("disputes.member_asked", dispute, by=by, at=at, **about(dispute), chair=chair)
+    tell_member(seat, "disputes.member_asked", at=at)
     return seat
 
 
@@ -77,6 +79,7 @@ def appoint_member(*, seat: PanelSeat, by: Principal, at: datetime) -> PanelSeat
     seat.appointed_by, seat.appointed_at = by.name, at
     seat.save(update_fields=["appointed_by", "appointed_at"])
     audit.record("disputes.member_appointed", dispute, by=by, at=at, **about(dispute), chair=seat.chair)
+    tell_member(seat, "disputes.member_appointed", at=at)
     return seat
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move, note_change, said, today_of
+from disputes.actions.telling import tell_clerk, tell_other_side
 from disputes.domain.parties import Side, Subject, Tried
 from disputes.domain.stages import check_tried, stage_due_on
 from disputes.domain.states import ENDED, Deed, DisputeStatus
@@ -78,6 +79,7 @@ def raise_dispute(
         "tried_before": len(subject.tried),
     }
     audit.record("disputes.dispute_raised", dispute, by=by, at=at, **about(dispute), **facts)
+    tell_other_side(dispute, side, "disputes.dispute_raised", at=at)
     return dispute
 
 
@@ -133,6 +135,8 @@ def refer_dispute(*, dispute: Dispute, words: str, by: Principal, at: datetime) 
     why = said(words, field="words", what="Why it could not be settled")
     move(dispute, Deed.REFER, by=by, at=at, words=why, sha=sha, referred_on=on)
     audit.record("disputes.dispute_referred", dispute, by=by, at=at, **about(dispute), sha=sha.code)
+    tell_other_side(dispute, side, "disputes.dispute_referred", at=at)
+    tell_clerk(dispute, "disputes.dispute_to_admit", at=at)
     return dispute
 
 
@@ -157,6 +161,8 @@ def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: dateti
     why = said(reason, field="reason", what="The reason")
     move(dispute, Deed.WITHDRAW, by=by, at=at, words=why)
     audit.record("disputes.dispute_withdrawn", dispute, by=by, at=at, **about(dispute))
+    tell_other_side(dispute, side, "disputes.dispute_withdrawn", at=at)
+    tell_clerk(dispute, "disputes.dispute_withdrawn", at=at)
     return dispute
 
 

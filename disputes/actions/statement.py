@@ -7,6 +7,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, today_of
+from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
 from disputes.domain.settlement import is_signed_by_both
 from disputes.domain.statement import (
@@ -39,6 +40,7 @@ def draft_statement(*, dispute: Dispute, statement: Statement, by: Principal, at
     _check_open(dispute)
     version = _version(dispute, statement, side, by=by, at=at)
     audit.record("disputes.statement_drafted", dispute, by=by, at=at, **about(dispute), number=version.number)
+    tell_other_side(dispute, side, "disputes.statement_to_sign", at=at, permission=Permission.DISPUTE_LODGE)
     return version
 
 

@@ -4,6 +4,7 @@ from disputes.models.disputes import Dispute, DisputeBody, DisputeChange, LocalS
 from disputes.models.mediation import MediationNote, MediationWord, Mediator
 from disputes.models.offers import OpenedOffer, SealedOffer
 from disputes.models.panels import PanelSeat
+from disputes.models.reminders import DisputeReminder
 from disputes.models.rulings import Following, PanelAnswer, PanelQuestion, Precedent, Ruling, RulingOn, Vote
 from disputes.models.settlement import SettlementDraft, SettlementSignature
 from disputes.models.statement import JointStatement, StatementSignature, StatementVersion
@@ -12,6 +13,7 @@ __all__ = [
     "Dispute",
     "DisputeBody",
     "DisputeChange",
+    "DisputeReminder",
     "Following",
     "JointStatement",
     "LocalStep",

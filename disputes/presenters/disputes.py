@@ -43,6 +43,8 @@ AUDIT_SENTENCES = {
     "disputes.referral_admitted": "admitted a dispute and offered mediation",
     "disputes.offer_lodged": "lodged a sealed final offer",
     "disputes.offers_opened": "opened the final offers together",
+    "disputes.deadline_reminded": "reminded those who take part in a dispute of the day on which its stage ends",
+    "disputes.deadline_missed": "told those who take part in a dispute that its stage is late",
     "disputes.dispute_lapsed": "let a dispute lapse, for want of any offer",
 }
 

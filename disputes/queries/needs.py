@@ -53,6 +53,16 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
     return [*asked, *(need for dispute in rows for need in _of(dispute, principal, _side(dispute, mine), today))]
 
 
+def waits_for(dispute: Dispute, principal: Principal, today: date) -> list[str]:
+    """What waits for this hat in one dispute that it sees: the titles of its needs."""
+    return _titles(dispute, principal, own_side(dispute, principal), today)
+
+
+def own_side(dispute: Dispute, principal: Principal) -> Side | None:
+    """The side that is this hat's own organisation, or one that it took over. One query."""
+    return _side(dispute, own_and_taken_over(principal))
+
+
 def _side(dispute: Dispute, mine: Collection[int]) -> Side | None:
     if dispute.practice_id in mine:
         return Side.PRACTICE

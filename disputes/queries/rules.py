@@ -11,6 +11,11 @@ from pbc.organisations.models import Organisation
 Rules = Mapping[str, RuleInForce]
 
 
+def reminded_before(pct: Organisation, on: date) -> int:
+    """How many working days before a stage ends people are reminded, in a PCT on a day. One query."""
+    return int(rules_in_force(on, pct)["dispute_reminder_days"].number)
+
+
 def stage_terms(pct: Organisation, on: date) -> Terms:
     """How long each stage takes, in a PCT on a day. One query."""
     rules = rules_in_force(on, pct)

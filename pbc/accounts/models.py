@@ -183,11 +183,13 @@ class MailChoice(models.Model):
 
 class MailQuerySet(models.QuerySet["Mail"]):
     def visible_to(self, principal: Principal) -> "MailQuerySet":
-        """Messages to hats that this administrator looks after, and to people without regard to a hat."""
+        """Messages to hats that this administrator looks after, and to people without regard to a hat; none that is
+        private."""
         if principal.is_system:
             return self
         hats = Q(hat__in=RoleAssignment.objects.visible_to(principal))
-        return self.filter(hats | Q(hat=None, user__in=User.objects.visible_to(principal)))
+        people = hats | Q(hat=None, user__in=User.objects.visible_to(principal))
+        return self.filter(people, is_private=False)
 
     def to_send(self, at: datetime) -> "MailQuerySet":
         """What waits and whose time has come, the oldest first."""
@@ -206,6 +208,7 @@ class Mail(models.Model):
     :ivar kind: which words, named after the app that has them: ``business_cases.case_received``.
     :ivar subject_type, subject_id: what it is about, as in the audit trail.
     :ivar is_mandatory: it is sent whatever the person chose.
+    :ivar is_private: that it was written at all is between it and its reader: no administrator finds it.
     :ivar key: at most one message of a name goes to a person.
     :ivar next_at: when it is tried next, while it waits.
     :ivar subject, text: as it was handed over; empty until then.
@@ -217,6 +220,7 @@ class Mail(models.Model):
     subject_type = models.CharField(max_length=80, blank=True)
     subject_id = models.CharField(max_length=40, blank=True)
     is_mandatory = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False)
     key = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=12, choices=[(s, s) for s in MailStatus], default=MailStatus.WAITING)
     made_at = models.DateTimeField()

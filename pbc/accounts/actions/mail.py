@@ -49,11 +49,13 @@ def queue_mail(
     at: datetime,
     is_mandatory: bool = False,
     on_working_days: bool = False,
+    is_private: bool = False,
 ) -> list[Mail]:
     """Put a message to each of these people into the outbox. Part of the action that causes it: both hold, or neither.
 
     :param about: a saved object; its words are found when the message leaves.
     :param on_working_days: whether it waits over days off.
+    :param is_private: whether its being written tells what no administrator may know.
     """
     leaves_at = on_a_working_day(timezone.localtime(at)) if on_working_days else at
     rows = [
@@ -64,6 +66,7 @@ def queue_mail(
             subject_type=about._meta.label,
             subject_id=str(about.pk),
             is_mandatory=is_mandatory,
+            is_private=is_private,
             made_at=at,
             next_at=leaves_at,
         )

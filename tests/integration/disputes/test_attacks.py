@@ -4,6 +4,7 @@ import inspect
 import logging
 import subprocess
 from base64 import b64encode
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,18 +15,23 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from disputes.actions.reminding import keep_deadlines
 from disputes.domain.offers import FinalOffer
 from disputes.models import SealedOffer
 from disputes.tasks import release_one
 from disputes.views import offers as pages
+from pbc.accounts.actions.mail import send_mail
 from pbc.accounts.domain.roles import ROLES
+from pbc.accounts.models import Mail
 from pbc.core import clock
+from pbc.mailroom.queries.letters import compose
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 from tests.integration.disputes.actions.test_offers import everything_in_the_database
 from tests.integration.disputes.world import LATER, PUBLIC_KEY
 
 SECRET = "Vermilion heron"
 AMOUNT = "98765.43"
+REMINDED = datetime(2006, 9, 14, 10, tzinfo=UTC)
 OFFER = {"position": f"{SECRET} one", "amount": AMOUNT, "because": f"{SECRET} two", "after": "0"}
 
 
@@ -49,17 +55,48 @@ def lodged(world, settings, monkeypatch, caplog):
     caplog.set_level(logging.DEBUG)
     client = Client()
     client.force_login(RoleAssignmentFactory(role="practice_manager", organisation=world.practice).user)
+    RoleAssignmentFactory(role="pct_director", organisation=world.pct)
     dispute = world.open_for_offers()
     address = reverse("disputes:offer", args=[dispute.reference])
     client.post(address, OFFER | {"rehearse": "yes"})
     answer = client.post(address, OFFER | {"password": PASSWORD, "lodge": "yes"})
     assert found_in(answer.content.decode()), "the one time that it is shown"
     assert SealedOffer.objects.count() == 1
+    all_mail_leaves()
     return dispute
+
+
+def all_mail_leaves() -> None:
+    """The receipt, and the reminder two working days before the deadline, to everybody: rows and texts are kept."""
+    keep_deadlines(at=REMINDED)
+    for key in Mail.objects.to_send(REMINDED).values_list("pk", flat=True):
+        send_mail(mail_id=key, compose=compose, at=REMINDED)
 
 
 def test_not_in_the_database_its_sessions_its_history_or_its_audit(lodged) -> None:
     assert found_in(everything_in_the_database()) == []
+
+
+def test_not_in_mail_neither_queued_nor_sent_and_no_mail_tells_the_other_side_of_it(lodged, world, mailoutbox) -> None:
+    """The database is searched above, with every row of the outbox; here what went over the wire, and who finds it."""
+    wire = [letter.message().as_string() + letter.body + letter.alternatives[0].content for letter in mailoutbox]
+    assert len(wire) == 3, "a receipt, and a reminder to each side"
+    assert found_in("".join(wire)) == []
+    receipt = SealedOffer.objects.get().receipt
+    assert [receipt in each for each in wire].count(True) == 1
+    administrator = RoleAssignmentFactory(role="system_administrator", organisation=world.pct)
+    found = {mail.kind for mail in Mail.objects.visible_to(administrator.as_principal())}
+    assert "disputes.stage_ends_soon" in found
+    assert "disputes.offer_lodged" not in found
+    client = Client()
+    client.force_login(administrator.user)
+    for address in (reverse("accounts:outbox"), reverse("accounts:outbox") + "?export=csv"):
+        answer = client.get(address)
+        page = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert b"Stage ends soon" in page
+        assert b"Offer lodged" not in page
+    private = Mail.objects.get(is_private=True)
+    assert client.get(reverse("accounts:message", args=[private.pk])).status_code == 404
 
 
 def test_not_in_a_backup(lodged, tmp_path: Path) -> None:

@@ -115,12 +115,11 @@ def test_the_table_covers_every_deed_action_and_role(file: File) -> None:
 
 
 def actions() -> Iterator[object]:
-    """Every action of disputes: what takes a moment, and is not a part of another."""
+    """Every action of disputes: what takes a moment, and is not a part of another, nor reminds by the clock."""
     for path in Path(disputes.actions.__path__[0]).glob("*.py"):
         module = import_module(f"disputes.actions.{path.stem}")
         for name, found in inspect.getmembers(module, inspect.isfunction):
-            is_action = (
-                found.__module__ == module.__name__ and not name.startswith("_") and path.stem != "dispute_records"
-            )
+            own = found.__module__ == module.__name__ and not name.startswith("_")
+            is_action = own and path.stem not in ("dispute_records", "telling", "reminding")
             if is_action and "at" in inspect.signature(found).parameters:
                 yield found

@@ -8,6 +8,8 @@ COPY scripts/set_up.py scripts/
 RUN mkdir static && python scripts/set_up.py app
 COPY . .
 RUN PBC_DEMO=1 STATIC_ROOT=/app/staticfiles .venv/bin/python manage.py collectstatic --no-input
+# The user of the second stage may not write here: what is not compiled now is compiled at every start.
+RUN .venv/bin/python -m compileall -q -x 'node_modules|/var/' .
 
 FROM python:3.12-slim
 RUN apt-get update \

@@ -1,14 +1,17 @@
 """The release happens once, whoever fires it and whatever dies (real connections)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.utils import OperationalError
 
 from disputes.actions import offers as actions
+from disputes.actions.dispute_records import move
 from disputes.actions.offers import release_offers
-from disputes.domain.states import DisputeStatus
-from disputes.models import OpenedOffer, SealedOffer
+from disputes.domain.states import Deed, DisputeStatus
+from disputes.models import Dispute, OpenedOffer, SealedOffer
 from pbc.core.errors import Denied
 from pbc.core.models import AuditEvent
 from tests.integration.disputes.actions.test_offers import HALF, WHOLE, lodge
@@ -20,6 +23,17 @@ def test_twenty_releases_lodgings_and_a_death_at_once_open_both_once(monkeypatch
     world = DisputeWorld()
     dispute = world.open_for_offers()
     lodge(dispute, world.manager, WHOLE)
+    died: list[Deed] = []
+
+    def dies_once(dispute: Dispute, deed: Deed, **given: Any) -> None:
+        """The first to open both is killed while both are open and nothing is committed."""
+        if not died:
+            died.append(deed)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        move(dispute, deed, **given)
+
+    monkeypatch.setattr(actions, "move", dies_once)
 
     def act(number: int) -> bool:
         try:
@@ -27,7 +41,7 @@ def test_twenty_releases_lodgings_and_a_death_at_once_open_both_once(monkeypatch
                 lodge(dispute, world.director, HALF, after=0)
             else:
                 release_offers(dispute=dispute, private_key=PRIVATE_KEY, at=LATER, witness=LATER)
-        except Denied:
+        except (Denied, OperationalError):
             return False
         else:
             return True
@@ -38,6 +52,7 @@ def test_twenty_releases_lodgings_and_a_death_at_once_open_both_once(monkeypatch
         list(pool.map(act, range(20)))
     release_offers(dispute=dispute, private_key=PRIVATE_KEY, at=LATER, witness=LATER)
     dispute.refresh_from_db()
+    assert died == [Deed.RELEASE]
     assert dispute.state is DisputeStatus.HEARING
     assert SealedOffer.objects.filter(side="pct").count() == 1
     assert OpenedOffer.objects.count() == 2

@@ -56,4 +56,6 @@ def test_the_deadline_is_kept_by_the_timetable(world, key_file, monkeypatch) -> 
 
 def test_the_tasks_go_to_the_queue_of_the_worker_that_has_the_key(settings) -> None:
     assert settings.CELERY_TASK_ROUTES == {"disputes.release_*": {"queue": "release"}}
+    assert settings.CELERY_TASK_ACKS_LATE, "a task is done when it is done, not when it is begun"
+    assert settings.CELERY_TASK_REJECT_ON_WORKER_LOST
     assert settings.CELERY_BEAT_SCHEDULE["release-final-offers"]["task"] == "disputes.release_due"

@@ -1,5 +1,6 @@
 """Decide on claims of freed-up resources, and put notes on them (R87, R95; S4 ¶47, ¶63)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from budgets.domain.claims import (
     check_another,
     check_change,
     check_explained,
+    check_not_given,
     check_ruled,
     check_said,
 )
@@ -33,7 +35,7 @@ from budgets.domain.freed_up import money, taken_from
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, combined
 from budgets.models import Account, Claim, ClaimDeed
 from budgets.queries.claims import purse_key
-from budgets.queries.freed_up import Freed, accounts_of, freed, frozen_terms, words_of
+from budgets.queries.freed_up import Freed, accounts_of, agreed_since, freed, frozen_terms, words_of
 from budgets.queries.ledger import keeper_of
 from budgets.queries.matters import matter_of_claim
 from disputes.domain.offers import offer_from
@@ -64,7 +66,8 @@ def agree_claim(*, claim: Claim, by: Principal, at: datetime, reason: str = "") 
     year = FinancialYear(claim.books.financial_year)
     if words_of(claim.practice, year)[FactKind.AGREEMENT_STANDS].is_denied:
         raise Denied("Both sides have recorded that no agreement stands, so there are no terms to judge this by.")
-    _post_agreed(claim, _as_declared(claim), f"Claim {claim.reference} agreed", by=by, at=at)
+    parts = taken_from(_as_declared(claim).lines, claim.total)
+    _post_agreed(claim, parts, f"Claim {claim.reference} agreed", by=by, at=at)
     _decide(claim, ClaimStatus.AGREED, reason.strip(), by=by, at=at)
     note_deed(claim, DeedKind.AGREED, by=by, at=at, amount=claim.total, words=reason.strip())
     audit.record(
@@ -77,10 +80,11 @@ def agree_claim(*, claim: Claim, by: Principal, at: datetime, reason: str = "") 
 def agree_by_ruling(*, claim: Claim, dispute: Dispute, by: Principal, at: datetime) -> Claim:
     """Agree a claim that was refused, as a panel ruled: the PCT is expected to follow it (S4 ¶73).
 
-    The ruling stands above a statement that has moved since: what was declared is what is agreed.
+    The panel ruled on the figures that were frozen with the claim. So whether the statement has moved since is not
+    asked: what was declared is agreed, and taken from the lines that freed it when it was declared.
 
     :raises Denied: if this hat may not, declared it, the ruling is not on this claim or not for the practice, the
-        claim was not refused, or the panel ruled for another amount.
+        claim was not refused, the panel ruled for another amount, or another claim gave the money since.
     :raises Overdrawn: where the lines no longer hold so much.
     """
     claim = locked_claim(claim)
@@ -92,11 +96,10 @@ def agree_by_ruling(*, claim: Claim, dispute: Dispute, by: Principal, at: dateti
     if outcome is None or outcome.side is not Side.PRACTICE:
         raise Denied("No panel has ruled for the practice on this claim. Nothing was changed.")
     check_ruled(claim.state, claim.total, offer_from(outcome.offer.content).amount)
+    check_not_given(agreed_since(claim))
     check_books_open(claim.books)
-    terms = frozen_terms(claim.practice, FinancialYear(claim.books.financial_year))
-    found = freed(claim.practice, Month.of(claim.month), terms)
     words = f"Claim {claim.reference} agreed by the ruling on {dispute.reference}"
-    _post_agreed(claim, found, words, by=by, at=at)
+    _post_agreed(claim, _frozen_parts(claim), words, by=by, at=at)
     _decide(claim, ClaimStatus.AGREED, words, by=by, at=at)
     set_on(claim, ruling=outcome.ruling)
     note_deed(claim, DeedKind.RULED, by=by, at=at, amount=claim.total, words=words)
@@ -150,11 +153,11 @@ def _check_decide(claim: Claim, after: ClaimStatus, by: Principal, at: datetime)
     check_books_open(claim.books)
 
 
-def _post_agreed(claim: Claim, found: Freed, reason: str, *, by: Principal, at: datetime) -> None:
+def _post_agreed(claim: Claim, parts: Mapping[str, Decimal], reason: str, *, by: Principal, at: datetime) -> None:
     post(
         books=claim.books,
         kind=PostingKind.FREED_UP_AGREED,
-        moves=combined(_taken(claim, found), _given(claim)),
+        moves=combined(_taken(claim, parts), _given(claim)),
         effective_on=effective_on(claim.books, at, PostingKind.FREED_UP_AGREED),
         reason=reason,
         by=by,
@@ -180,15 +183,24 @@ def _as_declared(claim: Claim) -> Freed:
     return found
 
 
-def _taken(claim: Claim, found: Freed) -> dict[AccountKey, Decimal]:
-    """What leaves the lines: pro rata to what is left under budget, and over the accounts that a line stands on."""
+def _frozen_parts(claim: Claim) -> dict[str, Decimal]:
+    """What each line gave when the claim was declared."""
+    parts = {each["line"]: Decimal(each["part"]) for each in claim.figures["lines"]}
+    return {line: part for line, part in parts.items() if part}
+
+
+def _taken(claim: Claim, parts: Mapping[str, Decimal]) -> dict[AccountKey, Decimal]:
+    """What leaves the lines, each over the accounts that it stands on.
+
+    :param parts: what each line gives.
+    """
     keys = accounts_of(claim.practice, Month.of(claim.month))
     rows = Account.objects.filter(books=claim.books, practice__in=keys, kind=AccountKind.DEVOLVED, balance__gt=0)
     standing: dict[str, dict[int, Decimal]] = {}
     for practice, line, balance in rows.values_list("practice_id", "line", "balance"):
         standing.setdefault(line, {})[practice or 0] = balance
     moves: dict[AccountKey, Decimal] = {}
-    for line, part in taken_from(found.lines, claim.total).items():
+    for line, part in parts.items():
         held = standing.get(line) or {claim.practice_id: Decimal(1)}
         for practice, amount in share_among(part, held).items():
             moves[AccountKey(AccountKind.DEVOLVED, practice, line)] = -amount

@@ -1,6 +1,6 @@
 """Who may do what with a claim, and what a refusal must say (R86, R95; S4 ¶43, ¶63)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -113,6 +113,20 @@ def check_ruled(before: ClaimStatus, total: Decimal, offered: Decimal | None) ->
         raise Denied(
             f"The panel ruled for {pounds(offered)}, and the claim is for {pounds(total)}. The practice declares "
             f"{pounds(offered)} anew, and the PCT agrees that claim. Nothing was changed."
+        )
+
+
+def check_not_given(since: Mapping[str, Decimal]) -> None:
+    """Refuse to give money twice: a later claim is for all that is freed to date, what was refused before as well.
+
+    :param since: what other claims of the year gave since this one was declared, by their references.
+    :raises Denied: with the sum.
+    """
+    if since:
+        raise Denied(
+            f"{pounds(sum(since.values(), Decimal(0)))} of the same months was agreed since, in claim "
+            f"{' and '.join(since)}, and would be given twice. Settle with the practice what is left of this claim; it "
+            "declares that anew. Nothing was changed."
         )
 
 

@@ -148,6 +148,13 @@ def agreed_before(practice: Organisation, year: FinancialYear) -> Decimal:
     return rows.aggregate(total=Sum("total"))["total"] or ZERO
 
 
+def agreed_since(claim: Claim) -> dict[str, Decimal]:
+    """The totals of the practice’s other claims of the year that were agreed after this one was declared."""
+    rows = Claim.objects.filter(books=claim.books_id, practice=claim.practice_id, status__in=WITH_MONEY)
+    rows = rows.exclude(pk=claim.pk).filter(decided_at__gte=claim.declared_at).order_by("pk")
+    return {each.reference: each.total for each in rows}
+
+
 def scoped_lines(practice: Organisation, month: Month) -> list[ScopedLine]:
     """The lines of a statement that are devolved to the practice, as the ledger has them, with earlier takings.
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from budgets.actions import claims
 from budgets.actions.claims import agree_by_ruling, agree_claim, refuse_claim
 from budgets.domain.claim_states import ClaimStatus
 from budgets.domain.ledger import AccountKey, AccountKind
@@ -13,7 +14,7 @@ from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.ledger import balance
 from budgets.views.claim_disputes import subject_of
 from disputes.models import Dispute, OpenedOffer, Ruling, RulingOn, SealedOffer
-from pbc.core.errors import Denied
+from pbc.core.errors import Denied, Invalid
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.disputes import dispute_in
 from tests.integration.budgets.freed_up_world import EXPLAINED, NOW
@@ -30,6 +31,7 @@ def ruled(claim: Claim, world, side: str, amount: str | None) -> Dispute:
         sha=world.pct,  # no SHA in this world: any organisation stands for it
         referred_on=NOW.date(),
         offers_due_at=NOW,
+        figures=[dict(figure) for figure in subject.figures],
         status="ruled",
         ruled_on=NOW.date(),
     )
@@ -73,6 +75,32 @@ def test_a_ruling_for_the_practice_agrees_the_claim_in_the_ledger(freed_up, refu
     assert claim.deeds.filter(kind="ruled").count() == 1
     with pytest.raises(Denied, match="“agreed”, not refused"):
         agree_by_ruling(claim=claim, dispute=dispute, by=freed_up.pbc, at=NOW)
+
+
+def test_a_ruling_follows_the_figures_that_were_frozen_whatever_the_statement_says_now(
+    freed_up, refused, monkeypatch
+) -> None:
+    def nothing(*args: object) -> None:
+        raise Invalid("Nothing is freed now.", field="month", rule="freed_above_nought", fix="Choose another.")
+
+    monkeypatch.setattr(claims, "freed", nothing)
+    emergency = AccountKey(AccountKind.DEVOLVED, refused.practice_id, "emergency")
+    before = balance(freed_up.books, emergency)
+    dispute = ruled(refused, freed_up, "practice", str(refused.total))
+    agree_by_ruling(claim=refused, dispute=dispute, by=freed_up.pbc, at=NOW)
+    parts = {line["line"]: Decimal(line["part"]) for line in refused.figures["lines"]}
+    assert purse(freed_up, refused) == refused.practice_part
+    assert before - balance(freed_up.books, emergency) == parts["emergency"] > 0
+    assert sum(parts.values()) == refused.total == Decimal(dispute.figures[0]["amount"])
+
+
+def test_money_that_another_claim_gave_since_is_not_given_twice(freed_up, refused) -> None:
+    later = freed_up.agreed()
+    assert later.total == refused.total
+    dispute = ruled(refused, freed_up, "practice", None)
+    with pytest.raises(Denied, match=f"£3,805.60 of the same months was agreed since, in claim {later.reference}"):
+        agree_by_ruling(claim=refused, dispute=dispute, by=freed_up.pbc, at=NOW)
+    assert purse(freed_up, refused) == 0
 
 
 def test_a_ruling_for_the_pct_or_on_another_thing_or_amount_agrees_nothing(freed_up, refused) -> None:

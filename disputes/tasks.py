@@ -11,6 +11,7 @@ from django.conf import settings
 
 from disputes.actions import reminding
 from disputes.actions.offers import RELEASE_TASK, release_offers
+from disputes.domain.sealing import Broken
 from disputes.models import Dispute
 from disputes.queries.offers import due_for_release
 from pbc.core import clock
@@ -33,9 +34,20 @@ def release_one(*, dispute_id: int) -> None:
 
 @shared_task(name="disputes.release_due")
 def release_due() -> None:
-    """Open the offers of every dispute whose time has come: by its deadline, or where a task was lost."""
+    """Open the offers of every dispute whose time has come: by its deadline, or where a task was lost.
+
+    One whose offers do not open keeps no other waiting.
+
+    :raises Broken: at the end, for the first that does not open.
+    """
+    broken: list[Broken] = []
     for dispute_id in due_for_release(clock.now()).values_list("pk", flat=True):
-        release_one(dispute_id=dispute_id)
+        try:
+            release_one(dispute_id=dispute_id)
+        except Broken as fault:
+            broken.append(fault)
+    if broken:
+        raise broken[0]
 
 
 @shared_task(name="disputes.keep_deadlines")

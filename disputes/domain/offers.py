@@ -37,6 +37,13 @@ def offer_from(content: Mapping[str, Any]) -> FinalOffer:
     return FinalOffer(content["position"], content["because"], None if amount is None else Decimal(amount))
 
 
+def are_the_same(ours: FinalOffer, theirs: FinalOffer) -> bool:
+    """Whether two offers ask for the same, whatever their reasons: one amount, and the same words."""
+    if ours.amount != theirs.amount:
+        return False
+    return ours.position.casefold().split() == theirs.position.casefold().split()
+
+
 def check_offer(offer: FinalOffer) -> None:
     """Refuse an offer that nobody could follow.
 

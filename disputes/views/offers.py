@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from disputes import permissions
 from disputes.actions.offers import lodge_offer
-from disputes.domain.offers import FinalOffer, check_offer, offer_from
+from disputes.domain.offers import FinalOffer, are_the_same, check_offer, offer_from
 from disputes.domain.parties import Side
 from disputes.domain.rehearsal import beside_figures
 from disputes.domain.sealing import fingerprint, receipt_of
@@ -44,11 +44,15 @@ def offers_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """Who has lodged, with receipts; and what the offers say, once they are open."""
     lodged = last_offers(dispute)
     own = permissions.side_of(request.principal, dispute, clock.today())
+    is_open, passed = dispute.state is DisputeStatus.OFFERS, _deadline_passed(dispute)
     may_lodge = own is not None and request.principal.may(Permission.DISPUTE_LODGE)
+    opened = _opened(dispute)
     return {
         "offers_lodged": [(words.side_name(dispute, side), lodged.get(side)) for side in Side],
-        "offers_opened": _opened(dispute),
-        "may_lodge": may_lodge and dispute.state is DisputeStatus.OFFERS,
+        "offers_opened": opened,
+        "offers_are_the_same": len(opened) == len(Side) and are_the_same(*(each["offer"] for each in opened)),
+        "offers_wait": is_open and (passed or len(lodged) == len(Side)),
+        "may_lodge": may_lodge and is_open and not passed,
     }
 
 
@@ -127,6 +131,10 @@ def _rehearsed(dispute: Dispute, offer: FinalOffer) -> dict[str, Any]:
         "rulings": list(precedents_like(dispute)[:MOST_RULINGS]),
         "rules": [(rule, local_value(rule)) for rule in rules_relied_on(dispute, dispute.raised_on)],
     }
+
+
+def _deadline_passed(dispute: Dispute) -> bool:
+    return dispute.offers_due_at is not None and clock.now() > dispute.offers_due_at
 
 
 def _opened(dispute: Dispute) -> list[dict[str, Any]]:

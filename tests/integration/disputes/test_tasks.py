@@ -5,11 +5,13 @@ from base64 import b64encode
 import pytest
 
 from disputes import tasks
+from disputes.domain.parties import About, Subject
+from disputes.domain.sealing import Broken, new_keys
 from disputes.domain.states import DisputeStatus
-from disputes.models import OpenedOffer
+from disputes.models import Dispute, OpenedOffer
 from pbc.core import clock
 from tests.integration.disputes.actions.test_offers import HALF, WHOLE, lodge
-from tests.integration.disputes.world import AFTER, DEADLINE, PRIVATE_KEY
+from tests.integration.disputes.world import AFTER, DEADLINE, PRIVATE_KEY, PUBLIC_KEY
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ def test_the_deadline_is_kept_by_the_timetable(world, key_file, monkeypatch) -> 
         monkeypatch.setattr(clock, name, lambda: AFTER)
     tasks.release_due()
     assert OpenedOffer.objects.count() == 1
+
+
+def test_offers_that_do_not_open_keep_no_other_dispute_waiting(world, key_file) -> None:
+    """Sealed to another key: nothing of that dispute is open, the others are, and the log says which."""
+    broken, whole = world.open_for_offers(), world.open_for_offers(subject=Subject(About.AGREEMENT, "clause 4.2"))
+    for dispute, key in ((broken, new_keys()[1]), (whole, PUBLIC_KEY)):
+        lodge(dispute, world.manager, WHOLE, after=0, public_key=key)
+        lodge(dispute, world.director, HALF, after=0, public_key=key)
+    with pytest.raises(Broken, match=f"{broken.reference}.*sealed to another key"):
+        tasks.release_due()
+    states = [Dispute.objects.get(pk=each.pk).state for each in (broken, whole)]
+    assert states == [DisputeStatus.OFFERS, DisputeStatus.HEARING]
+    assert OpenedOffer.objects.count() == 2
 
 
 def test_the_tasks_go_to_the_queue_of_the_worker_that_has_the_key(settings) -> None:

@@ -104,6 +104,7 @@ class DisputeWorld:
             move(dispute, deed, by=SYSTEM, at=LATER, **(fields if deed is deeds[-1] else {}))
         return dispute
 
-    def open_for_offers(self) -> Dispute:
+    def open_for_offers(self, **given: Any) -> Dispute:
         """With offers to be lodged by the deadline."""
-        return self.moved(Deed.END_MEDIATION, Deed.OPEN_OFFERS, offers_due_at=DEADLINE)
+        dispute = self.in_mediation(**given)
+        return self.moved(Deed.END_MEDIATION, Deed.OPEN_OFFERS, dispute=dispute, offers_due_at=DEADLINE)

@@ -139,3 +139,19 @@ def test_a_lodged_offer_is_not_changed_nor_withdrawn_from(world) -> None:
             deed()
     with pytest.raises(Denied, match="A final offer is lodged"):
         withdraw_dispute(dispute=dispute, reason="R", by=world.manager, at=LATER)
+
+
+def test_a_restored_backup_opens_nothing_before_its_time_and_the_same_again_in_its_time(world) -> None:
+    """The backup is from before the PCT lodged: its receipt is on no page any more, and it lodges again."""
+    dispute = world.open_for_offers()
+    lodge(dispute, world.manager, WHOLE)
+    backup = transaction.savepoint()
+    lost = lodge(dispute, world.director, HALF)
+    release(dispute)
+    first = {row.content["amount"] for row in OpenedOffer.objects.all()}
+    transaction.savepoint_rollback(backup)
+    assert release(dispute).state is DisputeStatus.OFFERS
+    assert not SealedOffer.objects.filter(receipt=lost.receipt).exists()
+    lodge(dispute, world.director, HALF, after=0)
+    assert release(dispute).state is DisputeStatus.HEARING
+    assert {row.content["amount"] for row in OpenedOffer.objects.all()} == first

@@ -10,7 +10,7 @@ from disputes.models import SealedOffer
 from pbc.core import clock
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 from tests.integration.disputes.actions.test_offers import HALF, lodge
-from tests.integration.disputes.world import CLAIM, LATER, PRIVATE_KEY, PUBLIC_KEY
+from tests.integration.disputes.world import AFTER, CLAIM, LATER, PRIVATE_KEY, PUBLIC_KEY
 
 OFFER = {"position": "Pay every pound by the tenth.", "amount": "12000", "because": "By the terms.", "after": "0"}
 
@@ -75,3 +75,25 @@ def test_both_stand_side_by_side_once_open(lodging, world) -> None:
     answer = client.get(reverse("disputes:offer", args=[dispute.reference]))
     assert answer.status_code == 302
     assert CLAIM.label in text
+
+
+def test_the_page_says_that_the_offers_wait_to_be_opened_and_that_both_are_the_same(lodging, world) -> None:
+    client, dispute, _ = lodging
+    address = reverse("disputes:dispute", args=[dispute.reference])
+    assert "Their time has come" not in client.get(address).content.decode()
+    for who in (world.manager, world.director):
+        lodge(dispute, who, HALF)
+    assert "Their time has come: both are opened within a minute." in client.get(address).content.decode()
+    release_offers(dispute=dispute, private_key=PRIVATE_KEY, at=LATER, witness=LATER)
+    text = client.get(address).content.decode()
+    assert "Both sides offer the same." in text
+    assert "Their time has come" not in text
+
+
+def test_after_the_deadline_the_page_lets_nobody_lodge(lodging, monkeypatch) -> None:
+    client, dispute, send = lodging
+    for name in ("now", "witness"):
+        monkeypatch.setattr(clock, name, lambda: AFTER)
+    text = client.get(reverse("disputes:dispute", args=[dispute.reference])).content.decode()
+    assert "Rehearse or lodge your final offer" not in text
+    assert "The deadline for final offers has passed. Nothing was lodged" in send(password=PASSWORD, lodge="yes")

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from disputes.domain.offers import FinalOffer, check_offer, due_deed, offer_from
+from disputes.domain.offers import FinalOffer, are_the_same, check_offer, due_deed, offer_from
 from disputes.domain.parties import Side
 from disputes.domain.states import Deed
 from pbc.core.errors import Invalid
@@ -51,3 +51,17 @@ def test_what_nobody_could_follow_is_refused(offer: FinalOffer, field: str) -> N
     with pytest.raises(Invalid) as refused:
         check_offer(offer)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("position", "amount", "same"),
+    [
+        ("Release  HALF of it.\n", "500", True),
+        ("Release half of it.", "500.01", False),
+        ("Release half of it.", None, False),
+        ("Release half of it now.", "500", False),
+    ],
+)
+def test_two_offers_are_the_same_by_what_is_to_be_done_and_not_by_why(position, amount, same: bool) -> None:
+    ours = FinalOffer("Release half of it.", "S4 ¶47.", Decimal("500.00"))
+    assert are_the_same(ours, FinalOffer(position, "The terms.", amount and Decimal(amount))) is same

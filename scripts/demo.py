@@ -37,6 +37,9 @@ NEEDED_BYTES = 1024**3
 # The invented data end in March 2007; the pages show the system as it stood soon after.
 SETTINGS = {"PBC_DEMO": "1", "PBC_DEMO_TODAY": "2007-04-23"}
 
+# The day after both sides of a dispute lodged their offers, by budgets.management.dispute_stories.
+OFFERS_OPENED_ON = "2006-12-13"
+
 # What `make clean-demo` removes; the servers of tests have their own directories.
 MADE = (
     "celerybeat-schedule*",
@@ -55,6 +58,17 @@ MADE = (
 
 def manage(*words: str) -> tuple[str, ...]:
     return (str(PROGRAMS / "python"), "manage.py", *words)
+
+
+def seals() -> dict[str, str]:
+    """What whoever lodges offers is told."""
+    public_key = KEYS / "public.key"
+    return {"SEALING_PUBLIC_KEY": public_key.read_text(encoding="ascii").strip()} if public_key.exists() else {}
+
+
+def opens() -> dict[str, str]:
+    """What the worker that opens offers is told, and nobody else."""
+    return {"SEALING_PRIVATE_KEY_FILE": str(KEYS / "private.key")}
 
 
 # Steps in their order. What people see is loaded as people load it: from files, through the imports.
@@ -77,7 +91,14 @@ PREPARATION = (
         manage("make_demo_files", "--pcts=1", "--practices=48", "--months=24", "--seed=1", f"--out={FILES}"),
         produces=FILES,
     ),
-    Step("load_demo", "Load the files and close the past months", manage("load_demo", str(FILES))),
+    Step("load_demo", "Load the files and close the past months", manage("load_demo", str(FILES)), environment=seals),
+    Step(
+        "release_demo_offers",
+        "Open the final offers of last autumn",
+        manage("release_offers"),
+        environment=lambda: {**opens(), "PBC_DEMO_TODAY": OFFERS_OPENED_ON},
+    ),
+    Step("load_demo_rulings", "Rule on them", manage("load_demo_rulings")),
 )
 QUEUE = (Step("queue_demo_packs", "Queue the packs of the last month", manage("queue_demo_packs")),)
 SIGN_INS = (
@@ -94,14 +115,11 @@ SIGN_INS = (
 def services(port: int) -> tuple[Service, ...]:
     gunicorn = ("pbc.wsgi", f"--bind={HOST}:{port}", "--workers=2", "--threads=4", "--timeout=120", "--preload")
     celery = (str(PROGRAMS / "celery"), "--app=pbc")
-    public_key = KEYS / "public.key"
-    seals = {"SEALING_PUBLIC_KEY": public_key.read_text(encoding="ascii").strip()} if public_key.exists() else {}
-    opens = {"SEALING_PRIVATE_KEY_FILE": str(KEYS / "private.key")}
     release = ("worker", "--queues=release", "--hostname=release@%h", "--pool=solo", "--loglevel=INFO")
     return (
-        Service("web", "Start the pages", (str(PROGRAMS / "gunicorn"), *gunicorn), seals, lambda: answers(port)),
+        Service("web", "Start the pages", (str(PROGRAMS / "gunicorn"), *gunicorn), seals(), lambda: answers(port)),
         Service("worker", "Start the worker", (*celery, "worker", "--concurrency=2", "--loglevel=INFO")),
-        Service("release", "Start the worker that opens offers", (*celery, *release), opens),
+        Service("release", "Start the worker that opens offers", (*celery, *release), opens()),
         Service("beat", "Start the timetable", (*celery, "beat", "--pidfile=", "--loglevel=INFO")),
     )
 

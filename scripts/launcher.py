@@ -35,6 +35,7 @@ class Step:
     :param produces: a directory without which it must run again.
     :param once: pass over when it has been done with the same command and inputs.
     :param shows: print what it says, or said when it was done.
+    :param environment: gives what this step alone is told, once the steps before it are done.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Step:
     produces: Path | None = None
     once: bool = True
     shows: bool = False
+    environment: Callable[[], Mapping[str, str]] = dict
 
     def checksum(self, project: Path) -> str:
         digest = hashlib.sha256("\0".join(self.command).encode())
@@ -160,7 +162,7 @@ class Launcher:
         process = None
         try:
             with signals_held_back():
-                process = self._open(step.name, step.command)
+                process = self._open(step.name, step.command, step.environment())
             code = process.wait()
         except BaseException:
             if process is not None:

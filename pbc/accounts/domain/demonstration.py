@@ -35,10 +35,13 @@ NAMES = {
 
 
 def demo_people() -> tuple[DemoPerson, ...]:
-    """One for every role there is, in the order of roles; a director with an interest; the last holds two roles."""
+    """One for every role there is, in the order of roles; a director with an interest; two who sit with a member of
+    panels; the last holds two roles."""
     single = tuple(DemoPerson(f"{key.replace('_', '.')}@{DEMO_DOMAIN}", NAMES[key], (key,)) for key in ROLES)
     return (
         *single,
         DemoPerson(f"second.director@{DEMO_DOMAIN}", "Derek Holding", ("pct_director",)),
+        DemoPerson(f"second.member@{DEMO_DOMAIN}", "Percy Weigh", ("sha_panel_member",)),
+        DemoPerson(f"third.member@{DEMO_DOMAIN}", "Dr Priya Hearing", ("sha_panel_member",)),
         DemoPerson(f"two.hats@{DEMO_DOMAIN}", "Dr Tom Twohats", ("practice_clinician", "consortium_lead")),
     )

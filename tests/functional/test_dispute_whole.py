@@ -129,11 +129,24 @@ def admitted_and_not_mediated(people: People) -> None:
     people.follow(REFERENCE)
     people.follow("Admit it, and offer mediation", "admit")
     people.press("Admit", "Admitted. Mediation is offered to both sides.")
+    looked_at(people, "mediation/mediator")
     people.is_now(people.manager)
+    looked_at(people, "mediation/accept", "mediation/note")
+    people.page.goto(f"{HERE}settlement/")
+    people.fill(terms="Half of it is agreed.")
+    people.press("Put it to both sides", "Drafted.")
     examine(people.page, "dispute-in-mediation")
+    looked_at(people, "settlement/sign")
     people.page.goto(f"{HERE}mediation/end/")
     examine(people.page, "dispute-end-mediation")
     people.press("Go on", "Mediation is over.")
+
+
+def looked_at(people: People, *addresses: str) -> None:
+    """Look at forms of the dispute that are not sent here."""
+    for address in addresses:
+        people.page.goto(f"{HERE}{address}/")
+        examine(people.page, f"dispute-{address.replace('/', '-')}")
 
 
 def panel_formed(people: People) -> None:
@@ -157,6 +170,7 @@ def panel_formed(people: People) -> None:
     people.is_now(people.clerk)
     people.follow(f"Appoint {first[1].user.name}", "appoint")
     people.press("Appoint", "Appointed. They see the dispute now.")
+    looked_at(people, f"panel/{people.dispute.seats.earliest('pk').pk}/replace")
 
 
 def statement_signed(people: People) -> None:

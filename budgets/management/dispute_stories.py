@@ -237,8 +237,8 @@ class Story:
 def in_mediation(story: Story) -> None:
     """The monthly report came late; both sides accept that the SHA mediates, and have begun to move."""
     story.referred(REPORT, raised=60, answered=35, referred=20)
-    story.admitted(14, *Side)
-    story.mediated(12)
+    story.admitted(13, *Side)
+    story.mediated(11)
 
 
 def open_for_offers(story: Story, public_key: bytes) -> None:

@@ -51,6 +51,7 @@ def offers_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "offers_lodged": [(words.side_name(dispute, side), lodged.get(side)) for side in Side],
         "offers_opened": opened,
         "offers_are_the_same": len(opened) == len(Side) and are_the_same(*(each["offer"] for each in opened)),
+        "deadline_passed": passed,
         "offers_wait": is_open and (passed or len(lodged) == len(Side)),
         "may_lodge": may_lodge and is_open and not passed,
     }

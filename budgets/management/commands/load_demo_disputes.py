@@ -47,8 +47,8 @@ def _about(claim: Claim, now: datetime) -> None:
     dispute = raise_dispute(
         practice=claim.practice,
         subject=subject_of(claim),
-        question="Is the lease of a room a reason to refuse money that the statement shows as freed?",
-        sought="Agree the claim, and tell us how long the obstacle to its use stands.",
+        question="May money that the statement shows as freed be refused until it is settled whose clinic freed it?",
+        sought="Agree the claim, and settle beside it which clinic the change belongs to.",
         by=manager,
         at=now,
     )

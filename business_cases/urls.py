@@ -70,6 +70,7 @@ urlpatterns = [
     path("cases/<slug:reference>/minute/<int:meeting_id>/", meetings.minute_page, name="minute"),
     path("cases/<slug:reference>/letter/", signing.letter, name="letter"),
     path("cases/<slug:reference>/dispute/", case_disputes.dispute_page, name="dispute"),
+    path("cases/<slug:reference>/ruled/", case_disputes.carry_out, name="carry_out_ruling"),
     path("cases/<slug:reference>/recovery/", overdue.ask_page, name="ask_recovery"),
     path("cases/<slug:reference>/recovery/answer/", overdue.answer_page, name="answer_recovery"),
     path("kept-away/", kept_away.people, name="kept_away"),

@@ -138,4 +138,12 @@ def _check_known(books: Books, *keys: AccountKey) -> None:
 def _check(pct: Organisation, effective_on: date, reason: str) -> None:
     if not reason.strip():
         raise Invalid("The reason is missing.", field="reason", rule="reason_given", fix="Say why in a sentence.")
+    check_day_is_open(pct, effective_on)
+
+
+def check_day_is_open(pct: Organisation, effective_on: date) -> None:
+    """Refuse a day in a month that the PCT has closed.
+
+    :raises Invalid: with the first day that is free.
+    """
     check_after_close(effective_on, next(reversed(closed_months(heir_of(pct, effective_on))), None))

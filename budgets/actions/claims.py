@@ -38,9 +38,10 @@ from budgets.queries.claims import purse_key
 from budgets.queries.freed_up import Freed, accounts_of, agreed_since, freed, frozen_terms, words_of
 from budgets.queries.ledger import keeper_of
 from budgets.queries.matters import matter_of_claim
+from disputes.actions.following import note_carried_out
 from disputes.domain.offers import offer_from
 from disputes.domain.parties import Side
-from disputes.models import Dispute
+from disputes.models import Dispute, Ruling
 from disputes.queries.rulings import outcome_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -99,9 +100,11 @@ def agree_by_ruling(*, claim: Claim, dispute: Dispute, by: Principal, at: dateti
     check_not_given(agreed_since(claim))
     check_books_open(claim.books)
     words = f"Claim {claim.reference} agreed by the ruling on {dispute.reference}"
-    _post_agreed(claim, _frozen_parts(claim), words, by=by, at=at)
+    _post_agreed(claim, _frozen_parts(claim), words, by=by, at=at, ruling=outcome.ruling)
     _decide(claim, ClaimStatus.AGREED, words, by=by, at=at)
     set_on(claim, ruling=outcome.ruling)
+    done = f"Claim {claim.reference} is agreed, {pounds(claim.total)}."
+    note_carried_out(ruling=outcome.ruling, words=done, by=by, at=at)
     note_deed(claim, DeedKind.RULED, by=by, at=at, amount=claim.total, words=words)
     facts: dict[str, Any] = {"total": claim.total, "dispute": dispute.reference}
     audit.record("budgets.claim_agreed_by_ruling", claim, by=by, at=at, **about(claim), **facts)
@@ -153,7 +156,15 @@ def _check_decide(claim: Claim, after: ClaimStatus, by: Principal, at: datetime)
     check_books_open(claim.books)
 
 
-def _post_agreed(claim: Claim, parts: Mapping[str, Decimal], reason: str, *, by: Principal, at: datetime) -> None:
+def _post_agreed(
+    claim: Claim,
+    parts: Mapping[str, Decimal],
+    reason: str,
+    *,
+    by: Principal,
+    at: datetime,
+    ruling: Ruling | None = None,
+) -> None:
     post(
         books=claim.books,
         kind=PostingKind.FREED_UP_AGREED,
@@ -164,6 +175,7 @@ def _post_agreed(claim: Claim, parts: Mapping[str, Decimal], reason: str, *, by:
         at=at,
         key=f"freed-up:{claim.reference}",
         facts={"claim": claim.reference},
+        ruling=ruling,
     )
 
 

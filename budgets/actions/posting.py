@@ -22,6 +22,7 @@ from budgets.domain.ledger import (
 )
 from budgets.models import Account, Books, Entry, Posting
 from budgets.presenters.ledger import account_name
+from disputes.models import Ruling
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear
@@ -49,12 +50,14 @@ def post(
     authority: str = "",
     key: str = "",
     facts: Mapping[str, Any] | None = None,
+    ruling: Ruling | None = None,
 ) -> Posting:
     """Move money, all of it or none. Locks the accounts in the order of their keys, so that two postings never wait
     for each other in a ring.
 
     :param effective_on: the day from which statements count it; in the books' year.
     :param key: says which deed it is; the same key a second time is a refusal.
+    :param ruling: of a panel, because of which the money moves.
     :raises Invalid: where the moves do not balance, or the day is of another year.
     :raises Overdrawn: where an account would go below nought.
     :raises Denied: where the books are closed, or the deed is posted already.
@@ -75,6 +78,7 @@ def post(
         authority=authority,
         key=key,
         facts=dict(facts or {}),
+        ruling=ruling,
         posted_by=by.name,
         posted_by_role=by.role,
         posted_at=at,

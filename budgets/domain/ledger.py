@@ -65,6 +65,7 @@ class PostingKind(StrEnum):
     TARIFF = "tariff"
     SCOPE = "scope"
     NON_RECURRENT = "non_recurrent"
+    RULING = "ruling"
     CONTINGENCY_CALL = "contingency_call"
     CONTINGENCY_RETURN = "contingency_return"
     FREED_UP_AGREED = "freed_up_agreed"
@@ -84,6 +85,7 @@ IN_YEAR = frozenset(
         PostingKind.TARIFF,
         PostingKind.SCOPE,
         PostingKind.NON_RECURRENT,
+        PostingKind.RULING,
         PostingKind.CORRECTION,
     }
 )

@@ -59,6 +59,12 @@ class SetAsideForm(forms.Form):
     effective_on = _day()
 
 
+class RuledForm(forms.Form):
+    """From which day a line is what a panel ruled."""
+
+    effective_on = _day()
+
+
 class VirementForm(forms.Form):
     """From one budget to another."""
 

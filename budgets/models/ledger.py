@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind
+from disputes.models import Ruling
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
@@ -129,6 +130,7 @@ class Posting(models.Model):
     """Money moved between accounts on one ground: by whom, from which day, why, and on what authority.
 
     :ivar key: says which deed it is, where the same deed must not be posted twice; else empty.
+    :ivar ruling: of a panel, because of which the money moved.
     """
 
     books = models.ForeignKey(Books, on_delete=models.PROTECT, related_name="postings")
@@ -138,6 +140,7 @@ class Posting(models.Model):
     authority = models.CharField(max_length=250, blank=True)
     key = models.CharField(max_length=120, blank=True)
     facts = models.JSONField(default=dict)
+    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, related_name="+")
     posted_by = models.CharField(max_length=150)
     posted_by_role = models.CharField(max_length=40)
     posted_at = models.DateTimeField()

@@ -42,6 +42,7 @@ POSTING_LABELS = {
     PostingKind.TARIFF: "Correction of the tariff",
     PostingKind.SCOPE: "Change of scope",
     PostingKind.NON_RECURRENT: "Non-recurrent transfer",
+    PostingKind.RULING: "Change by the ruling of a panel",
     PostingKind.CONTINGENCY_CALL: "Call on contingency",
     PostingKind.CONTINGENCY_RETURN: "Contingency returned",
     PostingKind.FREED_UP_AGREED: "Freed-up resources agreed",
@@ -61,6 +62,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "budgets.money_set_aside": "set part of the allocation aside",
     "budgets.money_vired": "moved money between lines of budgets",
     "budgets.budget_adjusted": "adjusted a practice’s budget",
+    "budgets.budget_adjusted_by_ruling": "changed a practice’s budget by the ruling of a panel",
 }
 
 

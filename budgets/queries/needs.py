@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from budgets.domain.services import line_label
 from budgets.domain.states import BudgetStatus
 from budgets.domain.terms import Side
 from budgets.models import Budget
@@ -13,6 +14,7 @@ from budgets.queries.explanations import needs_of_explanations
 from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.lateness import issues
 from budgets.queries.questions import open_questions
+from budgets.queries.ruled import lines_to_change
 from budgets.queries.versions import rounds
 from governance.queries.places import own_pct, pcts_in_sight
 from governance.queries.rules import rules_in_force
@@ -33,6 +35,7 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
         *call_needs(principal=principal, today=today),
         *needs_of_explanations(principal=principal, today=today),
         *freed_up_needs(principal=principal),
+        *ruled_needs(principal=principal, today=today),
     ]
 
 
@@ -48,6 +51,21 @@ def budget_needs(*, principal: Principal, today: date) -> list[Need]:
         if pct is not None:
             found = [*(_need(pct, year) for year in years), *found, _questions(pct, today)]
     return [need for need in found if need]
+
+
+def ruled_needs(*, principal: Principal, today: date) -> list[Need]:
+    """Lines that a panel ruled on, for whoever changes the budgets of their PCT (S4 ¶73)."""
+    pct = own_pct(principal, today) if principal.may(Permission.BUDGET_ADJUST) else None
+    return [
+        Need(
+            title=f"Change {line_label(line.line).lower()} of {line.budget.practice.name}, as ruled",
+            detail=f"A panel ruled on it in {dispute.reference}. The PCT is expected to follow (S4 ¶73).",
+            url=reverse("budgets:carry_out_line", args=[dispute.reference]),
+            due_on=dispute.stage_due_on,
+            kind="budget",
+        )
+        for dispute, line in (lines_to_change(principal, pct, today) if pct else ())
+    ]
 
 
 def _unsigned(principal: Principal, years: tuple[FinancialYear, ...]) -> Need | None:

@@ -1,11 +1,13 @@
-"""What a reader with an interest is not told of a ledger: what lies behind their wall of claims, uses, calls and cases
-(R122)."""
+"""What a reader with an interest is not told of a ledger: what lies behind their wall of claims, uses, calls, cases and
+rulings (R122)."""
 
 from django.db.models import Q
 
 from budgets.domain.withheld import Withheld
 from budgets.models import Books, Claim, Commitment, ContingencyCall, Posting, ProposedUse
 from budgets.models.freed_up import behind
+from disputes.models import Dispute
+from disputes.models.disputes import behind as behind_dispute
 from governance.queries.walls import walled_from
 from pbc.core import clock
 from pbc.core.principal import Principal
@@ -32,6 +34,7 @@ def withheld_from(principal: Principal, books: Books | None) -> Withheld:
     called = dict(calls.values_list("pk", "posting_id"))
     references = claims | used | promised
     named = Q(entries__account__name__in=references) | Q(facts__claim__in=sorted(claims))
+    named |= Q(ruling__dispute__in=Dispute.objects.filter(behind_dispute(wall, principal)))
     postings = set(Posting.objects.filter(named, books=books).values_list("pk", flat=True))
     return Withheld(
         frozenset(references),

@@ -14,6 +14,7 @@ from budgets.presenters import statements as presenters
 from budgets.queries.versions import versions
 from budgets.views import scope
 from budgets.views.line_disputes import line_ways
+from budgets.views.ruled import ruled_context
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -29,13 +30,15 @@ def budget_page(request: PersonRequest, code: str) -> HttpResponse:
     found = versions(practice, year, request.principal)
     pct = pct_of(practice, clock.today())
     budget = _shown(found, request.GET.get("version", ""))
+    ways = line_ways(request, budget)
     context = {
         "practice": practice,
         "year": year,
         "years": [year.previous, year, year.next],
         "versions": found,
         "budget": budget,
-        "ways": line_ways(request, budget),
+        "ways": ways,
+        **ruled_context(request, ways.values()),
         "words": presenters,
         "statuses": LABELS,
         "line_label": line_label,

@@ -17,6 +17,7 @@ from budgets.presenters import ledger as words
 from budgets.queries.ledger import books_kept_by, books_of, heir_of, standing
 from budgets.queries.withheld import withheld_from
 from budgets.views import scope
+from disputes.models import Dispute
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -80,6 +81,9 @@ def posting_page(request: PersonRequest, posting_id: int) -> HttpResponse:
     context = {
         "posting": posting,
         "withheld": withheld_from(request.principal, posting.books),
+        "dispute": Dispute.objects.visible_to(request.principal).filter(ruling=posting.ruling_id).first()
+        if posting.ruling_id
+        else None,
         "entries": entries.select_related("account__practice"),
         "hidden": posting.entries.count() - entries.count(),
         "words": words,

@@ -41,6 +41,7 @@ class Deed(StrEnum):
     DEFER = "defer"
     APPROVE = "approve"
     REFUSE = "refuse"
+    RULE = "rule"  # a panel ruled that a refused case is approved
     WITHDRAW = "withdraw"
     IMPLEMENT = "implement"
     GIVE_UP = "give_up"
@@ -85,6 +86,7 @@ MOVES: Mapping[Deed, Move] = {
     Deed.DEFER: Move(frozenset({S.FOR_DECISION, S.DEFERRED}), S.DEFERRED),
     Deed.APPROVE: Move(frozenset({S.FOR_DECISION, S.DEFERRED}), S.APPROVED),
     Deed.REFUSE: Move(frozenset({S.FOR_DECISION, S.DEFERRED}), S.REFUSED),
+    Deed.RULE: Move(frozenset({S.REFUSED}), S.APPROVED),
     Deed.WITHDRAW: Move(UNDECIDED | WRITABLE, S.WITHDRAWN),
     Deed.IMPLEMENT: Move(frozenset({S.APPROVED}), S.IMPLEMENTED),
     Deed.GIVE_UP: Move(frozenset({S.APPROVED}), S.GIVEN_UP),
@@ -136,6 +138,7 @@ DEED_WORDS: Mapping[Deed, str] = {
     Deed.DEFER: "be deferred",
     Deed.APPROVE: "be approved",
     Deed.REFUSE: "be refused",
+    Deed.RULE: "be approved by a ruling",
     Deed.WITHDRAW: "be withdrawn",
     Deed.IMPLEMENT: "be recorded as running",
     Deed.GIVE_UP: "be given up",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from business_cases.domain.case_states import UNDECIDED, CaseStatus, Deed
 from business_cases.domain.route import Level
+from disputes.models import Ruling
 from governance.queries.walls import Wall, walled_from
 from pbc.core import clock
 from pbc.core.principal import Principal
@@ -64,6 +65,7 @@ class BusinessCase(models.Model):
     :ivar resubmits: the refused case whose place it takes.
     :ivar received_on: day 0 of the clock; empty while the case is a draft, or returned as incomplete.
     :ivar first_received_on: the day it first came; since then the PCT sees it.
+    :ivar ruling: of a panel, by which the refused case was approved; ``decided_on`` stays the day of the refusal.
     :ivar decides: the level that decides, by the route frozen in the version.
     """
 
@@ -89,6 +91,7 @@ class BusinessCase(models.Model):
     freed = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     upfront = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     recovery_month = models.PositiveSmallIntegerField(null=True)
+    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = BusinessCaseQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ AUDIT_SENTENCES = {
     "business_cases.question_asked": "asked a question about a business case",
     "business_cases.question_answered": "answered a question about a business case",
     "business_cases.consent_recorded": "recorded the consent of a profession to a business case",
+    "business_cases.case_approved_by_ruling": "approved a refused business case by the ruling of a panel",
     "business_cases.case_recommended": "said a word on a business case for those who decide",
     "business_cases.case_deferred": "deferred a business case to a meeting",
     "business_cases.case_decided": "decided on a business case",

@@ -8,8 +8,9 @@ from django.urls import reverse
 from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
 from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
-from business_cases.queries.desks import is_deputy, people_on_desk
+from business_cases.queries.desks import is_deputy, pct_keys, people_on_desk
 from business_cases.queries.signing import due_step
+from disputes.queries.rulings import ruled_for_practices, to_carry_out
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.needs import Need
 from pbc.core.principal import Principal
@@ -25,7 +26,7 @@ SITS: dict[Desk, tuple[Permission, ...]] = {
 
 def decision_needs(*, principal: Principal, today: date) -> list[Need]:
     """Cases on this person's desk, questions that wait for an answer, and overdue cases for the SHA."""
-    needs = [*_on_desk(principal, today), *_questions(principal), *_recoveries(principal)]
+    needs = [*_on_desk(principal, today), *_questions(principal), *_recoveries(principal), *_as_ruled(principal, today)]
     return [*needs, *_overdue(principal, today)] if principal.may(Permission.CASE_RECOVERY) else needs
 
 
@@ -98,6 +99,26 @@ def _recoveries(principal: Principal) -> list[Need]:
             kind=KIND,
         )
         for row in rows.select_related("case")
+    ]
+
+
+def _as_ruled(principal: Principal, today: date) -> list[Need]:
+    """Refused cases on which a panel ruled for the practice (S4 ¶73)."""
+    if not principal.may(Permission.CASE_MANAGE):
+        return []
+    due = {each.subject_id: each.stage_due_on for each in to_carry_out(BusinessCase._meta.label, principal)}
+    won = ruled_for_practices(BusinessCase._meta.label) if due else {}
+    rows = BusinessCase.objects.visible_to(principal).filter(status=CaseStatus.REFUSED, pk__in=set(due) & set(won))
+    return [
+        Need(
+            title=f"Approve {case.reference}, as ruled",
+            detail=f"{case.title}, proposed by {case.owner.name}. The panel ruled for the practice (S4 ¶73).",
+            url=reverse("business_cases:case", args=[case.reference]),
+            due_on=due[str(case.pk)],
+            kind=KIND,
+        )
+        for case in rows.select_related("owner").order_by("pk")
+        if principal.organisation_id in pct_keys(case, today)
     ]
 
 

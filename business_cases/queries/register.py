@@ -59,6 +59,12 @@ def _decisions(cases: Iterable[BusinessCase]) -> dict[int, CaseChange]:
     return {row.case_id: row for row in rows}
 
 
+def _decision(case: BusinessCase, decision: CaseChange) -> str:
+    if decision.deed == Deed.APPROVE:
+        return "Approved"
+    return "Refused, then approved by ruling of the SHA" if case.ruling_id else "Refused"
+
+
 def _entry(case: BusinessCase, decision: CaseChange) -> Entry:
     return Entry(
         reference=case.reference,
@@ -67,7 +73,7 @@ def _entry(case: BusinessCase, decision: CaseChange) -> Entry:
         pct=case.pct.name,
         status=case.state,
         value=case.value or Decimal(0),
-        decision="Approved" if decision.deed == Deed.APPROVE else "Refused",
+        decision=_decision(case, decision),
         reasons=decision.words,
         received_on=case.received_on or decision.on,
         due_on=case.due_on or decision.on,

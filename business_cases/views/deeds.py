@@ -33,7 +33,7 @@ def _triage(case: BusinessCase, manages: bool, needs: bool, shown: Mapping[str, 
             deeds.append(("Name the assessors", "assessors"))
     if _may_send(case, manages, needs, shown):
         deeds.append(("Send it for decision", "send"))
-    if manages and case.state in UNDECIDED and shown["missing_consents"]:
+    if manages and (case.state in UNDECIDED or shown["may_carry_out"]) and shown["missing_consents"]:
         deeds.append(("Record a consent", "consent"))
     return deeds
 

@@ -18,6 +18,7 @@ from business_cases.queries.agendas import agenda_listed
 from business_cases.queries.bodies import members_on, must_leave
 from business_cases.queries.desks import holders
 from business_cases.queries.signing import due_step
+from business_cases.views.case_disputes import ruled_cases
 from business_cases.views.deed_pages import deed_page, sent
 from business_cases.views.scope import case_or_404, meeting_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -59,12 +60,16 @@ def meeting_page(request: PersonRequest, meeting_id: int) -> HttpResponse:
     """One meeting: its agenda, who was there, and what it said of each case in sight."""
     meeting, principal, today = meeting_or_404(request, meeting_id), request.principal, clock.today()
     rows = meeting.signatures.filter(case__in=BusinessCase.objects.visible_to(principal))
-    said = rows.select_related("case__owner").prefetch_related("interests__attendance", "dissents__attendance")
+    said = rows.select_related("case__owner", "case__ruling").prefetch_related(
+        "interests__attendance", "dissents__attendance"
+    )
+    minuted = list(said.order_by("number"))
     people = list(meeting.attendances.order_by("-is_member", "pk"))
     context = {
         "meeting": meeting,
         "people": people,
-        "said": list(said.order_by("number")),
+        "said": minuted,
+        "ruled": ruled_cases(request, [each.case for each in minuted]),
         "is_to_come": meeting.held_on > today,
         "reads_agenda": permissions.may_read_agenda(principal, meeting, today),
         "may_minute": principal.may_in(Permission.CASE_MINUTE, meeting.pct_id) and not people,

@@ -10,10 +10,11 @@ from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
 from disputes.domain.precedents import check_anonymous
 from disputes.domain.states import Deed, DisputeStatus
-from disputes.models import Dispute, Following, Precedent
+from disputes.models import CarriedOut, Dispute, Following, Precedent, Ruling
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.errors import Denied
+from pbc.core.formats import day
 from pbc.core.principal import Principal
 
 
@@ -44,6 +45,25 @@ def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetim
     else:
         tell_other_side(dispute, side, "disputes.confirmation_asked", at=at)
     return row
+
+
+def note_carried_out(*, ruling: Ruling, words: str, by: Principal, at: datetime) -> CarriedOut:
+    """Keep on the dispute what was changed because of its ruling. Part of the action that changes it: that says who may
+    and records its event. The dispute is locked, so that of two at once one is first.
+
+    :param words: what was changed, in a sentence.
+    :raises Denied: where the ruling was carried out already.
+    :raises RuntimeError: outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a ruling is carried out in the transaction of the deed")
+    locked_dispute(ruling.dispute)
+    earlier = CarriedOut.objects.filter(ruling=ruling).first()
+    if earlier:
+        raise Denied(
+            f"{earlier.by_name} carried this ruling out on {day(earlier.at)}: {earlier.words} Nothing was changed."
+        )
+    return CarriedOut.objects.create(ruling=ruling, words=words, by_name=by.name, by_role=by.role, at=at)
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from disputes.models.mediation import MediationNote, MediationWord, Mediator
 from disputes.models.offers import OpenedOffer, SealedOffer
 from disputes.models.panels import PanelSeat
 from disputes.models.reminders import DisputeReminder
-from disputes.models.rulings import Following, PanelAnswer, PanelQuestion, Precedent, Ruling, RulingOn, Vote
+from disputes.models.rulings import CarriedOut, Following, PanelAnswer, PanelQuestion, Precedent, Ruling, RulingOn, Vote
 from disputes.models.settlement import SettlementDraft, SettlementSignature
 from disputes.models.statement import JointStatement, StatementSignature, StatementVersion
 
 __all__ = [
+    "CarriedOut",
     "Dispute",
     "DisputeBody",
     "DisputeChange",

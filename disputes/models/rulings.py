@@ -167,6 +167,23 @@ class Following(models.Model):
         return f"{self.ruling_id} {self.side}"
 
 
+class CarriedOut(models.Model):
+    """What the PCT changed because of a ruling, by an action that points to it. Append-only."""
+
+    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, related_name="carried_out")
+    words = models.TextField()
+    by_name = models.CharField(max_length=150)
+    by_role = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "carried out"
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.ruling_id} carried out"
+
+
 class Precedent(models.Model):
     """A ruling as it is published: without names. Append-only.
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
 from disputes.domain.votes import WHOLE, Ballot, Result, results, waiting_for
-from disputes.models import Dispute, PanelAnswer, PanelQuestion, PanelSeat, Precedent, Ruling, RulingOn
+from disputes.models import CarriedOut, Dispute, PanelAnswer, PanelQuestion, PanelSeat, Precedent, Ruling, RulingOn
 from disputes.queries.statement import joint_statement
 from pbc.core.principal import Principal
 
@@ -79,6 +79,28 @@ def outcome_for(dispute: Dispute, key: tuple[str, str]) -> RulingOn | None:
         return None
     rows = RulingOn.objects.filter(ruling__dispute=dispute).select_related("ruling", "offer__offer")
     return rows.order_by("issue").first()
+
+
+def carried_out_of(ruling: Ruling) -> CarriedOut | None:
+    """What was changed because of a ruling, if anything was. One query."""
+    return CarriedOut.objects.filter(ruling=ruling).first()
+
+
+def winner_of(ruling: Ruling) -> Side | None:
+    """Whose offer the panel ruled for, first. One query."""
+    first = ruling.outcomes.select_related("offer__offer").order_by("issue").first()
+    return first.side if first else None
+
+
+def to_carry_out(label: str, principal: Principal) -> list[Dispute]:
+    """Ruled disputes in sight about things of a kind whose rulings nobody has carried out, those due first.
+
+    :param label: of the kind, as in the audit trail.
+    """
+    rows = Dispute.objects.visible_to(principal).filter(
+        subject_type=label, status=DisputeStatus.RULED, ruling__isnull=False, ruling__carried_out=None
+    )
+    return list(rows.select_related("practice", "pct").order_by("stage_due_on", "pk"))
 
 
 def ruled_for_practices(label: str) -> dict[str, date | None]:

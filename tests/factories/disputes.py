@@ -3,10 +3,22 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from disputes.domain.parties import Subject
 from disputes.domain.settlement import digest_of
 from disputes.domain.statement import Statement
 from disputes.domain.statement import digest_of as digest_of_statement
-from disputes.models import Dispute, JointStatement, PanelQuestion, PanelSeat, Ruling, SettlementDraft, StatementVersion
+from disputes.models import (
+    Dispute,
+    JointStatement,
+    OpenedOffer,
+    PanelQuestion,
+    PanelSeat,
+    Ruling,
+    RulingOn,
+    SealedOffer,
+    SettlementDraft,
+    StatementVersion,
+)
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import sha_of
 from tests.factories.accounts import RoleAssignmentFactory
@@ -32,6 +44,40 @@ def dispute_in(*, practice: Organisation, pct: Organisation, **given: Any) -> Di
     if given.get("status", "local") != "local":
         values |= {"sha": sha_of(pct, RAISED_ON), "referred_on": RAISED_ON, "offers_due_at": AT}
     return Dispute.objects.create(practice=practice, pct=pct, **(values | given))
+
+
+def ruled_on(subject: Subject, *, practice: Organisation, pct: Organisation, side: str, amount: str | None) -> Dispute:
+    """A dispute about a thing, on which a panel ruled for a side's offer of that amount."""
+    dispute = dispute_in(
+        practice=practice,
+        pct=pct,
+        about=subject.about,
+        subject_type=subject.key[0],
+        subject_id=subject.key[1],
+        subject_label=subject.label,
+        subject_address=subject.address,
+        figures=[dict(each) for each in subject.figures],
+        sha=sha_of(pct, RAISED_ON) or pct,  # in a world without an SHA any organisation stands for it
+        referred_on=RAISED_ON,
+        offers_due_at=AT,
+        status="ruled",
+        ruled_on=RAISED_ON,
+    )
+    sealed = SealedOffer.objects.create(
+        dispute=dispute,
+        side=side,
+        number=1,
+        box=b"0",
+        receipt="0" * 64,
+        key="0" * 16,
+        lodged_by="M",
+        lodged_by_role="practice_manager",
+        lodged_at=AT,
+    )
+    content = {"position": "P", "because": "B", "amount": amount}
+    opened = OpenedOffer.objects.create(offer=sealed, content=content, opened_at=AT)
+    RulingOn.objects.create(ruling=ruling_on(dispute), issue=0, offer=opened, votes_for=2, votes_against=1)
+    return dispute
 
 
 def draft_of(dispute: Dispute, terms: str = "Half is released.") -> SettlementDraft:

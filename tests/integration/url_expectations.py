@@ -764,6 +764,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:remark": Page(P.STATEMENT_VIEW, question_of, method="post", status=302, beside=question_beside),
     "budgets:agreement": Page(P.STATEMENT_VIEW, budget_of, beside=budget_beside),
     "budgets:dispute_line": Page(P.DISPUTE_RAISE, line_of_budget, beside=line_beside, but=NOT_A_PARTY),
+    "budgets:carry_out_line": Page(P.BUDGET_ADJUST, dispute_with_ruling(), status=302),
     "budgets:dispute_clause": Page(P.DISPUTE_RAISE, clause_of_terms, beside=clause_beside, but=NOT_A_PARTY),
     "budgets:sign": Page(P.BUDGET_SIGN, budget_of, method="post", beside=budget_beside),
     "budgets:ask": Page(P.BUDGET_QUESTION, budget_of, method="post", beside=budget_beside),
@@ -884,6 +885,9 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:sign": Page(P.CASE_VIEW, case_of, status=302, beside=case_beside),
     "business_cases:minute": Page(P.CASE_MINUTE, case_in_meeting, status=302),
     "business_cases:letter": Page(P.CASE_VIEW, decided_case, beside=decided_beside),
+    "business_cases:carry_out_ruling": Page(
+        P.CASE_MANAGE, decided_case, method="post", status=302, beside=decided_beside
+    ),
     "business_cases:dispute": Page(P.DISPUTE_RAISE, decided_case, beside=decided_beside, but=REFUSED_IT),
     "business_cases:ask_recovery": Page(P.CASE_RECOVERY, overdue_of),
     "business_cases:answer_recovery": Page(P.CASE_MANAGE, overdue_of),

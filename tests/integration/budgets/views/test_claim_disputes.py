@@ -13,46 +13,15 @@ from budgets.models import Claim
 from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.ledger import balance
 from budgets.views.claim_disputes import subject_of
-from disputes.models import Dispute, OpenedOffer, Ruling, RulingOn, SealedOffer
+from disputes.models import Dispute
 from pbc.core.errors import Denied, Invalid
 from tests.factories.accounts import RoleAssignmentFactory
-from tests.factories.disputes import dispute_in
+from tests.factories.disputes import dispute_in, ruled_on
 from tests.integration.budgets.freed_up_world import EXPLAINED, NOW
 
 
 def ruled(claim: Claim, world, side: str, amount: str | None) -> Dispute:
-    """A dispute about the claim on which a panel ruled: rows alone, by no action."""
-    subject = subject_of(claim)
-    dispute = dispute_in(
-        practice=claim.practice,
-        pct=world.pct,
-        subject_type=subject.key[0],
-        subject_id=subject.key[1],
-        sha=world.pct,  # no SHA in this world: any organisation stands for it
-        referred_on=NOW.date(),
-        offers_due_at=NOW,
-        figures=[dict(figure) for figure in subject.figures],
-        status="ruled",
-        ruled_on=NOW.date(),
-    )
-    sealed = SealedOffer.objects.create(
-        dispute=dispute,
-        side=side,
-        number=1,
-        box=b"0",
-        receipt="0" * 64,
-        key="0" * 16,
-        lodged_by="M",
-        lodged_by_role="practice_manager",
-        lodged_at=NOW,
-    )
-    content = {"position": "P", "because": "B", "amount": amount}
-    opened = OpenedOffer.objects.create(offer=sealed, content=content, opened_at=NOW)
-    ruling = Ruling.objects.create(
-        dispute=dispute, content={}, pdf=b"", digest="0" * 64, issued_at=NOW, issued_on=NOW.date()
-    )
-    RulingOn.objects.create(ruling=ruling, issue=0, offer=opened, votes_for=2, votes_against=1)
-    return dispute
+    return ruled_on(subject_of(claim), practice=claim.practice, pct=world.pct, side=side, amount=amount)
 
 
 @pytest.fixture
@@ -73,6 +42,7 @@ def test_a_ruling_for_the_practice_agrees_the_claim_in_the_ledger(freed_up, refu
     assert (claim.state, claim.ruling) == (ClaimStatus.AGREED, dispute.ruling)
     assert purse(freed_up, claim) == Decimal("2663.92")
     assert claim.deeds.filter(kind="ruled").count() == 1
+    assert dispute.ruling.carried_out.words == f"Claim {claim.reference} is agreed, £3,805.60."
     with pytest.raises(Denied, match="“agreed”, not refused"):
         agree_by_ruling(claim=claim, dispute=dispute, by=freed_up.pbc, at=NOW)
 

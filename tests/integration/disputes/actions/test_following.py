@@ -1,11 +1,12 @@
 """Both sides say that it was done; the clerk publishes it without names."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from disputes.actions.following import confirm_followed, publish_precedent
+from disputes.actions.following import confirm_followed, note_carried_out, publish_precedent
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
-from disputes.models import Precedent
+from disputes.models import CarriedOut, Precedent
 from disputes.queries.rulings import precedents, precedents_like
 from pbc.core.errors import Denied, Invalid
 from tests.factories.disputes import dispute_in
@@ -26,6 +27,19 @@ def test_it_is_over_once_both_have_confirmed(hearing) -> None:
     assert dispute.state is DisputeStatus.FOLLOWED
     with pytest.raises(Denied, match="no ruling to be confirmed"):
         confirm_followed(dispute=dispute, words="Again.", by=hearing.manager, at=LATER)
+
+
+def test_a_ruling_is_carried_out_once_by_an_action_that_changes_something(hearing) -> None:
+    ruling = hearing.ruled().ruling
+    with transaction.atomic():
+        note_carried_out(ruling=ruling, words="The claim is agreed.", by=hearing.director, at=LATER)
+    with (
+        transaction.atomic(),
+        pytest.raises(Denied, match="D. Director carried this ruling out"),
+    ):
+        note_carried_out(ruling=ruling, words="Again.", by=hearing.pbc, at=LATER)
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        CarriedOut.objects.update(words="Otherwise.")
 
 
 def test_nobody_else_confirms(hearing) -> None:

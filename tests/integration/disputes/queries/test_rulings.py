@@ -2,6 +2,7 @@ from disputes.domain.parties import Side
 from disputes.domain.states import Deed
 from disputes.domain.votes import WHOLE
 from disputes.queries.rulings import (
+    carried_out_of,
     disputes_among,
     issues_of,
     members_to_vote,
@@ -10,6 +11,8 @@ from disputes.queries.rulings import (
     results_of,
     ruling_of,
     sitting,
+    to_carry_out,
+    winner_of,
 )
 from tests.factories.disputes import statement_of
 from tests.integration.disputes.world import CLAIM, LATER
@@ -33,6 +36,9 @@ def test_a_ruling_is_found_by_the_very_thing_it_is_about(hearing) -> None:
     assert outcome is not None
     assert (outcome.side, outcome.ruling) == (Side.PRACTICE, dispute.ruling)
     assert outcome_for(dispute, ("budgets.Claim", "2")) is None
+    assert (winner_of(dispute.ruling), carried_out_of(dispute.ruling)) == (Side.PRACTICE, None)
+    assert to_carry_out(CLAIM.key[0], hearing.director) == [dispute]
+    assert to_carry_out(CLAIM.key[0], hearing.other_director) == []
     assert list(disputes_among(CLAIM.key[0], {CLAIM.key[1], "0"})) == [dispute]
 
 

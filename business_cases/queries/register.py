@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from business_cases.domain.case_states import AGREED, CaseStatus, Deed
 from business_cases.models import BusinessCase, CaseChange
 from governance.queries.places import pcts_in_sight
@@ -47,11 +49,15 @@ class Entry:
 
 def register(principal: Principal) -> list[Entry]:
     """Every decided case of the PCTs in sight, the latest decision first. Two queries."""
-    rows = BusinessCase.objects.filter(pct__in=pcts_in_sight(principal), status__in=REGISTERED)
-    cases = list(rows.select_related("owner", "pct"))
-    decisions = _decisions(cases)
-    found = [_entry(case, decisions[case.pk]) for case in cases if case.pk in decisions]
+    found = entries_of(BusinessCase.objects.filter(pct__in=pcts_in_sight(principal)))
     return sorted(found, key=lambda entry: (entry.decided_on, entry.reference), reverse=True)
+
+
+def entries_of(rows: QuerySet[BusinessCase]) -> list[Entry]:
+    """The decided ones among these cases, as the register has them. Two queries."""
+    cases = list(rows.filter(status__in=REGISTERED).select_related("owner", "pct"))
+    decisions = _decisions(cases)
+    return [_entry(case, decisions[case.pk]) for case in cases if case.pk in decisions]
 
 
 def _decisions(cases: Iterable[BusinessCase]) -> dict[int, CaseChange]:

@@ -32,6 +32,7 @@ _PLACES: tuple[tuple[re.Pattern[str], _Link], ...] = (
     (re.compile(r", account (?P<key>\d+) "), lambda found: reverse("budgets:account", args=[found["key"]])),
     (re.compile(r", call (?P<key>\d+)$"), lambda found: reverse("budgets:call", args=[found["key"]])),
     (re.compile(r", claim (?P<key>[\w-]+), "), lambda found: reverse("budgets:claim", args=[found["key"]])),
+    (re.compile(r", case (?P<key>[\w-]+), "), lambda found: reverse("business_cases:delivery", args=[found["key"]])),
 )
 """What a place of :class:`budgets.domain.proofs.Check` looks like, the closest first, and the page that shows it."""
 

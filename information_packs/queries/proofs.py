@@ -14,6 +14,7 @@ from budgets.queries.statement_proofs import statement_proofs
 from budgets.queries.statements import PctStatements
 from information_packs.domain.states import PackStatus
 from information_packs.models import Pack
+from information_packs.queries.case_proofs import case_proof
 from information_packs.queries.money import FIGURES
 from pbc.activity.queries.months import closed_months
 from pbc.core.money import ZERO
@@ -69,7 +70,7 @@ def ground(pct: Organisation, year: FinancialYear) -> tuple[tuple[Books, ...], t
 
 
 def prove(pct: Organisation, year: FinancialYear, *, told: Callable[[int, int], None] = lambda *_: None) -> Proved:
-    """Make every proof. The number of queries grows with months and books alone.
+    """Make every proof. The number of queries grows with months and books, and with cases that have money of them.
 
     :param told: is called with the steps done, of how many.
     """
@@ -78,7 +79,7 @@ def prove(pct: Organisation, year: FinancialYear, *, told: Callable[[int, int], 
     made: list[Proof] = []
     for done, each in enumerate(books):
         told(done, steps)
-        made += ledger_proofs(each)
+        made += [*ledger_proofs(each), case_proof(each)]
     for done, month in enumerate(months, len(books)):
         told(done, steps)
         proofs, found = statement_proofs(pct, month)

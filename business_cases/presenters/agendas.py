@@ -120,7 +120,8 @@ def _said(signature: CaseSignature | None, *, is_due: bool) -> list[str]:
     if signature is None:
         return ["its turn now" if is_due else "not yet", MISSING, MISSING]
     words = " ".join(filter(None, (signature.reasons, signature.resolves))) or MISSING
-    return [OUTCOMES_SAID[Outcome(signature.outcome)], f"{signed_by(signature)}, {day(signature.on)}", words]
+    by = signed_by(signature) if signature.meeting else f"{signed_by(signature)}, {day(signature.on)}"
+    return [OUTCOMES_SAID[Outcome(signature.outcome)], by, words]
 
 
 def _room(facts: ItemFacts) -> dict[str, Any] | None:

@@ -72,9 +72,10 @@ def letter_content(
 
 
 def signed_by(signature: CaseSignature) -> str:
-    """Who signed, in a line: a deputy with the director's name, a meeting with its minute."""
+    """Who signed, in a line: a deputy with the director's name, a meeting with its minute and who keeps it."""
     if signature.meeting:
-        return f"{signature.by_name}, clerk, for {body_words(signature.meeting)}"
+        words = body_words(signature.meeting)
+        return f"{words[0].upper()}{words[1:]}, recorded by its clerk, {signature.by_name}"
     if signature.for_name:
         return f"{signature.by_name}, deputy of {signature.for_name}, for {signature.by_organisation}"
     return f"{signature.by_name}, for {signature.by_organisation}"

@@ -24,6 +24,7 @@ from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
+from pbc.core.formats import day
 from pbc.core.listing import Column, Filter, Listing
 from pbc.organisations.models import Organisation
 
@@ -146,6 +147,8 @@ def _deed(key: str, words: str, route: str) -> Column:
         return reverse(f"business_cases:{route}", args=[row.pk]) if applies(row) else None
 
     def said(row: BodyMember) -> str:
-        return f"{words}: {row.name}, {LEVEL_LABELS[row.level]}" if applies(row) else ""
+        """Whose and which membership: somebody may be named again after an end."""
+        since = f"from {day(row.during.lower)}"
+        return f"{words}: {row.name}, {LEVEL_LABELS[row.level]}, {since}" if applies(row) else ""
 
     return Column(key, words, value=said, href=address)

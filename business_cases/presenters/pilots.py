@@ -1,8 +1,9 @@
 """Pilots and verdicts in words."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from business_cases.domain.verdicts import Due
+from business_cases.domain.verdicts import Due, Payer
 from pbc.core.formats import day
 
 AUDIT_SENTENCES = {
@@ -16,6 +17,16 @@ STOP_RULE_WORDS = {
     False: "The stop rule does not apply.",
     None: "No stop rule is due.",
 }
+
+IN_THE_LEDGER: Mapping[Payer, str] = {
+    Payer.AS_FUNDED: "Nothing more is posted: what was promised goes on paying.",
+    Payer.PRACTICE_BUDGET: "Nothing is posted: what the service does counts in the practice’s actual, line by line, "
+    "and its budget bears it. Money goes from one line to another by a virement.",
+    Payer.PCT_BUDGET: "The amount is promised in the ledger at once.",
+    Payer.FREED_UP: "Nothing more is posted: the use of freed-up resources has promised its money.",
+}
+"""What each payer means for the ledger. A commitment against a practice's budget would count the service twice: once
+as promised, and once as the activity that the statement prices (R108; S3; S4 ¶38)."""
 
 
 def standing_words(due: Due, today: date) -> str:

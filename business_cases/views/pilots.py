@@ -95,6 +95,8 @@ def verdict_page(request: PersonRequest, reference: str, months: int) -> HttpRes
         through=through,
         change_words=CHANGE_WORDS,
         stop_words=words.STOP_RULE_WORDS,
+        payer_labels=PAYER_LABELS,
+        in_the_ledger=words.IN_THE_LEDGER,
     )
 
 

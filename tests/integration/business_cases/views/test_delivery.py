@@ -78,6 +78,7 @@ def test_a_pilot_from_money_to_its_end(
     page = verdict(funded, client, case, payer="practice_budget", pays_from="2007-04-01")
     assert "It goes on" in page
     assert "The practice’s budget, from 1 April 2007" in page
+    assert "Nothing is posted: what the service does counts in the practice’s actual" in page
     found = CaseVerdict.objects.get()
     assert (found.stop_rule, found.findings["balance"]) == (False, "5200.00")  # 6 × 16 × 75 − 2,000
     assert found.findings["measures"][0]["latest"] == "23.00"

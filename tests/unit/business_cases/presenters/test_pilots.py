@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from business_cases.domain.verdicts import Due
-from business_cases.presenters.pilots import standing_words
+from business_cases.domain.verdicts import Due, Payer
+from business_cases.presenters.pilots import IN_THE_LEDGER, standing_words
 
 POSSIBLE, DUE = date(2007, 4, 1), date(2007, 5, 27)
 
@@ -21,3 +21,8 @@ POSSIBLE, DUE = date(2007, 4, 1), date(2007, 5, 27)
 )
 def test_a_verdict_stands_against_its_day_in_words(given: date | None, today: date, words: str) -> None:
     assert standing_words(Due(6, POSSIBLE, DUE, given), today) == words
+
+
+def test_each_payer_says_what_it_does_in_the_ledger() -> None:
+    assert set(IN_THE_LEDGER) == set(Payer)
+    assert [payer for payer, words in IN_THE_LEDGER.items() if "at once" in words] == [Payer.PCT_BUDGET]

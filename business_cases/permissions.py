@@ -7,6 +7,7 @@ from budgets.permissions import check_no_interest
 from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.domain.signing import IN_MEETINGS
 from business_cases.models import BusinessCase, Meeting
+from business_cases.queries.bodies import seat_of
 from business_cases.queries.desks import consortia_of, deputies_on, holders, holds_still, pct_keys
 from business_cases.queries.matters import matter_of_case
 from pbc.accounts.domain.permissions import Permission
@@ -71,7 +72,14 @@ def check_clerk_of(principal: Principal, pct: Organisation, *, to: str) -> None:
 
 
 def may_read_agenda(principal: Principal, meeting: Meeting, on: date) -> bool:
-    """Whether this hat reads the agenda of a meeting: those of the PCT itself, or of the one that took it over."""
+    """Whether this hat reads the agenda of a meeting: those of the PCT itself, or of the one that took it over, and its
+    members under whatever hat. A general practitioner on the committee wears that of a practice.
+    """
+    return is_of_meeting(principal, meeting, on) or seat_of(principal, meeting, on) is not None
+
+
+def is_of_meeting(principal: Principal, meeting: Meeting, on: date) -> bool:
+    """Whether this hat is of the PCT whose meeting it is, or of the one that took it over."""
     heirs = {meeting.pct_id, lineage().successor(meeting.pct_id, until=on)}
     return principal.is_system or principal.organisation_id in heirs
 

@@ -74,15 +74,13 @@ class Agenda:
 def agenda_for(meeting: Meeting, principal: Principal, on: date, member: BodyMember | None = None) -> Agenda:
     """The agenda as this hat may see it, or as a member may, for whom a clerk makes it.
 
-    :param member: somebody of the body; what they leave the room for is withheld then too.
+    :param member: somebody of the body; what they leave the room for is withheld then too. Where it is the reader, they
+        see every case that they decide on, which their own hat may not.
     """
     items = list(meeting.items.standing().select_related("case__owner", "case__pct"))
     keys = [item.case_id for item in items]
-    seen = set(_cases(principal, keys).values_list("pk", flat=True))
-    leaves: set[int] = set()
-    if member is not None:
-        found = standings_of([member], [item.case for item in items if item.case_id in seen], on)
-        leaves = {key for (_, key), standing in found.items() if not standing.may_decide}
+    seen = set(keys if _is(principal, member) else _cases(principal, keys).values_list("pk", flat=True))
+    leaves = _left_by(member, [item.case for item in items if item.case_id in seen], on) if member else set()
     shown = open_to(keys, seen, leaves)
     facts = _facts([item for item in items if item.case_id in shown], on)
     return Agenda(
@@ -95,11 +93,30 @@ def agenda_for(meeting: Meeting, principal: Principal, on: date, member: BodyMem
     )
 
 
-def agenda_listed(principal: Principal, meeting: Meeting, on: date) -> dict[str, Any]:
+def _is(principal: Principal, member: BodyMember | None) -> bool:
+    return member is not None and member.user_id is not None and member.user_id == principal.user_id
+
+
+def _left_by(member: BodyMember, cases: Sequence[BusinessCase], on: date) -> set[int]:
+    """Keys of the cases for which a member leaves the room: by the register, or because they wrote in them."""
+    found = standings_of([member], cases, on)
+    leaves = {key for (_, key), standing in found.items() if not standing.may_decide}
+    if member.user_id is not None:
+        written = BusinessCase.objects.filter(pk__in=[case.pk for case in cases], authors__user_id=member.user_id)
+        leaves |= set(written.values_list("pk", flat=True))
+    return leaves
+
+
+def agenda_listed(principal: Principal, meeting: Meeting, on: date, member: BodyMember | None = None) -> dict[str, Any]:
     """The agenda as the page of a meeting lists it: items in sight, how many are withheld, and who leaves for which.
 
     Who leaves is told to those who may read declarations. As many queries for many cases as for one.
+
+    :param member: the reader's own seat, where their hat is not of the PCT: they open the board pack, which has all
+        that they decide on.
     """
+    if member is not None:
+        return {"items": [], "withheld": 0, "leaving": {}, "sits": True}
     standing = meeting.items.standing()
     items = list(AgendaItem.objects.visible_to(principal).filter(pk__in=standing).select_related("case__owner"))
     items.sort(key=lambda item: item.number)
@@ -110,7 +127,7 @@ def agenda_listed(principal: Principal, meeting: Meeting, on: date) -> dict[str,
         for item in items:
             names = [each.name for each in members if not found[each.who, item.case_id].may_decide]
             leaving[item.pk] = names
-    return {"items": items, "withheld": standing.count() - len(items), "leaving": leaving}
+    return {"items": items, "withheld": standing.count() - len(items), "leaving": leaving, "sits": False}
 
 
 def cases_for(meeting: Meeting, principal: Principal) -> list[BusinessCase]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from business_cases.domain.route import Level
-from business_cases.models import Attendance, BodyMember, BusinessCase
+from business_cases.models import Attendance, BodyMember, BusinessCase, Meeting
 from business_cases.queries.matters import matter_of_case, matters_of
 from business_cases.queries.rules import rules_of
 from governance.domain.interests import Standing
 from governance.queries.walls import Who, standings
+from pbc.core.principal import Principal
 from pbc.core.working import Parameter
 from pbc.organisations.models import Organisation
 
@@ -19,6 +20,15 @@ def members_on(pct: Organisation, body: Level, on: date) -> list[BodyMember]:
     """The members of a body on a day, the chair first."""
     rows = BodyMember.objects.filter(pct=pct, body=body).sitting(on)
     return list(rows.select_related("user", "person__organisation", "pct"))
+
+
+def seat_of(principal: Principal, meeting: Meeting, on: date) -> BodyMember | None:
+    """The seat of the person under this hat at a meeting, unless it has ended since. One query."""
+    if principal.user_id is None:
+        return None
+    rows = BodyMember.objects.filter(pct=meeting.pct_id, body=meeting.body, user_id=principal.user_id)
+    seat = rows.sitting(meeting.held_on).select_related("user", "pct").first()
+    return seat if seat and (seat.last_on is None or seat.last_on >= on) else None
 
 
 def quorum_of(pct: Organisation, body: Level, on: date) -> Parameter:

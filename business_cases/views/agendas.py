@@ -14,7 +14,7 @@ from business_cases.actions.case_records import digest
 from business_cases.forms.meetings import ItemForm
 from business_cases.models import AgendaItem, BodyMember, Meeting
 from business_cases.queries.agendas import Agenda, agenda_for, cases_for
-from business_cases.queries.bodies import members_on
+from business_cases.queries.bodies import members_on, seat_of
 from business_cases.rendering.agendas import agenda_context, agenda_folder, agenda_pdf
 from business_cases.views.deed_pages import sent
 from business_cases.views.scope import meeting_or_404
@@ -37,7 +37,7 @@ def agenda_page(request: PersonRequest, meeting_id: int) -> HttpResponse:
         "meeting": meeting,
         "members": members_on(meeting.pct, meeting.level, meeting.held_on) if may_choose else [],
         "chosen": chosen,
-        "asked": f"?{urlencode({'for': chosen.pk})}" if chosen else "",
+        "asked": f"?{urlencode({'for': chosen.pk})}" if chosen and may_choose else "",
         "for_print": False,
     }
     return render(request, "business_cases/agenda.jinja", context)
@@ -103,10 +103,13 @@ def _own_meeting_or_404(request: PersonRequest, meeting_id: int) -> Meeting:
 
 
 def _member(request: PersonRequest, meeting: Meeting) -> BodyMember | None:
-    """The member for whom a clerk asks; nobody but a clerk asks for another's."""
+    """The member for whom a clerk asks, or who reads under another hat than the PCT's; nobody but a clerk asks for
+    another's.
+    """
     key = request.GET.get("for", "")
     if not key:
-        return None
+        own_hat = permissions.is_of_meeting(request.principal, meeting, clock.today())
+        return None if own_hat else seat_of(request.principal, meeting, clock.today())
     if not request.principal.may(Permission.CASE_MINUTE) or not key.isdecimal():
         raise Http404
     sitting = {member.pk: member for member in members_on(meeting.pct, meeting.level, meeting.held_on)}

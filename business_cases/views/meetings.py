@@ -15,7 +15,7 @@ from business_cases.forms.meetings import AttendanceForm, MeetingForm
 from business_cases.models import Attendance, BusinessCase, Deputy, Meeting
 from business_cases.presenters import assessment as words
 from business_cases.queries.agendas import agenda_listed
-from business_cases.queries.bodies import members_on, must_leave
+from business_cases.queries.bodies import members_on, must_leave, seat_of
 from business_cases.queries.desks import holders
 from business_cases.queries.signing import due_step
 from business_cases.views.case_disputes import ruled_cases
@@ -77,7 +77,8 @@ def meeting_page(request: PersonRequest, meeting_id: int) -> HttpResponse:
         "level_labels": LEVEL_LABELS,
         "signing": words,
     }
-    return render(request, "business_cases/meeting.jinja", context | agenda_listed(principal, meeting, today))
+    seat = None if permissions.is_of_meeting(principal, meeting, today) else seat_of(principal, meeting, today)
+    return render(request, "business_cases/meeting.jinja", context | agenda_listed(principal, meeting, today, seat))
 
 
 @signed_in(Permission.CASE_MINUTE)

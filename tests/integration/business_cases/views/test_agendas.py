@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
 from business_cases.actions.agendas import put_on_agenda
+from business_cases.actions.bodies import Seat, name_member
+from business_cases.domain.route import Level
 from business_cases.models import AgendaItem, BodyMember
 from governance.models import Interest
 from pbc.accounts.models import User
@@ -98,6 +101,34 @@ def test_a_practice_reads_the_minutes_and_not_the_agenda(world: DecisionWorld) -
     for who in (world.manager, world.neighbour, world.sha_manager):
         assert "Board pack" not in page(as_(who), "meeting", meeting.pk)
         assert as_(who).get(reverse("business_cases:agenda", args=[meeting.pk])).status_code == 404
+
+
+def test_a_practitioner_who_sits_reads_the_agenda_under_the_hat_of_a_practice(world: DecisionWorld) -> None:
+    """All that they decide on, and nothing of what they leave the room for: their practice’s, and what they wrote."""
+    content = worth("345678.00")
+    content["service"]["title"] = "Endoscopy in the old chapel"
+    case, meeting = world.for_board(content), world.called(held_on=DAY)
+    put_on_agenda(meeting=meeting, case=case, by=world.pbc, at=LATER)
+    for who in (world.neighbour, world.manager):
+        seat = Seat(Level.BOARD, "", date(2006, 4, 1), account=User.objects.get(pk=who.user_id))
+        name_member(pct=world.pct, seat=seat, by=world.clerk, at=LATER)
+    sits = as_(world.neighbour)
+    assert "The board pack has every case that you decide on" in page(sits, "meeting", meeting.pk)
+    shown = page(sits, "agenda", meeting.pk)
+    assert "Made for N. Neighbour" in shown
+    assert "Endoscopy in the old chapel" in shown
+    assert "Show that member’s" not in shown
+    pdf = sits.get(reverse("business_cases:agenda_pdf", args=[meeting.pk]))
+    assert "Endoscopy in the old chapel" in pdf_text(pdf.content)
+    assert sits.get(reverse("business_cases:case", args=[case.reference])).status_code == 404, "in the pack alone"
+    assert sits.get(reverse("business_cases:put_on_agenda", args=[meeting.pk])).status_code == 404
+    proposer = page(as_(world.manager), "agenda", meeting.pk)
+    assert "Withheld: you have declared an interest" in proposer
+    assert "Endoscopy" not in proposer
+    InterestFactory(user_id=world.neighbour.user_id, organisation=world.practice)
+    assert "Endoscopy" not in page(sits, "agenda", meeting.pk)
+    BodyMember.objects.filter(user_id=world.neighbour.user_id).update(during=DateRange(date(2006, 4, 1), DAY))
+    assert sits.get(reverse("business_cases:agenda", args=[meeting.pk])).status_code == 404, "no longer a member"
 
 
 def test_the_pbc_manager_recommends_and_the_clerk_takes_off(world: DecisionWorld) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from business_cases import permissions
+from business_cases.actions.case_records import move
+from business_cases.domain.case_states import Deed
 from business_cases.models import BusinessCase
 from business_cases.queries.desks import may_assess
 from business_cases.queries.matters import matter_of_case
@@ -73,6 +75,29 @@ def test_a_case_is_nowhere_to_be_found_for_whom_it_concerns(cases: CaseWorld, cl
     assert other.reference in pages[1].content.decode()
     for name in ("case", "delivery"):
         assert client.get(reverse(f"business_cases:{name}", args=[case.reference])).status_code == 404
+
+
+def test_what_was_decided_is_public_and_leads_nowhere_behind_the_wall(cases: CaseWorld, client: Client) -> None:
+    """What a neighbour of the PCT may read in the register is not withheld from those with an interest (R95, R98)."""
+    clinic = ProviderFactory(name="The Fenwick Clinic", code="ZR77")
+    decided, waiting = case_about(cases, clinic.code), case_about(cases, clinic.code)
+    move(decided, Deed.SEND, by=cases.pbc, at=at("2006-09-11"))
+    move(decided, Deed.REFUSE, by=cases.director, at=at("2006-10-09"), words="Too dear", decided_on=date(2006, 10, 9))
+    user = RoleAssignmentFactory(role="pct_director", organisation=cases.pct).user
+    interested(user, organisation=clinic, body=clinic.name)
+    client.force_login(user)
+    for page in (
+        client.get(reverse("business_cases:register")).content.decode(),
+        client.get(reverse("business_cases:register"), {"format": "csv"}).content.decode(),
+    ):
+        assert decided.reference in page
+        assert "Too dear" in page
+        assert waiting.reference not in page
+        assert f"/cases/{decided.reference}/" not in page
+        for commercial in ("Fenwick", "dermatoscope", "75.00"):
+            assert commercial not in page
+    assert decided.reference not in client.get(reverse("business_cases:cases")).content.decode()
+    assert client.get(reverse("business_cases:case", args=[decided.reference])).status_code == 404
 
 
 def test_a_body_in_no_register_is_known_by_its_name(cases: CaseWorld) -> None:

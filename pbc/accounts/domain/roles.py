@@ -11,6 +11,24 @@ READ_PRACTICE = frozenset(
     {P.PRACTICE_VIEW, P.SUCCESSION_VIEW, P.STATEMENT_VIEW, P.PACK_VIEW, P.RULES_VIEW, P.CASE_VIEW}
 )
 
+FOR_A_PRACTICE = frozenset(
+    {
+        P.PACK_ACKNOWLEDGE,
+        P.PATIENT_ROWS_VIEW,
+        P.LEDGER_VIEW,
+        P.BUDGET_QUESTION,
+        P.BUDGET_SIGN,
+        P.SCOPE_CHOOSE,
+        P.VARIANCE_EXPLAIN,
+        P.CONTINGENCY_CALL,
+        P.FREED_UP_DECLARE,
+        P.CASE_WRITE,
+        P.DISPUTE_VIEW,
+        P.DISPUTE_RAISE,
+        P.DISPUTE_LODGE,
+    }
+)
+
 
 @dataclass(frozen=True)
 class Role:
@@ -131,38 +149,14 @@ ROLES: dict[str, Role] = {
             "practice manager",
             "Reads the pack, questions figures, plans and claims for one practice.",
             "practice",
-            P.PACK_ACKNOWLEDGE,
-            P.PATIENT_ROWS_VIEW,
-            P.LEDGER_VIEW,
-            P.BUDGET_QUESTION,
-            P.BUDGET_SIGN,
-            P.SCOPE_CHOOSE,
-            P.VARIANCE_EXPLAIN,
-            P.CONTINGENCY_CALL,
-            P.FREED_UP_DECLARE,
-            P.CASE_WRITE,
-            P.DISPUTE_VIEW,
-            P.DISPUTE_RAISE,
-            P.DISPUTE_LODGE,
+            *FOR_A_PRACTICE,
         ),
         _role(
             "practice_clinician",
             "practice clinician",
             "Reads the pack and the practice's own patient-level rows.",
             "practice",
-            P.PACK_ACKNOWLEDGE,
-            P.PATIENT_ROWS_VIEW,
-            P.LEDGER_VIEW,
-            P.BUDGET_QUESTION,
-            P.BUDGET_SIGN,
-            P.SCOPE_CHOOSE,
-            P.VARIANCE_EXPLAIN,
-            P.CONTINGENCY_CALL,
-            P.FREED_UP_DECLARE,
-            P.CASE_WRITE,
-            P.DISPUTE_VIEW,
-            P.DISPUTE_RAISE,
-            P.DISPUTE_LODGE,
+            *FOR_A_PRACTICE,
         ),
         _role(
             "consortium_lead",

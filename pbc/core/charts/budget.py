@@ -7,8 +7,9 @@ from typing import Any
 
 from pbc.core.charts.drawing import draw, template
 from pbc.core.charts.figure import Frame, Svg, Table, finish, no_data
-from pbc.core.charts.grammar import BLUE, GREY, LIGHT_BLUE, UNIT_AXIS, WHITE, Spec
-from pbc.core.charts.labels import by_kind, end_label_layer, end_labels, room_for
+from pbc.core.charts.grammar import BLUE, GREY, LIGHT_BLUE, WHITE, Spec
+from pbc.core.charts.labels import end_label_layer, end_labels, room_for
+from pbc.core.charts.monthly import MONEY, MONTHS, line_layer
 from pbc.core.charts.scales import domain_of
 
 SERIES = {"budget": (GREY, [6, 4]), "forecast": (LIGHT_BLUE, [2, 3]), "actual": (BLUE, [1, 0])}
@@ -109,34 +110,12 @@ def _table(frame: Frame, months: tuple[BudgetMonth, ...]) -> Table:
 
 
 def _spec() -> Spec:
-    x = {
-        "field": "label",
-        "type": "ordinal",
-        "scale": {"type": "point", "padding": 0.5, "domain": {"expr": "labels"}},
-        "axis": {"title": None, "labelAngle": 0, "values": {"expr": "ticks"}},
-    }
-    scale = {"domain": {"expr": "domain"}, "nice": False, "zero": False}
-    y = {"field": "value", "type": "quantitative", "scale": scale, "axis": UNIT_AXIS}
-
+    point = {"type": "point", "size": 70, "fill": BLUE, "stroke": WHITE, "strokeWidth": 1, "opacity": 1}
     return template(
         params=("domain", "labels", "ticks"),
         layers=[
-            {
-                "data": {"name": "values"},
-                "mark": {"type": "line", "strokeWidth": 2.5, "strokeJoin": "round"},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "order": {"field": "index", "type": "quantitative"},
-                    "color": by_kind({series: colour for series, (colour, _) in SERIES.items()}, field="series"),
-                    "strokeDash": by_kind({series: dash for series, (_, dash) in SERIES.items()}, field="series"),
-                },
-            },
-            {
-                "data": {"name": "marks"},
-                "mark": {"type": "point", "size": 70, "fill": BLUE, "stroke": WHITE, "strokeWidth": 1, "opacity": 1},
-                "encoding": {"x": x, "y": y},
-            },
-            end_label_layer(y),
+            line_layer(SERIES),
+            {"data": {"name": "marks"}, "mark": point, "encoding": {"x": MONTHS, "y": MONEY}},
+            end_label_layer(MONEY),
         ],
     )

@@ -7,8 +7,9 @@ from typing import Any
 
 from pbc.core.charts.drawing import draw, template
 from pbc.core.charts.figure import Frame, Svg, Table, finish, no_data
-from pbc.core.charts.grammar import BLUE, ORANGE, UNIT_AXIS, Spec
-from pbc.core.charts.labels import by_kind, end_label_layer, end_labels, room_for
+from pbc.core.charts.grammar import BLUE, ORANGE, Spec
+from pbc.core.charts.labels import end_label_layer, end_labels, room_for
+from pbc.core.charts.monthly import MONEY, line_layer
 from pbc.core.charts.scales import domain_of
 
 SERIES = {"cost": ("Cost", ORANGE, [6, 4]), "freed": ("Freed", BLUE, [1, 0])}
@@ -74,28 +75,5 @@ def _table(frame: Frame, months: tuple[RecoveryMonth, ...]) -> Table:
 
 
 def _spec() -> Spec:
-    x = {
-        "field": "label",
-        "type": "ordinal",
-        "scale": {"type": "point", "padding": 0.5, "domain": {"expr": "labels"}},
-        "axis": {"title": None, "labelAngle": 0, "values": {"expr": "ticks"}},
-    }
-    scale = {"domain": {"expr": "domain"}, "nice": False, "zero": False}
-    y = {"field": "value", "type": "quantitative", "scale": scale, "axis": UNIT_AXIS}
-    return template(
-        params=("domain", "labels", "ticks"),
-        layers=[
-            {
-                "data": {"name": "values"},
-                "mark": {"type": "line", "strokeWidth": 2.5, "strokeJoin": "round"},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "order": {"field": "index", "type": "quantitative"},
-                    "color": by_kind({series: colour for series, (_, colour, _) in SERIES.items()}, field="series"),
-                    "strokeDash": by_kind({series: dash for series, (_, _, dash) in SERIES.items()}, field="series"),
-                },
-            },
-            end_label_layer(y),
-        ],
-    )
+    lines = line_layer({series: (colour, dash) for series, (_, colour, dash) in SERIES.items()})
+    return template(params=("domain", "labels", "ticks"), layers=[lines, end_label_layer(MONEY)])

@@ -40,7 +40,9 @@ def check_raiser(principal: Principal, practice: Organisation, pct: Organisation
 
 
 def side_of(principal: Principal, dispute: Dispute, on: date) -> Side | None:
-    """On which side of a dispute this hat stands, or on none."""
+    """On which side of a dispute this hat stands, or on none: an auditor of the PCT reads, and stands outside both."""
+    if principal.may(Permission.DISPUTE_AUDIT):
+        return None
     return side_between(principal, dispute.practice, dispute.pct, on)
 
 
@@ -84,6 +86,31 @@ def check_free(principal: Principal, dispute: Dispute, on: date) -> None:
     tied = of_sha and bool(people.worked_there([principal.user_id], dispute, on))
     if tied or not may_decide(principal.user_id, matter, on).may_decide:
         raise Denied("By the register of interests you stand back from this dispute. Nothing was changed.")
+
+
+def may_take_file(principal: Principal, dispute: Dispute, on: date) -> bool:
+    """Whether this hat takes the whole file away: the two sides, the clerk, and auditors; each what they may read."""
+    is_clerk = principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id)
+    own_side = principal.may(Permission.DISPUTE_VIEW) and side_of(principal, dispute, on) is not None
+    return is_clerk or own_side or _audits(principal, dispute, on)
+
+
+def _audits(principal: Principal, dispute: Dispute, on: date) -> bool:
+    if not principal.may(Permission.DISPUTE_AUDIT) or dispute.referred_on is None:
+        return False
+    of_pct = side_between(principal, dispute.practice, dispute.pct, on) is Side.PCT
+    return of_pct or principal.may_in(Permission.DISPUTE_AUDIT, dispute.sha_id)
+
+
+def check_may_take_file(principal: Principal, dispute: Dispute, on: date) -> None:
+    """Refuse the file to who may not take it away, or has an interest in the matter.
+
+    :raises Denied: with a sentence.
+    """
+    if not may_take_file(principal, dispute, on):
+        raise Denied("The whole file is for the two sides, the SHA’s clerk and auditors.")
+    if side_of(principal, dispute, on) is not Side.PRACTICE:
+        check_free(principal, dispute, on)
 
 
 def check_may_mediate(user: User, dispute: Dispute, on: date) -> None:

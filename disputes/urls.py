@@ -4,7 +4,9 @@ from django.urls import path
 
 from disputes.views import (
     clerking,
+    deadlines,
     disputes,
+    file,
     hearing,
     mediation,
     offers,
@@ -19,7 +21,7 @@ app_name = "disputes"
 urlpatterns = [
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/new/", raising.raise_freely, name="raise"),
-    path("disputes/deadlines.ics", disputes.deadlines, name="deadlines"),
+    path("disputes/deadlines.ics", deadlines.deadlines, name="deadlines"),
     path("disputes/requests/<int:seat_id>/", panels.panel_request, name="panel_request"),
     path("precedents/", precedents.precedent_list, name="precedents"),
     path("disputes/<slug:reference>/", disputes.dispute_page, name="dispute"),
@@ -51,4 +53,5 @@ urlpatterns = [
     path("disputes/<slug:reference>/ruling/", hearing.ruling_file, name="ruling"),
     path("disputes/<slug:reference>/done/", hearing.follow_page, name="follow"),
     path("disputes/<slug:reference>/publish/", precedents.publish_page, name="publish"),
+    path("disputes/<slug:reference>/file/", file.whole_file, name="file"),
 ]

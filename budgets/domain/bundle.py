@@ -4,15 +4,11 @@ Anybody can check it without this system: ``check.py`` in it needs Python alone.
 """
 
 import csv
-import hashlib
 import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-Files = Mapping[str, str]
-"""The text of each file, by name."""
+from pbc.core.manifest import sha256
 
-MANIFEST = "manifest.json"
 CHAIN_START = ""
 
 
@@ -33,19 +29,3 @@ def chained(rows: Iterable[Sequence[object]]) -> list[list[str]]:
         before = sha256(f"{before}|{'|'.join(cells)}")
         found.append([*cells, before])
     return found
-
-
-def manifest(files: Files, about: Mapping[str, str]) -> tuple[str, str]:
-    """The manifest's text and the hash over all files: of their hashes and names, a line each, in order of names."""
-    hashes = {name: sha256(text) for name, text in sorted(files.items())}
-    root = root_of(hashes)
-    return json.dumps({**about, "files": hashes, "root": root}, indent=1, ensure_ascii=False) + "\n", root
-
-
-def root_of(hashes: Mapping[str, str]) -> str:
-    """One hash over the hashes of files."""
-    return sha256("".join(f"{hashed}  {name}\n" for name, hashed in sorted(hashes.items())))
-
-
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

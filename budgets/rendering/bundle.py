@@ -5,11 +5,12 @@ import json
 import zipfile
 from pathlib import Path
 
-from budgets.domain.bundle import MANIFEST, chained, manifest, table
+from budgets.domain.bundle import chained, table
 from budgets.domain.year_end import OutturnRow
 from budgets.models import Books
 from budgets.queries import year_end as rows
 from budgets.queries.ledger_proofs import ledger_proofs
+from pbc.core.manifest import MANIFEST, manifest
 
 CHECK = Path(__file__).with_name("check_bundle.py")
 SUMS = ("sum", "figures_checked", "figures_differing", "largest_difference")

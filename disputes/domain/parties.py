@@ -1,6 +1,6 @@
 """The two sides of a dispute, and what it may be about (R140; S4 ¶72; domain handbook §11)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -28,6 +28,13 @@ class About(StrEnum):
     CASE = "case"
     INFORMATION = "information"
     AGREEMENT = "agreement"
+
+
+def side_among(practice: int, pct: int, mine: Collection[int]) -> Side | None:
+    """The side that one of these organisations stands on, by their keys."""
+    if practice in mine:
+        return Side.PRACTICE
+    return Side.PCT if pct in mine else None
 
 
 ABOUT_LABELS: Mapping[About, str] = {

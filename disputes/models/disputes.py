@@ -49,17 +49,31 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
 
         The two sides see their own. The SHA's clerk sees those that were referred; a mediator the one in mediation
         while it lasts; a member of a panel the ones of that panel, once appointed; the SHA's reviewers those that
-        were ruled on. Nobody else sees that one exists, administrators least of all.
+        were ruled on; auditors of the PCT or the SHA those that were referred. Nobody else sees that one exists,
+        administrators least of all.
         """
         if principal.is_system or principal.organisation_kind == "system":
             return self
-        rows = self.filter(_side(principal) | _sha(principal))
+        rows = self.filter(_side(principal) | _sha(principal) | _audited(principal))
         wall = walled_from(principal, clock.today())
         return rows.exclude(behind(wall, principal)) if wall else rows
 
 
+def speaks_for_a_side(principal: Principal) -> bool:
+    """Whether this hat may belong to a side at all. Auditors read, and stand outside both."""
+    return principal.may(Permission.DISPUTE_VIEW) and not principal.may(Permission.DISPUTE_AUDIT)
+
+
+def _audited(principal: Principal) -> Q:
+    if not principal.may(Permission.DISPUTE_AUDIT):
+        return NOTHING
+    own = principal.organisation_id
+    heirs_to = Succession.objects.filter(successor=own).values("predecessor")
+    return Q(referred_on__isnull=False) & (Q(pct=own) | Q(pct__in=heirs_to) | Q(sha=own))
+
+
 def _side(principal: Principal) -> Q:
-    if not principal.may(Permission.DISPUTE_VIEW):
+    if not speaks_for_a_side(principal):
         return NOTHING
     own = principal.organisation_id
     heirs_to = Succession.objects.filter(successor=own).values("predecessor")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from disputes.domain.mediation import Speaker, Word
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
-from disputes.models.disputes import APPEND_ONLY, KEPT, NOTHING, Dispute
+from disputes.models.disputes import APPEND_ONLY, KEPT, NOTHING, Dispute, speaks_for_a_side
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import User
 from pbc.core.principal import Principal
@@ -64,17 +64,20 @@ class Mediator(models.Model):
 
 
 def own_and_taken_over(principal: Principal) -> list[int]:
-    """Keys of this hat's own organisation and of those that it took over. One query."""
+    """Keys of this hat's own organisation and of those that it took over; none for who stands outside. One query."""
     own = principal.organisation_id
-    return [] if own is None else [own, *Succession.objects.filter(successor=own).values_list("predecessor", flat=True)]
+    if own is None or not speaks_for_a_side(principal):
+        return []
+    return [own, *Succession.objects.filter(successor=own).values_list("predecessor", flat=True)]
 
 
 def of_the_sides(principal: Principal) -> Q:
     """What belongs to a dispute of which this hat's own organisation, or one that it took over, is a side.
 
-    Neither members of a consortium nor anybody above: what is without prejudice is for the two sides themselves.
+    Neither members of a consortium, nor auditors, nor anybody above: what is without prejudice is for the two sides
+    themselves.
     """
-    mine = own_and_taken_over(principal) if principal.may(Permission.DISPUTE_VIEW) else []
+    mine = own_and_taken_over(principal)
     return Q(dispute__practice__in=mine) | Q(dispute__pct__in=mine)
 
 

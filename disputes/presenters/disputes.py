@@ -45,6 +45,7 @@ AUDIT_SENTENCES = {
     "disputes.offers_opened": "opened the final offers together",
     "disputes.deadline_reminded": "reminded those who take part in a dispute of the day on which its stage ends",
     "disputes.deadline_missed": "told those who take part in a dispute that its stage is late",
+    "disputes.file_taken": "took the file of a dispute away",
     "disputes.dispute_lapsed": "let a dispute lapse, for want of any offer",
 }
 

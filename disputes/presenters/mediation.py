@@ -16,6 +16,11 @@ AUDIT_SENTENCES = {
     "disputes.dispute_settled": "signed a settlement, and so ended a dispute",
 }
 
+WITHOUT_PREJUDICE = (
+    "Without prejudice: the two sides and the mediator read it, nobody else, and the mediator only while mediation "
+    "lasts. The clerk, the panel and those who review never do."
+)
+
 
 def speaker_name(dispute: Dispute, speaker: Speaker) -> str:
     """Who speaks: the organisation on that side, or the mediator."""

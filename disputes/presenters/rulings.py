@@ -47,6 +47,7 @@ def ruling_content(
         "label": dispute.subject_label,
         "paragraph": dispute.paragraph,
         "question": dispute.question,
+        "questions": [line for words in issues.values() for line in words.splitlines()],
         "date": day(on),
         "offers": [_offer(dispute, side, offers[side]) for side in Side if side in offers],
         "silent": [side_name(dispute, side) for side in Side if side not in offers],

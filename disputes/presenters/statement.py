@@ -1,5 +1,9 @@
 """The joint statement in words."""
 
+from disputes.domain.parties import Side
+from disputes.models import Dispute, StatementVersion
+from disputes.presenters.disputes import side_name
+
 AUDIT_SENTENCES = {
     "disputes.statement_drafted": "wrote a version of the joint statement",
     "disputes.statement_signed": "signed the joint statement",
@@ -16,3 +20,8 @@ def scope_words(*, by_issue: bool) -> str:
         if by_issue
         else "The panel rules on the whole package, for one side or the other."
     )
+
+
+def writer_of(dispute: Dispute, version: StatementVersion) -> str:
+    """Who wrote a version."""
+    return side_name(dispute, Side(version.side)) if version.side else "the SHA’s clerk"

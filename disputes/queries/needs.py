@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disputes.domain.mediation import Word
-from disputes.domain.parties import Side
+from disputes.domain.parties import Side, side_among
 from disputes.domain.states import ENDED, DisputeStatus
-from disputes.models import Dispute, PanelSeat, SealedOffer
+from disputes.models import Dispute, PanelQuestion, PanelSeat, SealedOffer
 from disputes.models.mediation import own_and_taken_over
 from disputes.queries.panels import open_requests
 from pbc.accounts.domain.permissions import Permission
@@ -50,34 +50,40 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
     rows = rows.select_related("practice", "pct", "joint_statement", "ruling__precedent").order_by("pk")
     rows = rows.prefetch_related(*READ)
     mine = own_and_taken_over(principal)
-    return [*asked, *(need for dispute in rows for need in _of(dispute, principal, _side(dispute, mine), today))]
+    return [*asked, *(need for dispute in rows for need in _of(dispute, principal, mine, today))]
 
 
 def waits_for(dispute: Dispute, principal: Principal, today: date) -> list[str]:
     """What waits for this hat in one dispute that it sees: the titles of its needs."""
-    return _titles(dispute, principal, own_side(dispute, principal), today)
+    return [title for title, _ in _titled(dispute, principal, own_side(dispute, principal), today)]
 
 
 def own_side(dispute: Dispute, principal: Principal) -> Side | None:
     """The side that is this hat's own organisation, or one that it took over. One query."""
-    return _side(dispute, own_and_taken_over(principal))
+    return side_among(dispute.practice_id, dispute.pct_id, own_and_taken_over(principal))
 
 
-def _side(dispute: Dispute, mine: Collection[int]) -> Side | None:
-    if dispute.practice_id in mine:
-        return Side.PRACTICE
-    return Side.PCT if dispute.pct_id in mine else None
-
-
-def _of(dispute: Dispute, principal: Principal, side: Side | None, today: date) -> Iterator[Need]:
-    for title in _titles(dispute, principal, side, today):
+def _of(dispute: Dispute, principal: Principal, mine: Collection[int], today: date) -> Iterator[Need]:
+    side = side_among(dispute.practice_id, dispute.pct_id, mine)
+    for title, due_on in _titled(dispute, principal, side, today):
         yield Need(
             title=title,
             detail=f"{dispute.practice.name} and {dispute.pct.name}: {dispute.subject_label}.",
             url=reverse("disputes:dispute", args=[dispute.reference]),
-            due_on=_due_on(dispute, principal),
+            due_on=due_on,
             kind=KIND,
         )
+
+
+def _titled(
+    dispute: Dispute, principal: Principal, side: Side | None, today: date
+) -> Iterator[tuple[str, date | None]]:
+    """What waits for this hat, each with its day: the panel's questions have their own."""
+    for title in _titles(dispute, principal, side, today):
+        yield title, _due_on(dispute, principal)
+    if side is not None and dispute.state is S.HEARING and principal.may(Permission.DISPUTE_RAISE):
+        for question in _unanswered(dispute, side):
+            yield f"Answer the panel’s question {question.number} in {dispute.reference}", question.answer_by
 
 
 def _due_on(dispute: Dispute, principal: Principal) -> date | None:
@@ -117,7 +123,6 @@ def _of_side(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
             S.LOCAL: [f"Try to settle {reference} at home"],
             S.ASKED: [f"Answer the SHA’s question on {reference}"],
             S.MEDIATION: _mediation_of(dispute, side),
-            S.HEARING: _questions_of(dispute, side),
             S.RULED: _ruling_of(dispute, side),
         }.get(dispute.state, [])
     if principal.may(Permission.DISPUTE_LODGE):
@@ -132,9 +137,8 @@ def _mediation_of(dispute: Dispute, side: Side) -> list[str]:
     return [] if side in said else [f"Accept mediation in {dispute.reference}, or go on without it"]
 
 
-def _questions_of(dispute: Dispute, side: Side) -> list[str]:
-    waiting = [each for each in dispute.questions.all() if side not in {answer.side for answer in each.answers.all()}]
-    return [f"Answer the panel’s question {each.number} in {dispute.reference}" for each in waiting]
+def _unanswered(dispute: Dispute, side: Side) -> list[PanelQuestion]:
+    return [each for each in dispute.questions.all() if side not in {answer.side for answer in each.answers.all()}]
 
 
 def _ruling_of(dispute: Dispute, side: Side) -> list[str]:

@@ -12,9 +12,10 @@ from disputes.domain.parties import ABOUT_LABELS
 from disputes.domain.states import ENDED, LABELS, DisputeStatus
 from disputes.models import Dispute
 from disputes.presenters import disputes as words
+from disputes.presenters.sight import changes_of, steps_of
 from disputes.queries.panels import open_requests
-from disputes.rendering.deadlines import calendar_of
 from disputes.views.deeds import deeds_context
+from disputes.views.file import file_context
 from disputes.views.hearing import hearing_context
 from disputes.views.mediation import mediation_context
 from disputes.views.offers import offers_context
@@ -60,24 +61,13 @@ def dispute_page(request: PersonRequest, reference: str) -> HttpResponse:
     return render(request, "disputes/dispute.jinja", dispute_context(request, dispute))
 
 
-@signed_in(Permission.DISPUTE_VIEW)
-@require_http_methods(["GET"])
-def deadlines(request: PersonRequest) -> HttpResponse:
-    """The days on which the stages of disputes in sight end, for a calendar."""
-    rows = Dispute.objects.visible_to(request.principal).exclude(status__in=ENDED).order_by("stage_due_on", "pk")
-    addresses = {row.pk: request.build_absolute_uri(_address(row)) for row in rows}
-    response = HttpResponse(calendar_of(rows, addresses, clock.now()), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="disputes.ics"'
-    return response
-
-
 def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """What the page of a dispute shows, for all who see it."""
     today = clock.today()
     return {
         "dispute": dispute,
-        "changes": list(dispute.changes.order_by("-number")),
-        "steps": list(dispute.local_steps.order_by("on", "pk")),
+        "changes": changes_of(dispute),
+        "steps": steps_of(dispute),
         "side": permissions.side_of(request.principal, dispute, today),
         "raised_by": words.side_name(dispute, dispute.raiser),
         "who_acts": words.who_acts(dispute),
@@ -92,6 +82,7 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         **settlement_context(request, dispute),
         **panel_context(request, dispute),
         **statement_context(request, dispute),
+        **file_context(request, dispute),
     }
 
 

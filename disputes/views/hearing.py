@@ -17,13 +17,13 @@ from disputes.forms.hearing import QuestionForm, VoteForm
 from disputes.models import Dispute, Ruling
 from disputes.presenters import disputes as words
 from disputes.presenters.following import task_words
+from disputes.presenters.sight import hearing_seen
 from disputes.queries.offers import opened_offers
 from disputes.queries.rulings import (
     carried_out_of,
     issues_of,
     members_to_vote,
     own_seat,
-    questions_for,
     ruling_of,
     winner_of,
 )
@@ -38,23 +38,22 @@ from pbc.core import clock
 def hearing_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """The questions with their answers, who has yet to vote, the ruling, and whether it was followed."""
     side = permissions.side_of(request.principal, dispute, clock.today())
-    seat, ruling = own_seat(dispute, request.principal), ruling_of(dispute)
+    seen, seat = hearing_seen(request.principal, dispute, clock.today()), own_seat(dispute, request.principal)
     hears = dispute.state is DisputeStatus.HEARING
     own_vote = seat.votes.first() if seat else None
-    followings = list(ruling.followings.order_by("pk")) if ruling else []
     return {
-        "questions": questions_for(dispute, side),
+        "questions": seen.questions,
         "to_vote": members_to_vote(dispute) if hears else 0,
         "own_vote": own_vote,
         "sits_and_hears": hears and seat is not None,
         "may_vote": hears and seat is not None and own_vote is None,
-        "ruling": ruling,
-        **_to_do(dispute, ruling),
-        "followings": followings,
+        "ruling": seen.ruling,
+        **_to_do(dispute, seen.ruling),
+        "followings": seen.followings,
         "may_confirm": dispute.state is DisputeStatus.RULED
         and side is not None
         and request.principal.may(Permission.DISPUTE_RAISE)
-        and not any(each.side == side for each in followings),
+        and not any(each.side == side for each in seen.followings),
     }
 
 

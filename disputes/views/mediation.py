@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 from disputes import permissions
 from disputes.actions.mediation import accept_mediation, end_mediation, name_mediator, release_mediator, write_note
 from disputes.domain.mediation import Speaker
-from disputes.domain.states import DisputeStatus
 from disputes.forms.disputes import ConfirmForm, WordsForm
 from disputes.forms.people import PersonForm
-from disputes.models import Dispute, MediationNote
+from disputes.models import Dispute
 from disputes.presenters import mediation as words
-from disputes.queries.mediation import accepted_by, mediator_of
+from disputes.presenters.sight import mediation_seen
+from disputes.queries.mediation import accepted_by
 from disputes.queries.people import candidates
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404, kept_away, nobody_free
@@ -21,31 +21,23 @@ from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 
-WITHOUT_PREJUDICE = (
-    "Without prejudice: the two sides and the mediator read it, nobody else, and the mediator only while mediation "
-    "lasts. The clerk, the panel and those who review never do."
-)
-
 
 def mediation_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
-    """How far mediation is, for the sides, the mediator and the clerk; and its notes, for whom they are."""
-    speaker = permissions.speaker(request.principal, dispute, clock.today())
-    is_clerk = request.principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id)
-    running = dispute.state is DisputeStatus.MEDIATION
-    if speaker is None and not (is_clerk and running):
+    """How far mediation is, its notes for whom they are, and what this hat may do in it."""
+    seen = mediation_seen(request.principal, dispute, clock.today())
+    if seen is None:
         return {"mediation": None}
-    notes = MediationNote.objects.visible_to(request.principal).filter(dispute=dispute).order_by("pk")
-    accepted, mediator = accepted_by(dispute), mediator_of(dispute)
+    speaker = permissions.speaker(request.principal, dispute, clock.today())
     shown = {
-        "running": running,
-        "accepted": words.acceptance_words(dispute, accepted),
-        "mediator": mediator.user.name if mediator else "",
-        "notes": [(note, words.speaker_name(dispute, Speaker(note.speaker))) for note in notes],
-        "reads_notes": speaker is not None,
-        "rule": WITHOUT_PREJUDICE,
-        "links": _links(dispute, speaker, request, mediator is not None) if running else [],
+        "running": seen.running,
+        "accepted": words.acceptance_words(dispute, seen.accepted),
+        "mediator": seen.mediator,
+        "notes": [(note, words.speaker_name(dispute, Speaker(note.speaker))) for note in seen.notes],
+        "reads_notes": seen.reads_notes,
+        "rule": words.WITHOUT_PREJUDICE,
+        "links": _links(dispute, speaker, request, bool(seen.mediator)) if seen.running else [],
     }
-    return {"mediation": shown if running or shown["notes"] else None}
+    return {"mediation": shown}
 
 
 @signed_in(Permission.DISPUTE_RAISE)
@@ -61,7 +53,7 @@ def accept(request: PersonRequest, reference: str) -> HttpResponse:
         title="Accept mediation",
         button="Accept",
         done="Accepted. Once both sides have, the SHA’s clerk names a mediator.",
-        intro="Either side may end it at any time. " + WITHOUT_PREJUDICE,
+        intro="Either side may end it at any time. " + words.WITHOUT_PREJUDICE,
     )
 
 
@@ -99,7 +91,7 @@ def note(request: PersonRequest, reference: str) -> HttpResponse:
         title="Write a note in mediation",
         button="Write it",
         done="Written. The two sides and the mediator read it.",
-        intro=WITHOUT_PREJUDICE,
+        intro=words.WITHOUT_PREJUDICE,
     )
 
 

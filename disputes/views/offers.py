@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from disputes import permissions
 from disputes.actions.offers import lodge_offer
-from disputes.domain.offers import FinalOffer, are_the_same, check_offer, offer_from
+from disputes.domain.offers import FinalOffer, are_the_same, check_offer
 from disputes.domain.parties import Side
 from disputes.domain.rehearsal import beside_figures
-from disputes.domain.sealing import fingerprint, receipt_of
+from disputes.domain.sealing import fingerprint
 from disputes.domain.states import DisputeStatus
 from disputes.forms.offers import OfferForm
 from disputes.models import Dispute, SealedOffer
 from disputes.presenters import disputes as words
+from disputes.presenters.offers import opened_words
+from disputes.presenters.sight import offers_seen
 from disputes.queries.guidance import rules_relied_on
-from disputes.queries.offers import last_offers, opened_offers
+from disputes.queries.offers import last_offers
 from disputes.queries.rulings import precedents_like
 from disputes.views.deed_pages import sent
 from disputes.views.scope import dispute_or_404
@@ -42,17 +44,17 @@ NO_KEY = (
 
 def offers_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """Who has lodged, with receipts; and what the offers say, once they are open."""
-    lodged = last_offers(dispute)
+    seen = offers_seen(dispute)
     own = permissions.side_of(request.principal, dispute, clock.today())
     is_open, passed = dispute.state is DisputeStatus.OFFERS, _deadline_passed(dispute)
     may_lodge = own is not None and request.principal.may(Permission.DISPUTE_LODGE)
-    opened = _opened(dispute)
+    opened = opened_words(dispute, seen.opened)
     return {
-        "offers_lodged": [(words.side_name(dispute, side), lodged.get(side)) for side in Side],
+        "offers_lodged": [(words.side_name(dispute, side), seen.lodged.get(side)) for side in Side],
         "offers_opened": opened,
         "offers_are_the_same": len(opened) == len(Side) and are_the_same(*(each["offer"] for each in opened)),
         "deadline_passed": passed,
-        "offers_wait": is_open and (passed or len(lodged) == len(Side)),
+        "offers_wait": is_open and (passed or len(seen.lodged) == len(Side)),
         "may_lodge": may_lodge and is_open and not passed,
     }
 
@@ -136,16 +138,3 @@ def _rehearsed(dispute: Dispute, offer: FinalOffer) -> dict[str, Any]:
 
 def _deadline_passed(dispute: Dispute) -> bool:
     return dispute.offers_due_at is not None and clock.now() > dispute.offers_due_at
-
-
-def _opened(dispute: Dispute) -> list[dict[str, Any]]:
-    """The offers, once open, and whether each box is still the one of its receipt."""
-    return [
-        {
-            "side": words.side_name(dispute, Side(row.side)),
-            "offer": offer_from(row.opened.content),
-            "receipt": row.receipt,
-            "holds": receipt_of(bytes(row.box)) == row.receipt,
-        }
-        for row in opened_offers(dispute)
-    ]

@@ -14,7 +14,8 @@ from disputes.forms.disputes import ConfirmForm, WordsForm
 from disputes.forms.panels import AnswerRequestForm, AskMemberForm
 from disputes.models import Dispute, PanelSeat
 from disputes.presenters.panels import SEAT_LABELS
-from disputes.queries.panels import open_requests, possible_members, seats_of
+from disputes.presenters.sight import seats_seen
+from disputes.queries.panels import open_requests, possible_members
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404, kept_away, nobody_free
 from pbc.accounts.domain.permissions import Permission
@@ -27,7 +28,7 @@ from pbc.core.faults import show_on
 def panel_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """Who sits, for all who see the dispute; who was asked, for the clerk."""
     is_clerk = request.principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id)
-    seats = [seat for seat in seats_of(dispute) if is_clerk or seat.state is SeatState.APPOINTED]
+    seats = seats_seen(request.principal, dispute)
     forming = dispute.state in PANEL_STATES
     if not seats and not (is_clerk and forming):
         return {"panel": None}

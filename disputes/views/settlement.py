@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 from disputes import permissions
 from disputes.actions.settling import draft_settlement, sign_settlement
 from disputes.domain.parties import Side
-from disputes.domain.states import MOVES, Deed
 from disputes.forms.disputes import WordsForm
 from disputes.forms.settlement import SignDraftForm
 from disputes.models import Dispute, SettlementDraft
 from disputes.presenters.disputes import side_name
+from disputes.presenters.sight import settlement_seen
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -22,13 +22,12 @@ from pbc.core import clock
 
 
 def settlement_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
-    """The last draft with its signatures, for the two sides alone."""
-    side = permissions.side_of(request.principal, dispute, clock.today())
-    if side is None:
+    """The last draft with its signatures, for the two sides alone, and what this hat may do with it."""
+    seen = settlement_seen(request.principal, dispute, clock.today())
+    if seen is None:
         return {"settlement": None}
-    draft = _last(request, dispute)
-    signatures = list(draft.signatures.order_by("pk")) if draft else []
-    is_open = dispute.state in MOVES[Deed.SETTLE].out_of
+    draft, signatures, is_open = seen.draft, seen.signatures, seen.is_open
+    side = permissions.side_of(request.principal, dispute, clock.today())
     waits = draft is not None and str(side) not in {each.side for each in signatures}
     shown = {
         "draft": draft,
@@ -38,7 +37,7 @@ def settlement_context(request: PersonRequest, dispute: Dispute) -> dict[str, An
         "may_draft": is_open and request.principal.may(Permission.DISPUTE_RAISE),
         "may_sign": is_open and waits and request.principal.may(Permission.DISPUTE_LODGE),
     }
-    return {"settlement": shown if is_open or draft else None}
+    return {"settlement": shown}
 
 
 @signed_in(Permission.DISPUTE_RAISE)

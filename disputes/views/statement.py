@@ -14,8 +14,9 @@ from disputes.forms.disputes import ConfirmForm
 from disputes.forms.statement import SignStatementForm, StatementForm
 from disputes.models import Dispute, StatementVersion
 from disputes.presenters.disputes import side_name
-from disputes.presenters.statement import scope_words
-from disputes.queries.statement import joint_statement, last_of_each_side
+from disputes.presenters.sight import statement_seen
+from disputes.presenters.statement import scope_words, writer_of
+from disputes.queries.statement import last_of_each_side
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -28,19 +29,18 @@ REFUSED_WHILE = "Refused while the panel is not complete, odd and free of intere
 
 def statement_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     """The statement that stands, for all who see the dispute; before, the versions for the sides and the clerk."""
-    joint = joint_statement(dispute)
+    seen = statement_seen(request.principal, dispute)
+    joint, version = seen.joint, seen.version
     writing = dispute.state is DisputeStatus.PREPARING and joint is None
     side = permissions.side_of(request.principal, dispute, clock.today())
-    version = joint.version if joint else _last(request, dispute)
     links = _links(request, dispute, side, version) if writing else []
     if version is None and not links:
         return {"statement": None}
-    signatures = list(version.signatures.order_by("pk")) if version else []
     shown = {
         "version": version,
         "joint": joint,
-        "written_by": _writer(dispute, version) if version else "",
-        "signatures": [(each, side_name(dispute, Side(each.side))) for each in signatures],
+        "written_by": writer_of(dispute, version) if version else "",
+        "signatures": [(each, side_name(dispute, Side(each.side))) for each in seen.signatures],
         "scope": scope_words(by_issue=version.by_issue) if version else "",
         "links": links,
     }
@@ -90,7 +90,7 @@ def sign_page(request: PersonRequest, reference: str) -> HttpResponse:
         button="Sign",
         done="Signed. With the signatures of both sides the statement stands.",
         intro="Once both sides have signed, it stands as it is, and the panel reads it.",
-        versions=[(version, _writer(dispute, version), scope_words(by_issue=version.by_issue))],
+        versions=[(version, writer_of(dispute, version), scope_words(by_issue=version.by_issue))],
     )
 
 
@@ -110,7 +110,7 @@ def fix_page(request: PersonRequest, reference: str) -> HttpResponse:
         button="Fix it",
         done="Fixed. Both sides and the panel read it, and that you fixed it.",
         intro="Keep to what the two sides wrote: what one says and the other does not is disputed.",
-        versions=[(each, _writer(dispute, each), scope_words(by_issue=each.by_issue)) for each in last.values()],
+        versions=[(each, writer_of(dispute, each), scope_words(by_issue=each.by_issue)) for each in last.values()],
     )
 
 
@@ -157,10 +157,6 @@ def _of_a_side(request: PersonRequest, reference: str) -> Dispute:
 def _last(request: PersonRequest, dispute: Dispute) -> StatementVersion | None:
     rows = StatementVersion.objects.visible_to(request.principal).filter(dispute=dispute)
     return rows.order_by("-number").first()
-
-
-def _writer(dispute: Dispute, version: StatementVersion) -> str:
-    return side_name(dispute, Side(version.side)) if version.side else "the SHA’s clerk"
 
 
 def _initial(dispute: Dispute, version: StatementVersion | None) -> dict[str, str]:

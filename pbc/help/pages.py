@@ -113,7 +113,7 @@ PAGES: tuple[HelpPage, ...] = (
         "disputes:ask_member disputes:appoint disputes:give_up_seat disputes:panel_request "
         "disputes:deadlines disputes:draft_statement disputes:sign_statement disputes:fix_statement "
         "disputes:open_offers "
-        "disputes:panel_question disputes:panel_answer disputes:vote disputes:follow disputes:publish "
+        "disputes:panel_question disputes:panel_answer disputes:vote disputes:follow disputes:publish disputes:file "
         "disputes:precedents",
     ),
     _page(
@@ -201,6 +201,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.DISPUTE_MEDIATE: "mediate where both sides accept it",
     Permission.DISPUTE_JUDGE: "sit on a panel, and vote for one side",
     Permission.DISPUTE_OVERSEE: "see whether rulings are followed",
+    Permission.DISPUTE_AUDIT: "read disputes that were referred to the SHA, but not what is said in mediation",
     Permission.PACK_VIEW: "see information packs",
     Permission.PACK_BUILD: "make and publish information packs",
     Permission.PACK_ACKNOWLEDGE: "answer the practice’s pack",

@@ -477,7 +477,7 @@ def dispute_with_ruling(of: str = "practice") -> Make:
 RULED_UNSEEN = {"consortium_lead": 404, "sha_panel_member": 404}
 # A practice's dispute is not its consortium's; panels see their own, reviewers what was ruled.
 NO_SIDE = {"consortium_lead": 404, "sha_panel_member": 404, "sha_performance_manager": 404}
-ONLY_VIEWS = NO_SIDE | {"pct_finance": 404}
+ONLY_VIEWS = NO_SIDE | {"pct_finance": 404, "auditor": 404}
 """Who sees a dispute of its PCT and acts in none."""
 NO_SPEAKER = ONLY_VIEWS | {"sha_clerk": 404}
 """Mediation is for the two sides and a mediator who was named."""
@@ -849,6 +849,9 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:follow": Page(P.DISPUTE_RAISE, dispute_at("ruled"), but=NO_SIDE, beside=dispute_at("ruled", "sibling")),
     "disputes:publish": Page(P.DISPUTE_CLERK, dispute_at("ruled")),
     "disputes:precedents": Page(P.RULES_VIEW),
+    "disputes:file": Page(
+        P.DISPUTE_VIEW, dispute_at("referred"), but=NO_SIDE, beside=dispute_at("referred", "sibling")
+    ),
     "disputes:ask": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:admit": Page(P.DISPUTE_CLERK, dispute_at("referred")),
     "disputes:decline": Page(P.DISPUTE_CLERK, dispute_at("referred")),

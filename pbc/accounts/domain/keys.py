@@ -19,6 +19,8 @@ SCOPES: dict[Permission, str] = {
     Permission.LEDGER_VIEW: "Read the ledger: where the allocation stands",
     Permission.PACK_VIEW: "Read information packs",
     Permission.CASE_VIEW: "Read business cases, their clocks and the register of decisions",
+    Permission.DISPUTE_VIEW: "Read the disputes in which the organisation is a side",
+    Permission.DISPUTE_AUDIT: "Read every dispute of the PCT or SHA that was referred to the SHA, as an auditor does",
     Permission.AUDIT_VIEW: "Read how years of budgets were closed, with their audit bundles",
 }
 """What a key may be given. No key sees patient-level rows, closes a month or looks after users."""

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     DISPUTE_MEDIATE = "dispute.mediate"
     DISPUTE_JUDGE = "dispute.judge"
     DISPUTE_OVERSEE = "dispute.oversee"
+    DISPUTE_AUDIT = "dispute.audit"
     PACK_VIEW = "pack.view"
     PACK_BUILD = "pack.build"
     PACK_ACKNOWLEDGE = "pack.acknowledge"

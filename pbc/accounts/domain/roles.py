@@ -220,6 +220,8 @@ ROLES: dict[str, Role] = {
             P.AUDIT_VIEW,
             P.LEDGER_VIEW,
             P.INTERESTS_VIEW,
+            P.DISPUTE_VIEW,
+            P.DISPUTE_AUDIT,
         ),
         _role(
             "system_administrator",

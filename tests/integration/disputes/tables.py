@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from disputes.actions.clerking import admit_referral, answer_clerk, ask_sides, decline_referral
+from disputes.actions.file import note_file_taken
 from disputes.actions.following import confirm_followed, publish_precedent
 from disputes.actions.hearing import answer_panel, ask_panel_question, cast_vote
 from disputes.actions.mediation import accept_mediation, end_mediation, name_mediator, release_mediator, write_note
@@ -223,6 +224,9 @@ DEEDS: dict[Deed, Row] = {
 }
 """What moves a dispute."""
 STEPS: dict[str, Row] = {
+    "take the file": row(
+        note_file_taken, set(S), SIDES | CLERK | {"pct_finance", "auditor"}, reader="R", root="0" * 64
+    ),
     "try at home": row(record_step, {S.LOCAL}, SIDES, on=LATE.date(), words="W", outcome="O"),
     "accept mediation": row(accept_mediation, {S.MEDIATION}, SIDES),
     "name a mediator": Row(

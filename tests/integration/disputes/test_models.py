@@ -4,9 +4,10 @@ import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
 
-from disputes.models import Dispute
+from disputes.models import Dispute, SettlementDraft
+from disputes.permissions import side_of
 from tests.factories.accounts import UserFactory
-from tests.factories.disputes import AT, dispute_in
+from tests.factories.disputes import AT, dispute_in, draft_of
 from tests.factories.governance import InterestFactory
 from tests.factories.organisations import ShaFactory
 from tests.factories.principals import hat
@@ -40,6 +41,19 @@ def test_the_clerk_sees_what_was_referred_and_reviewers_what_was_ruled(world) ->
     assert seen(world, world.reviewer) == {ruled}
     for role in ("sha_clerk", "sha_performance_manager", "sha_panel_member"):
         assert seen(world, hat(role, ShaFactory())) == set()
+
+
+def test_auditors_see_what_was_referred_and_stand_on_no_side(world) -> None:
+    dispute_in(practice=world.practice, pct=world.pct)
+    referred = dispute_in(practice=world.practice, pct=world.pct, status="mediation")
+    draft_of(referred)
+    for place, others in ((world.pct, world.other_pct), (world.sha, ShaFactory())):
+        auditor = hat("auditor", place)
+        assert seen(world, auditor) == {referred.reference}
+        assert side_of(auditor, referred, AT.date()) is None
+        assert not SettlementDraft.objects.visible_to(auditor).exists()
+        assert seen(world, hat("auditor", others)) == set()
+    assert SettlementDraft.objects.visible_to(world.director).exists()
 
 
 def test_a_member_of_a_panel_sees_it_once_appointed_until_replaced(world) -> None:

@@ -15,7 +15,9 @@ def test_a_ruling_is_a_tagged_pdf_with_both_offers_and_every_reason(hearing) -> 
         "peculiar-word-one",
         "peculiar-word-two",
         "£11,987.65",
-        "The financial member, for First Surgery",
+        "between First Surgery and Northmoor PCT. The panel was asked:",
+        "Is the claim within the terms?",
+        "The financial member, for the offer of First Surgery",
         "It is to be done by 9 October 2006",
     ):
         assert words in text

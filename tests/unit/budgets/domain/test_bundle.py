@@ -1,10 +1,9 @@
 import hashlib
-import json
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.domain.bundle import chained, manifest, root_of, sha256, table
+from budgets.domain.bundle import chained, table
 
 ROWS = st.lists(st.tuples(st.integers(1, 9), st.text(max_size=5)), min_size=1, max_size=8)
 
@@ -27,13 +26,3 @@ def test_a_change_shows_from_its_row_on(rows, data) -> None:
     before, after = chained(rows), chained(changed)
     assert before[:place] == after[:place]
     assert all(old[-1] != new[-1] for old, new in zip(before[place:], after[place:], strict=True))
-
-
-def test_the_manifest_lists_every_file_and_one_hash_over_all() -> None:
-    text, root = manifest({"b.csv": "2", "a.csv": "1"}, {"year": "2006/07"})
-    found = json.loads(text)
-    assert found["year"] == "2006/07"
-    assert found["files"] == {"a.csv": sha256("1"), "b.csv": sha256("2")}
-    listed = f"{sha256('1')}  a.csv\n{sha256('2')}  b.csv\n"
-    assert root == found["root"] == hashlib.sha256(listed.encode()).hexdigest()
-    assert root_of({"a.csv": sha256("1")}) != root

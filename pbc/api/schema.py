@@ -63,6 +63,7 @@ SUBJECTS = {
     "Contingency": "The contingency fund of a PCT’s year: what it holds, and what is called from it.",
     "Freed-up resources": "Claims on freed-up resources, and what they are used for.",
     "Business cases": "Proposals of practices, their eight weeks, and what was decided.",
+    "Disputes": "Disputes as an organisation sees them, read alone, and what panels ruled, without names.",
     "Year end": "How a year of budgets came out, closed and signed.",
     "Packs": "Information packs, their data and their PDF.",
     "Traces": "How any figure came about: formula, inputs, rules, paragraph, files and rows.",

@@ -23,6 +23,7 @@ EVERYTHING = [
     "pack.view",
     "audit.view",
     "case.view",
+    "dispute.view",
 ]
 
 

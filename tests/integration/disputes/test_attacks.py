@@ -13,22 +13,27 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from disputes.actions.reminding import keep_deadlines
 from disputes.domain.offers import FinalOffer
+from disputes.domain.sealing import receipt_of
 from disputes.models import SealedOffer
 from disputes.tasks import release_one
 from disputes.views import offers as pages
 from pbc.accounts.actions.mail import send_mail
+from pbc.accounts.domain.keys import SCOPES
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import Mail
 from pbc.core import clock
 from pbc.mailroom.queries.letters import compose
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
+from tests.integration.api.conftest import machine
 from tests.integration.disputes.actions.test_offers import everything_in_the_database
+from tests.integration.disputes.file_world import words_in
 from tests.integration.disputes.world import LATER, PUBLIC_KEY
 
+__all__ = ["machine"]
 SECRET = "Vermilion heron"
 AMOUNT = "98765.43"
 REMINDED = datetime(2006, 9, 14, 10, tzinfo=UTC)
@@ -166,11 +171,43 @@ def test_on_no_page_of_any_role(lodged, world, role: str) -> None:
                 continue
             asked += 1
             assert found_in(client.get(address).content.decode("latin-1")) == []
+    taken = client.get(reverse("disputes:file", args=[lodged.reference]))
+    if taken.status_code == 200:
+        assert found_in(words_in(taken.content)) == []
     for address in (reverse("home"), reverse("disputes:disputes") + "?export=csv", "/disputes/?q=Vermilion"):
         answer = client.get(address)
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert [each for each in found_in(text.decode("latin-1")) if each != SECRET or "?q=" not in address] == []
     assert asked > 10
+
+
+@pytest.mark.parametrize("place", ["practice", "pct", "consortium", "sha"])
+def test_at_no_address_of_the_api_with_any_key(lodged, world, machine, place: str) -> None:
+    client = machine(getattr(world, place), *(str(scope) for scope in SCOPES))
+    asked = 0
+    for pattern in get_resolver("pbc.api.urls").url_patterns:
+        for args in ([], [lodged.reference], [world.practice.code], [world.pct.code, "2006-07"]):
+            try:
+                address = reverse(f"api:{pattern.name}", args=args)
+            except NoReverseMatch:
+                continue
+            asked += 1
+            assert found_in(client.get(address).content.decode("latin-1")) == [], address
+    for path, names in (("disputes", ("status", "practice__code")), ("precedents", ("q", "paragraph"))):
+        for name in names:
+            answer = client.get(f"/api/v1/{path}", {name: SECRET})
+            assert answer.json().get("results", []) == []
+    assert asked > 20
+
+
+def test_the_file_that_both_sides_and_the_sha_take_holds_the_receipt_alone(lodged, world) -> None:
+    receipt = SealedOffer.objects.get().receipt
+    for role, place in (("practice_manager", world.practice), ("pct_director", world.pct), ("sha_clerk", world.sha)):
+        client = Client()
+        client.force_login(RoleAssignmentFactory(role=role, organisation=place).user)
+        whole = words_in(client.get(reverse("disputes:file", args=[lodged.reference])).content)
+        assert receipt in whole
+        assert found_in(whole) == []
 
 
 def test_a_box_changed_behind_the_triggers_is_seen(lodged, world) -> None:
@@ -179,7 +216,7 @@ def test_a_box_changed_behind_the_triggers_is_seen(lodged, world) -> None:
         cursor.execute("UPDATE disputes_sealedoffer SET box = decode(repeat('00', 65584), 'hex')")
         cursor.execute("SET LOCAL session_replication_role = 'origin'")
     offer = SealedOffer.objects.get()
-    assert pages.receipt_of(bytes(offer.box)) != offer.receipt
+    assert receipt_of(bytes(offer.box)) != offer.receipt
 
 
 def test_no_program_of_the_pages_knows_the_private_key() -> None:

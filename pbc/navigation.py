@@ -56,6 +56,12 @@ MONEY = Group(
             Permission.LEDGER_VIEW,
             "claims, what they buy, and each practice’s balance",
         ),
+        Place(
+            "Exceptions",
+            "budgets:exceptions",
+            Permission.EXCEPTION_VIEW,
+            "exceptions from the rules of budgets: asked, judged by the SHA, decided by the Department",
+        ),
         Place("Year end", "budgets:year_ends", Permission.AUDIT_VIEW, "close and sign a year, audit bundles"),
         Place(
             "It adds up",

@@ -11,6 +11,7 @@ from budgets.domain.scope import Scope, check_scope, minimum_lines
 from budgets.domain.services import SERVICES, ServiceClass, line_label
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget, PracticeScope, ScopeConsent
+from budgets.queries.exceptions import excepted_services
 from budgets.queries.rounds import open_round_of
 from budgets.queries.scopes import consented
 from governance.queries.rules import rules_in_force
@@ -53,12 +54,14 @@ def choose_scope(
         raise Denied(f"The scope of {practice.name} was chosen again since you looked. Look at version {latest} first.")
     rules = rules_in_force(min(on, financial_year.months[-1].last_day), pct)
     years = int(rules["devolution_years"].number) if "devolution_years" in rules else DEVOLUTION_YEARS
+    excepted = excepted_services([practice.pk], on).get(practice.pk, {})
     check_scope(
         scope,
         consented=consented(practice, timezone.localdate(at)),
         year=financial_year,
         widening_years=years,
         minimum=minimum_lines(rules["minimum_scope"].items),
+        excepted=excepted,
     )
     if not rationale.strip():
         fix = "Say why this level, and what is to come of it."
@@ -77,7 +80,8 @@ def choose_scope(
         chosen_by_role=by.role,
         chosen_at=at,
     )
-    facts = {"year": str(financial_year), "version": chosen.version, **plain}
+    by_exception = {line: words for line, words in excepted.items() if line in scope.lines}
+    facts = {"year": str(financial_year), "version": chosen.version, **plain, "by_exception": by_exception}
     audit.record("budgets.scope_chosen", practice, by=by, at=at, organisation_code=practice.code, **facts)
     return chosen
 

@@ -24,6 +24,7 @@ from budgets.domain.terms import (
     terms_text,
 )
 from budgets.models import Budget, Signature, Terms
+from budgets.queries.exceptions import excepted_services
 from budgets.queries.scopes import consented
 from budgets.queries.treatments import treatment_names
 from governance.queries.rules import rules_in_force
@@ -116,6 +117,7 @@ def propose_terms(*, budget: Budget, changes: Mapping[str, Any], reason: str, by
         year=year,
         widening_years=0,
         minimum=minimum_lines(rules["minimum_scope"].items),
+        excepted=_excepted(budget, year, at),
     )
     text = terms_text(in_words(budget), content, last.version + 1)
     terms = Terms.objects.create(
@@ -131,6 +133,12 @@ def propose_terms(*, budget: Budget, changes: Mapping[str, Any], reason: str, by
     facts = {"year": str(year), "terms": terms.version, "changes": dict(changes), "reason": terms.reason}
     audit.record("budgets.terms_proposed", budget, by=by, at=at, organisation_code=budget.practice.code, **facts)
     return terms
+
+
+def _excepted(budget: Budget, year: FinancialYear, at: datetime) -> dict[str, str]:
+    """Excluded services that the budget may hold by an exception, on the day of the year from which terms count."""
+    on = max(year.first_day, timezone.localdate(at))
+    return excepted_services([budget.practice_id], on).get(budget.practice_id, {})
 
 
 def in_words(budget: Budget) -> BudgetInWords:

@@ -1,7 +1,7 @@
 """The first three steps of S4 ¶36 for every practice of a round: what each line comes to before anything moves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgets.domain.allocation import Component
@@ -25,6 +25,7 @@ class Given:
 
     :param named: the parameters as workings name them.
     :param scopes: what each practice has chosen, by its key; of every practice of the base.
+    :param excepted: excluded services that each may hold by an exception, with the exception in words.
     :param available: pounds that the allocation holds for these budgets, by component; ``None`` without an allocation.
     :param warnings: where the parameters go beyond what guidance suggests.
     """
@@ -35,6 +36,7 @@ class Given:
     scopes: Mapping[int, Scope]
     available: Mapping[str, Decimal] | None
     warnings: tuple[str, ...] = ()
+    excepted: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def target_source(self) -> Source:

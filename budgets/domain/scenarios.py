@@ -25,7 +25,15 @@ from budgets.domain.pace import Move, PaceTerms, distance, floor_of
 from budgets.domain.parameters import ContingencyBase
 from budgets.domain.results import PracticeResult, Result
 from budgets.domain.scope import minimum_lines
-from budgets.domain.services import CAPITATION_LINES, PRESCRIBING, TARIFF_LINES, in_order, line_label
+from budgets.domain.services import (
+    CAPITATION_LINES,
+    PRESCRIBING,
+    SERVICES,
+    TARIFF_LINES,
+    ServiceClass,
+    in_order,
+    line_label,
+)
 from budgets.domain.setting import GrossLine, Method, finished, money_of, with_additions
 from pbc.core.money import ZERO, share_among
 from pbc.core.working import Parameter, Working
@@ -196,8 +204,8 @@ def _constraints(
 
 
 def _scope(given: Given) -> list[Constraint]:
-    """Scopes that break the minimum, services in scope without money, and extra activity out of scope."""
-    found = []
+    """Scopes that break the minimum or hold what is excluded, services without money, and activity out of scope."""
+    found = _excluded(given)
     for key, scope in given.scopes.items():
         name = given.base.by_key[key].name
         if lost := [line for line in minimum_lines() if line not in scope.lines]:
@@ -218,6 +226,23 @@ def _scope(given: Given) -> list[Constraint]:
         words = ", ".join(line_label(line) for line in wanted)
         sentence = f"Practices have chosen {words}, and no money is named for it: it stands at nought (S4 ¶33, ¶36)."
         found.append(Constraint(Limit.SCOPE, sentence))
+    return found
+
+
+def _excluded(given: Given) -> list[Constraint]:
+    """Excluded services in a scope: by an exception that holds, which is named; or the scope cannot stand (S4 ¶34)."""
+    found = []
+    for key, scope in given.scopes.items():
+        name, excepted = given.base.by_key[key].name, given.excepted.get(key, {})
+        for line in in_order(scope.lines):
+            if line not in SERVICES or SERVICES[line].kind is not ServiceClass.EXCLUDED:
+                continue
+            held = f"{name} holds {line_label(line)}, which S4 ¶34 excludes"
+            words = excepted.get(line)
+            after = (
+                f", by {words}. No money is named for it: it stands at nought." if words else ": no exception holds."
+            )
+            found.append(Constraint(Limit.SCOPE, held + after, forbids=words is None))
     return found
 
 

@@ -126,17 +126,19 @@ def check_scope(
     year: FinancialYear,
     widening_years: int,
     minimum: Collection[str] = (),
+    excepted: Collection[str] = (),
 ) -> None:
     """Hold a practice's choice against the guidance.
 
     :param consented: protected services for which a profession's consent is recorded.
     :param minimum: lines that may not be left out; the national ones where not given.
+    :param excepted: excluded services that this budget may hold, by an exception that holds (R28).
     :param widening_years: over how many years the range may widen (rule ``devolution_years``).
     :raises Invalid: naming what stands in the way, its paragraph, and the mend.
     """
     _check_known(scope.lines)
     _check_minimum(scope.lines, minimum or minimum_lines())
-    _check_excluded(scope.lines)
+    _check_excluded([line for line in scope.lines if line not in excepted])
     _check_consent(scope.lines, consented)
     _check_level(scope)
     _check_plan(scope, year, widening_years)
@@ -165,7 +167,7 @@ def _check_excluded(lines: Iterable[str]) -> None:
             f"{_names(added)} can be in no practice’s budget (S4 ¶34).",
             field=added[0],
             rule="excluded_services",
-            fix="Leave it out: the PCT commissions it.",
+            fix="Leave it out: the PCT commissions it. An exception is asked of the SHA.",
         )
 
 

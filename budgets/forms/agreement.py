@@ -1,11 +1,12 @@
 """What practices and PCTs send about scope, consent, terms and questions. The actions judge it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
 from budgets.domain.scope import HOLDING_LABELS, LEVEL_LABELS, OUT, Holding, Level, Scope, Widening
-from budgets.domain.services import SERVICES, Service, ServiceClass, services_of
+from budgets.domain.services import SERVICES, Service, ServiceClass, in_order, services_of
 from pbc.accounts.forms import PasswordAgain
 from pbc.core.periods import FinancialYear
 
@@ -14,7 +15,10 @@ CHOOSABLE = services_of(ServiceClass.TARIFF, ServiceClass.PRESCRIBING, ServiceCl
 
 
 class ScopeForm(forms.Form):
-    """The level, who commissions each service, and what is to widen in one of the coming years."""
+    """The level, who commissions each service, and what is to widen in one of the coming years.
+
+    :param excepted: excluded services that this budget may hold by an exception.
+    """
 
     level = forms.ChoiceField(label="Level", choices=list(LEVEL_LABELS.items()), widget=forms.RadioSelect)
     rationale = forms.CharField(
@@ -25,10 +29,13 @@ class ScopeForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, year: FinancialYear, years: int = 3, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, year: FinancialYear, years: int = 3, excepted: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.services = (*CHOOSABLE, *(SERVICES[key] for key in in_order(excepted)))
         later = [FinancialYear(year.start_year + number) for number in range(1, years + 1)]
-        for service in CHOOSABLE:
+        for service in self.services:
             choices = HOLDINGS if service.is_minimum else [*HOLDINGS, ("", OUT.capitalize())]
             self.fields[service.key] = forms.ChoiceField(
                 label=service.label, choices=choices, required=service.is_minimum, help_text=_hint(service)
@@ -43,7 +50,7 @@ class ScopeForm(forms.Form):
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields of services under their titles."""
-        now = [self[service.key] for service in CHOOSABLE]
+        now = [self[service.key] for service in self.services]
         later = [self[f"widen_{service.key}"] for service in CHOOSABLE]
         return [("Who commissions each service", now), ("What the practice is to commission later", later)]
 
@@ -51,7 +58,7 @@ class ScopeForm(forms.Form):
     def scope(self) -> Scope:
         """What was chosen. Of a form that is valid."""
         given = self.cleaned_data
-        lines = {service.key: Holding(given[service.key]) for service in CHOOSABLE if given[service.key]}
+        lines = {service.key: Holding(given[service.key]) for service in self.services if given[service.key]}
         plan = [
             Widening(int(given[f"widen_{service.key}"]), service.key, Holding.DEVOLVED)
             for service in CHOOSABLE
@@ -62,7 +69,7 @@ class ScopeForm(forms.Form):
 
 def initial_of(scope: Scope) -> dict[str, Any]:
     """A scope as the form shows it: a service that it does not name is out of it."""
-    outside = {service.key: "" for service in CHOOSABLE}
+    outside = {service.key: "" for service in SERVICES.values()}
     plan = {f"widen_{each.line}": each.year for each in scope.plan if each.holding is Holding.DEVOLVED}
     return {"level": scope.level, **outside, **{line: holding.value for line, holding in scope.lines.items()}, **plan}
 
@@ -137,5 +144,6 @@ def _hint(service: Service) -> str:
         ServiceClass.PRESCRIBING: "Always in the budget",
         ServiceClass.OPTIONAL: "May be added",
         ServiceClass.PROTECTED: "Only with the consent of the profession",
+        ServiceClass.EXCLUDED: "By an exception that the Department granted",
     }
     return f"{words[service.kind]} ({service.paragraph})."

@@ -3,6 +3,7 @@
 from budgets.models.budgets import Budget, BudgetLine
 from budgets.models.calls import CallEvent, ContingencyCall, ThresholdPart, ThresholdRun
 from budgets.models.commitments import Commitment, CommitmentBody
+from budgets.models.exceptions import ExceptionChange, ExceptionPractice, RuleException
 from budgets.models.explanations import Explanation, ExplanationStep
 from budgets.models.freed_up import Claim, ClaimDeed, ClaimShare, PlanFact
 from budgets.models.last_resort import BoardMinute, OverspendCover, OverspendPart, RecoveryPlan
@@ -30,6 +31,8 @@ __all__ = [
     "CommitmentBody",
     "ContingencyCall",
     "Entry",
+    "ExceptionChange",
+    "ExceptionPractice",
     "Explanation",
     "ExplanationStep",
     "ObstacleStep",
@@ -41,6 +44,7 @@ __all__ = [
     "ProposedUse",
     "RecoveryPlan",
     "RoundBase",
+    "RuleException",
     "Scenario",
     "ScopeConsent",
     "Signature",

@@ -1,6 +1,6 @@
 """What is decided in this app, as facts for the register of interests (R122)."""
 
-from budgets.models import Claim, ContingencyCall, ProposedUse
+from budgets.models import Claim, ContingencyCall, ProposedUse, RuleException
 from governance.domain.interests import Matter, normalised
 
 
@@ -34,6 +34,17 @@ def matter_of_call(call: ContingencyCall) -> Matter:
         subject=("budgets.ContingencyCall", str(call.pk)),
         practices=frozenset({call.practice_id}),
         authors=_people(call.written_by_user_id),
+    )
+
+
+def matter_of_exception(exception: RuleException) -> Matter:
+    """An exception concerns the practices it touches and, for the SHA's people who judge it, the PCT. One query."""
+    return Matter(
+        label=f"exception {exception.reference}",
+        subject=("budgets.RuleException", str(exception.pk)),
+        practices=frozenset(exception.practices.values_list("practice_id", flat=True)),
+        providers=frozenset({exception.pct_id}),
+        authors=_people(exception.asked_by_user_id),
     )
 
 

@@ -10,6 +10,7 @@ from budgets.domain.states import BudgetStatus
 from budgets.domain.terms import Side
 from budgets.models import Budget
 from budgets.queries.call_needs import call_needs
+from budgets.queries.exceptions import exception_needs
 from budgets.queries.explanations import needs_of_explanations
 from budgets.queries.freed_up_needs import freed_up_needs
 from budgets.queries.lateness import issues
@@ -36,6 +37,7 @@ def needs(*, principal: Principal, today: date) -> list[Need]:
         *needs_of_explanations(principal=principal, today=today),
         *freed_up_needs(principal=principal),
         *ruled_needs(principal=principal, today=today),
+        *exception_needs(principal=principal, today=today),
     ]
 
 

@@ -13,6 +13,7 @@ from budgets.domain.parameters import ScenarioParameters, check, named
 from budgets.domain.round_states import RoundStatus
 from budgets.domain.scope import Scope, minimum_lines, minimum_scope
 from budgets.models import Account, Budget, BudgetLine, BudgetRound, RoundBase
+from budgets.queries.exceptions import excepted_services
 from budgets.queries.ledger import books_of
 from budgets.queries.scopes import scopes_of
 from governance.domain.rules import RuleInForce
@@ -59,6 +60,7 @@ def given_for(round_: BudgetRound, row: RoundBase, parameters: ScenarioParameter
         scopes=scopes_for(base, year, parameters, rules),
         available=available(round_.pct, year),
         warnings=warnings,
+        excepted=excepted_services(base.by_key, round_.on),
     )
 
 

@@ -1,6 +1,6 @@
 """What each practice's budget holds: chosen by the practice or its PCT, seen by both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from budgets import permissions
 from budgets.actions.scopes import DEVOLUTION_YEARS, choose_scope, record_consent
+from budgets.domain.exception_states import LABELS as EXCEPTION_LABELS
 from budgets.domain.scope import LEVEL_LABELS, LEVEL_MEANINGS, Level, Scope, holding_words, minimum_scope
 from budgets.domain.services import ServiceClass, line_label, services_of
 from budgets.forms.agreement import ConsentForm, ScopeForm, initial_of
 from budgets.models import PracticeScope
+from budgets.queries.exceptions import excepted_services, exceptions_touching
 from budgets.queries.scopes import consents_of, scope_history
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
@@ -35,7 +37,13 @@ def scope_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
     versions = scope_history(practice, financial_year)
     chosen = versions[0].scope if versions else minimum_scope(Level.INTERMEDIATE)
     start = initial_of(chosen) | {"seen": versions[0].version if versions else 0}
-    form = ScopeForm(request.POST or None, year=financial_year, years=DEVOLUTION_YEARS, initial=start)
+    form = ScopeForm(
+        request.POST or None,
+        year=financial_year,
+        years=DEVOLUTION_YEARS,
+        excepted=_excepted(practice, financial_year),
+        initial=start,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = choose_scope(
@@ -134,7 +142,9 @@ def _page(
         "year": year,
         "versions": versions,
         "chosen": versions[0].scope if versions else None,
-        "rows": _rows(versions[0].scope if versions else minimum_scope(Level.INTERMEDIATE)),
+        "rows": _rows(versions[0].scope if versions else minimum_scope(Level.INTERMEDIATE), _excepted(practice, year)),
+        "exceptions": exceptions_touching(practice, request.principal),
+        "exception_labels": EXCEPTION_LABELS,
         "excluded": [service.label for service in services_of(ServiceClass.EXCLUDED)],
         "consents": consents_of(practice),
         "form": form,
@@ -147,11 +157,27 @@ def _page(
     return render(request, "budgets/scope.jinja", context)
 
 
-def _rows(chosen: Scope) -> list[tuple[str, str, str, str]]:
-    """Each service: what it is, who commissions it, and what is planned."""
+def _excepted(practice: Organisation, year: FinancialYear) -> dict[str, str]:
+    """Excluded services that the practice may hold by an exception, on the day from which a choice made now counts."""
+    on = max(year.first_day, clock.today())
+    return excepted_services([practice.pk], on).get(practice.pk, {})
+
+
+def _rows(chosen: Scope, excepted: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+    """Each service: what it is, who commissions it, and what is planned; an excluded one with its exception."""
     planned = {each.line: f"{holding_words(each.holding)} from {FinancialYear(each.year)}" for each in chosen.plan}
     kinds = (ServiceClass.TARIFF, ServiceClass.PRESCRIBING, ServiceClass.OPTIONAL, ServiceClass.PROTECTED)
+    services = [
+        *services_of(*kinds),
+        *(each for each in services_of(ServiceClass.EXCLUDED) if each.key in chosen.lines),
+    ]
+    why = {each.key: f"By {excepted.get(each.key, 'an exception that holds no more')}" for each in services}
     return [
-        (service.label, service.paragraph, holding_words(chosen.holding_of(service.key)), planned.get(service.key, ""))
-        for service in services_of(*kinds)
+        (
+            service.label,
+            service.paragraph,
+            holding_words(chosen.holding_of(service.key)),
+            why[service.key] if service.kind is ServiceClass.EXCLUDED else planned.get(service.key, ""),
+        )
+        for service in services
     ]

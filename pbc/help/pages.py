@@ -60,7 +60,7 @@ PAGES: tuple[HelpPage, ...] = (
         "budgets:budget budgets:rounds budgets:fair_shares budgets:fair_share "
         "budgets:scenario budgets:new_scenario "
         "budgets:compare budgets:scope budgets:scopes budgets:agreement budgets:agreements budgets:questions "
-        "budgets:lateness",
+        "budgets:lateness budgets:exceptions budgets:exception budgets:new_exception",
     ),
     _page(
         "business_cases",
@@ -174,6 +174,9 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.BUDGET_ADJUST_LARGE: "move large sums between budgets",
     Permission.VARIANCE_ASK: "ask what lies behind a variance",
     Permission.VARIANCE_EXPLAIN: "say what lies behind a variance",
+    Permission.EXCEPTION_VIEW: "see exceptions from the rules of budgets",
+    Permission.EXCEPTION_ASK: "ask the SHA for an exception from a rule of budgets",
+    Permission.EXCEPTION_JUDGE: "judge exceptions from the rules of budgets, and record the Department’s decision",
     Permission.CONTINGENCY_CALL: "call on the contingency fund",
     Permission.CONTINGENCY_DECIDE: "decide calls on the contingency fund",
     Permission.FREED_UP_DECLARE: "declare freed-up resources and say what they should buy",

@@ -1,6 +1,6 @@
 """Money in a PCT's books, moved by the real actions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,12 +8,13 @@ from django.db import transaction
 from budgets.actions.allocation import record_allocation
 from budgets.actions.posting import post
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, transfer
-from budgets.models import Account, Books, ContingencyCall, Posting, YearClose
+from budgets.models import Account, Books, ContingencyCall, Posting, RuleException, YearClose
 from budgets.queries.ledger import books_of
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import SYSTEM
 from pbc.core.working import Working
 from pbc.organisations.models import Organisation
+from pbc.organisations.queries import sha_of
 
 AT = datetime(2006, 3, 20, 10, tzinfo=UTC)
 THIS = FinancialYear(2006)
@@ -92,3 +93,27 @@ def closed_year(pct: Organisation) -> YearClose:
         defaults={"outturn": [], "bundle": b"", "root": "0" * 64, "closed_by": "A treasurer", "closed_at": AT},
     )
     return closed
+
+
+def exception_of(pct: Organisation, *practices: Organisation, **changes: object) -> RuleException:
+    """An exception from S4 ¶34 for specialised services, asked of the SHA, as it is written."""
+    number = RuleException.objects.filter(pct=pct).count() + 1
+    given: dict[str, object] = {
+        "sha": sha_of(pct, AT.date()),
+        "reference": f"{pct.code}-E2006-{number}",
+        "rule": "excluded_services",
+        "paragraph": "S4 ¶34",
+        "services": ["specialised"],
+        "reason": "Renal dialysis moves to the practice (invented)",
+        "from_day": date(2006, 4, 1),
+        "until_day": date(2007, 3, 31),
+        "asked_by": "A treasurer",
+        "asked_by_role": "pct_finance",
+        "asked_at": AT,
+    }
+    if (given | changes).get("status") in ("granted", "refused"):
+        given |= {"decided_on": AT.date(), "decision_reference": "PBC/7", "expires_on": date(2006, 9, 30)}
+    found = RuleException.objects.create(pct=pct, **(given | changes))
+    for practice in practices:
+        found.practices.create(practice=practice, amount=Decimal("2500.00"))
+    return found

@@ -17,7 +17,7 @@ from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, MailFactory, RoleAssignmentFactory
 from tests.factories.activity import ImportBatchFactory, MonthCloseFactory
-from tests.factories.budgets import account, books, call, closed_year, posting
+from tests.factories.budgets import account, books, call, closed_year, exception_of, posting
 from tests.factories.business_cases import (
     assessor_of,
     attached_file,
@@ -282,6 +282,18 @@ def call_of(tree: Tree) -> dict[str, Any]:
 
 def call_beside(tree: Tree) -> dict[str, Any]:
     return {"call_id": call(pct=tree.pct, practice=tree.sibling).pk}
+
+
+def exception_in(tree: Tree, **given: Any) -> dict[str, Any]:
+    return {"reference": exception_of(tree.pct, tree.practice, **given).reference}
+
+
+def supported_exception(tree: Tree) -> dict[str, Any]:
+    return exception_in(tree, status="supported", supported_on=RAISED_ON)
+
+
+def exception_beside(tree: Tree) -> dict[str, Any]:
+    return {"reference": exception_of(tree.pct, tree.sibling).reference}
 
 
 def posting_beside(tree: Tree) -> dict[str, Any]:
@@ -796,6 +808,12 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:what_if_position": Page(P.LEDGER_VIEW, position_of, status=302, beside=position_beside),
     "budgets:call_threshold": Page(P.CONTINGENCY_CALL, fund_of, method="post", status=302),
     "budgets:return_contingency": Page(P.YEAR_CLOSE, fund_of, method="post", status=302),
+    "budgets:exceptions": Page(P.EXCEPTION_VIEW),
+    "budgets:new_exception": Page(P.EXCEPTION_ASK),
+    "budgets:exception": Page(P.EXCEPTION_VIEW, exception_in, beside=exception_beside),
+    "budgets:judge_exception": Page(P.EXCEPTION_JUDGE, exception_in, method="post", status=422),
+    "budgets:decide_exception": Page(P.EXCEPTION_JUDGE, supported_exception, method="post", status=422),
+    "budgets:withdraw_exception": Page(P.EXCEPTION_ASK, exception_in, method="post", status=422),
     "budgets:calls": Page(P.LEDGER_VIEW, fund_of),
     "budgets:new_call": Page(P.CONTINGENCY_CALL, fund_of),
     "budgets:call": Page(P.LEDGER_VIEW, call_of, beside=call_beside),

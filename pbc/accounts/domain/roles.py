@@ -26,6 +26,7 @@ FOR_A_PRACTICE = frozenset(
         P.DISPUTE_VIEW,
         P.DISPUTE_RAISE,
         P.DISPUTE_LODGE,
+        P.EXCEPTION_VIEW,
     }
 )
 
@@ -78,6 +79,8 @@ ROLES: dict[str, Role] = {
             P.CASE_RELEASE,
             P.INNOVATION_FUND,
             P.DISPUTE_VIEW,
+            P.EXCEPTION_VIEW,
+            P.EXCEPTION_ASK,
         ),
         _role(
             "pct_analyst",
@@ -108,6 +111,7 @@ ROLES: dict[str, Role] = {
             P.CASE_ASSESS,
             P.DISPUTE_VIEW,
             P.DISPUTE_RAISE,
+            P.EXCEPTION_VIEW,
         ),
         _role(
             "pct_director",
@@ -130,6 +134,8 @@ ROLES: dict[str, Role] = {
             P.DISPUTE_VIEW,
             P.DISPUTE_RAISE,
             P.DISPUTE_LODGE,
+            P.EXCEPTION_VIEW,
+            P.EXCEPTION_ASK,
         ),
         _role(
             "pct_board_clerk",
@@ -186,6 +192,8 @@ ROLES: dict[str, Role] = {
             P.DISPUTE_VIEW,
             P.DISPUTE_OVERSEE,
             P.DISPUTE_MEDIATE,
+            P.EXCEPTION_VIEW,
+            P.EXCEPTION_JUDGE,
         ),
         _role(
             "sha_clerk",

@@ -123,6 +123,17 @@ def test_a_scope_that_breaks_the_minimum_forbids() -> None:
     assert "which no budget may be without (S4 ¶32)" in result.constraints[0].sentence
 
 
+def test_an_excluded_service_needs_an_exception_and_names_it() -> None:
+    scope = Scope(Level.INTERMEDIATE, minimum_scope(Level.INTERMEDIATE).lines | {"specialised": Holding.BLOCKED_BACK})
+    bare = given(base(RICH), {1: scope})
+    (forbidden,) = [each for each in calculate(bare).constraints if "¶34" in each.sentence]
+    assert (forbidden.forbids, forbidden.sentence.endswith("excludes: no exception holds.")) == (True, True)
+    excepted = replace(bare, excepted={1: {"specialised": "exception ZN1-E2006-1 (Department’s letter PBC/7)"}})
+    (named,) = [each for each in calculate(excepted).constraints if "¶34" in each.sentence]
+    assert not named.forbids
+    assert "by exception ZN1-E2006-1 (Department’s letter PBC/7)" in named.sentence
+
+
 def test_the_allocation_must_hold_it_component_by_component() -> None:
     short = {"hchs": Decimal("1000.00"), "prescribing": Decimal("1000.00")}
     result = calculate(given(base(RICH, POOR), available=short))

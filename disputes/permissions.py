@@ -3,10 +3,10 @@
 from datetime import date
 
 from disputes.domain.mediation import Speaker
-from disputes.domain.parties import Side
+from disputes.domain.parties import Side, Subject
 from disputes.models import Dispute
 from disputes.queries import people
-from disputes.queries.matters import matter_of_dispute
+from disputes.queries.matters import matter_of_dispute, matter_of_subject
 from disputes.queries.mediation import mediator_of
 from disputes.queries.panels import ties_of_member
 from governance.queries.walls import may_decide
@@ -17,6 +17,8 @@ from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import lineage
+
+STANDS_BACK = "By the register of interests you stand back from this dispute. Nothing was changed."
 
 
 def side_between(principal: Principal, practice: Organisation, pct: Organisation, on: date) -> Side | None:
@@ -37,6 +39,16 @@ def check_raiser(principal: Principal, practice: Organisation, pct: Organisation
     if side is None:
         raise Denied(f"That is for {practice.name} and {pct.name}: you act for another organisation.")
     return side
+
+
+def check_free_to_raise(principal: Principal, practice: Organisation, subject: Subject, on: date) -> None:
+    """Refuse a person of the PCT who has an interest in what would be in dispute, whether or not it is already.
+
+    :raises Denied: with the sentence of :func:`check_free`.
+    """
+    matter = matter_of_subject(practice, subject)
+    if principal.user_id is not None and not may_decide(principal.user_id, matter, on).may_decide:
+        raise Denied(STANDS_BACK)
 
 
 def side_of(principal: Principal, dispute: Dispute, on: date) -> Side | None:
@@ -85,7 +97,7 @@ def check_free(principal: Principal, dispute: Dispute, on: date) -> None:
     matter = matter_of_dispute(dispute, for_panel=of_sha)
     tied = of_sha and bool(people.worked_there([principal.user_id], dispute, on))
     if tied or not may_decide(principal.user_id, matter, on).may_decide:
-        raise Denied("By the register of interests you stand back from this dispute. Nothing was changed.")
+        raise Denied(STANDS_BACK)
 
 
 def may_take_file(principal: Principal, dispute: Dispute, on: date) -> bool:

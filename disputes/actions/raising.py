@@ -40,12 +40,15 @@ def raise_dispute(
 
     :param practice: the practice or consortium, whichever side raises it.
     :param question: what the two sides disagree about; ``sought``: what this side wants.
-    :raises Denied: if this hat acts for neither side, or the same thing is in dispute already.
+    :raises Denied: if this hat acts for neither side, the person of the PCT has an interest in it, or the same thing
+        is in dispute already.
     :raises Invalid: without question or wish, or where the practice has no PCT on that day.
     """
     on = today_of(at)
     pct = _pct_of(practice, on)
     side = permissions.check_raiser(by, practice, pct, on)
+    if side is Side.PCT:
+        permissions.check_free_to_raise(by, practice, subject, on)
     reference = _reference(practice, on)  # locks the practice's row: of two at once, one is first
     _check_is_first(practice, subject, None if side is Side.PRACTICE else by, on)
     dispute = Dispute.objects.create(
@@ -70,8 +73,6 @@ def raise_dispute(
     )
     DisputeBody.objects.bulk_create(_body(dispute, each) for each in dict.fromkeys(subject.bodies))
     LocalStep.objects.bulk_create(_step(dispute, each) for each in subject.tried)
-    if side is Side.PCT:
-        permissions.check_free(by, dispute, on)
     note_change(dispute, None, None, by=by, at=at)
     facts: Mapping[str, Any] = {
         "about": dispute.about,

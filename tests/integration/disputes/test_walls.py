@@ -38,7 +38,7 @@ FAR = 90_000
 ELSEWHERE = "ZZ0001-D2006-9"
 """As long as the reference of the dispute."""
 CHANGING = re.compile(r'(?:csrfmiddlewaretoken" value|nonce|"X-CSRFToken":|csp-nonce)[=: ]*"[^"]+"')
-LITERALS = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
+LITERALS = re.compile(r"'(?:[^']|'')*'|\b\d+\b|\bs\d+_x\d+\b")
 
 
 @kept
@@ -144,6 +144,22 @@ def test_who_stands_back_is_not_told_that_a_thing_is_in_dispute_already(world: D
     with pytest.raises(Denied, match="you stand back from this dispute") as told:
         raise_dispute(**again, by=director)
     assert earlier.reference not in str(told.value)
+
+
+def test_who_has_an_interest_is_refused_alike_whether_a_thing_is_in_dispute_or_not(world: DisputeWorld) -> None:
+    director = world.person("pct_director", world.pct)
+    InterestFactory(user_id=director.user_id, organisation=world.practice)
+
+    def refused() -> tuple[str, list[str]]:
+        values = {"practice": world.practice, "subject": CLAIM, "question": "Q", "sought": "S", "at": NOW}
+        with CaptureQueriesContext(connection) as asked, pytest.raises(Denied, match="you stand back") as told:
+            raise_dispute(**values, by=director)
+        return str(told.value), [LITERALS.sub("?", query["sql"]) for query in asked]
+
+    refused()  # what is looked up once in a process
+    before = refused()
+    world.raised()
+    assert refused() == before
 
 
 def test_the_forms_tell_nothing_of_who_may_not_be_named(file: File) -> None:

@@ -115,11 +115,10 @@ def test_the_table_covers_every_deed_action_and_role(file: File) -> None:
 
 
 def actions() -> Iterator[object]:
-    """Every action of disputes: what takes a moment, and is not a part of another, nor reminds by the clock."""
+    """Every action of disputes: what is a transaction of its own, and does not remind by the clock."""
     for path in Path(disputes.actions.__path__[0]).glob("*.py"):
         module = import_module(f"disputes.actions.{path.stem}")
-        for name, found in inspect.getmembers(module, inspect.isfunction):
-            own = found.__module__ == module.__name__ and not name.startswith("_")
-            is_action = own and path.stem not in ("dispute_records", "telling", "reminding")
-            if is_action and "at" in inspect.signature(found).parameters:
+        for _, found in inspect.getmembers(module, inspect.isfunction):
+            is_own = found.__module__ == module.__name__ and path.stem != "reminding"
+            if is_own and hasattr(found, "__wrapped__"):
                 yield found

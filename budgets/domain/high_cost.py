@@ -6,7 +6,7 @@ to the excess of the whole, and never falls as the year goes on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,7 +51,11 @@ def terms_in(rules: Mapping[str, RuleInForce]) -> Terms | None:
     if RiskOption.THRESHOLD not in rules["risk_options"].items:
         return None
     threshold, basis = rules["high_cost_threshold"], rules["high_cost_basis"]
-    return Terms(threshold.number, Basis(basis.items[0]), (threshold.as_parameter(), basis.as_parameter()))
+    return Terms(threshold.number, Basis(basis.items[0]), (threshold.as_parameter(), _in_words(basis)))
+
+
+def _in_words(basis: RuleInForce) -> Parameter:
+    return replace(basis.as_parameter(), value=basis.items[0].replace("_", " "))
 
 
 def charge_to_practice(cost: Decimal, threshold: Decimal) -> Decimal:

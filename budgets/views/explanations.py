@@ -73,7 +73,8 @@ def ask(request: PersonRequest, code: str) -> HttpResponse:
     except (Invalid, Denied) as fault:
         messages.warning(request, str(fault))
     else:
-        messages.success(request, f"{practice.name} is asked about {len(made)}, and sees it on its home page.")
+        lines = "1 variance" if len(made) == 1 else f"{len(made)} variances"
+        messages.success(request, f"{practice.name} is asked about {lines}, and sees it on its home page.")
     query = urlencode({"month": str(month)})
     return redirect(f"{reverse('budgets:statement', args=[practice.code])}?{query}#explanations")
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from business_cases.actions.case_records import said
 from business_cases.domain.bodies import check_body, check_days, check_last_day
 from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.models import Attendance, BodyMember
@@ -48,7 +47,7 @@ def name_member(*, pct: Organisation, seat: Seat, by: Principal, at: datetime) -
     check_clerk_of(by, pct, to="name members of committee and board")
     check_body(seat.body)
     check_days(seat.from_on, seat.to_on)
-    name = seat.account.name if seat.account else said(seat.name, field="name", what="The name")
+    name = seat.account.name if seat.account else _named(seat.name)
     person = None if seat.account else outside_person(pct, name, by=by, at=at)
     during = DateRange(seat.from_on, seat.to_on + ONE_DAY if seat.to_on else None)
     try:
@@ -105,3 +104,10 @@ def _sits_already(seat: Seat, name: str, fault: IntegrityError) -> Invalid:
     fix = "End that membership first, or give days that do not overlap."
     text = f"{name} sits on {LEVEL_LABELS[seat.body]} at that time already."
     return Invalid(text, field="name", rule="a_member_sits_once", fix=fix)
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        fix = "Write the member’s name, or choose their account."
+        raise Invalid("The name is missing.", field="name", rule="a_member_has_a_name", fix=fix)
+    return name.strip()

@@ -164,8 +164,14 @@ def total(found: Sequence[Outcome], from_difference: Parameter) -> Working:
         inputs=tuple(Working.given(each.criterion.label, each.agreed, "of 4") for each in found),
         parameters=(from_difference,),
         paragraph="S4 ¶52",
-        reason=f"{len(open_ones)} difference(s) between the assessors are open." if open_ones else "",
+        reason=_open_words(len(open_ones)) if open_ones else "",
     )
+
+
+def _open_words(differences: int) -> str:
+    if differences == 1:
+        return "One difference between the assessors is open."
+    return f"{differences} differences between the assessors are open."
 
 
 def check_choice(chosen: Collection[int], wanted: int) -> None:
@@ -175,7 +181,7 @@ def check_choice(chosen: Collection[int], wanted: int) -> None:
     """
     if len(set(chosen)) != len(chosen) or len(chosen) != wanted:
         raise Invalid(
-            f"{len(set(chosen))} assessor(s) were named.",
+            f"Assessors named: {len(set(chosen))}. It takes {wanted}.",
             field="assessors",
             rule="case_assessors",
             fix=f"Name {wanted} different people.",

@@ -70,7 +70,7 @@ def check_size(size: int, most: int) -> None:
         raise Invalid("The file is empty.", field="file", rule="file_not_empty", fix="Look at it, and send it again.")
     if size > most * KB:
         raise Invalid(
-            f"The file has {size // KB:,} KB. The most is {most:,} KB.",
+            f"The file has {-(-size // KB):,} KB. The most is {most:,} KB.",
             field="file",
             rule="file_size",
             fix="Send it in parts, or as a smaller PDF.",

@@ -165,7 +165,8 @@ def check_quorum(body: Level, deciding: int, quorum: int) -> None:
     """
     if deciding < quorum:
         raise Invalid(
-            f"{deciding} member(s) took part for {LEVEL_LABELS[body]}; the quorum is {quorum}.",
+            f"{deciding} {'member' if deciding == 1 else 'members'} took part for {LEVEL_LABELS[body]}; "
+            f"the quorum is {quorum}.",
             field="attendance",
             rule="quorum",
             fix="Call members who may stand in for those who left, or take the case to another date. "

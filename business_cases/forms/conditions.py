@@ -79,6 +79,7 @@ class _DecideForm(_DeedForm):
                 label="Meeting that decided it",
                 help_text="It stands here once the clerk has recorded it, with who was there.",
                 choices=[(key, body_words(meeting)) for key, meeting in self.meetings.items()],
+                error_messages={"required": "Choose the meeting that decided it"},
             )
 
     def given(self) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class SheetForm(forms.Form):
         for each in self.criteria:
             written = cleaned.get(f"{each.key}_evidence") or cleaned.get(f"{each.key}_words")
             if written and cleaned.get(f"{each.key}_score") is None:
-                self.add_error(f"{each.key}_score", f"Choose a score: “{each.label}” has words and none.")
+                self.add_error(f"{each.key}_score", f"Choose a score: “{each.label}” has words and no score.")
         return cleaned
 
     def parts(self) -> Iterator[tuple[Criterion, list[forms.BoundField]]]:

@@ -111,7 +111,7 @@ def condition_deed(request: PersonRequest, reference: str, number: int, deed: st
             act.act(condition=standing.condition, **form.given(), by=request.principal, at=clock.now())
         except (Invalid, Denied) as fault:
             show_on(form, fault)
-            _as_seen_now(form, standing)
+            _as_seen_now(request, form, standing)
         else:
             messages.success(request, act.done)
             return redirect("business_cases:condition", case.reference, number)
@@ -165,9 +165,11 @@ def _form(request: PersonRequest, standing: StandingCondition, deed: ConditionDe
     return ACTS[deed].form(*data, prefix=deed.value, initial={"seen": standing.seen}, **given)
 
 
-def _as_seen_now(form: Form, standing: StandingCondition) -> None:
+def _as_seen_now(request: PersonRequest, form: Form, standing: StandingCondition) -> None:
     """What was refused is shown beside the record as it is now: the next try knows of that record."""
-    form.data = {**form.data, form.add_prefix("seen"): str(standing.seen)}
+    data = request.POST.copy()
+    data[form.add_prefix("seen")] = str(standing.seen)
+    form.data = data
 
 
 def _meetings(request: PersonRequest, standing: StandingCondition) -> list[Meeting] | None:

@@ -81,7 +81,21 @@ def measure(value: Number, unit: str) -> str:
         return pounds(exact, places=max(2, _places(exact)) if abs(exact) < 1 else 2)
     if unit == "%":
         return f"{number(exact)}%"
-    return f"{number(exact)} {unit}".strip()
+    shown = number(exact)
+    return f"{shown} {_of_one(unit) if shown == '1' else unit}".strip()
+
+
+ONE_OF = {"people": "person"} | {
+    f"{word}s": word
+    for word in ("attendance", "case", "contact", "day", "item", "month", "patient", "point", "row", "spell", "year")
+}
+"""The singular of units that are counted."""
+
+
+def _of_one(unit: str) -> str:
+    """``spells`` of one is ``spell``; ``points of 100``, ``point of 100``."""
+    first, _, rest = unit.partition(" ")
+    return f"{ONE_OF.get(first, first)} {rest}".strip()
 
 
 def _decimal(value: Number) -> Decimal | None:

@@ -76,6 +76,12 @@ def test_month(value: Month | date | str) -> None:
     [
         (Decimal("1234.5"), "£", "£1,234.50"),
         ("1204", "spells", "1,204 spells"),
+        (1, "spells", "1 spell"),
+        (Decimal("1.0"), "spells", "1.0 spells"),
+        (-1, "people", "−1 people"),
+        (1, "people", "1 person"),
+        (1, "points of 100", "1 point of 100"),
+        (1, "£", "£1.00"),
         (Decimal("12.5"), "%", "12.5%"),
         (Decimal("0.035"), "", "0.035"),
         ("largest remainder", "", "largest remainder"),

@@ -35,7 +35,7 @@ def test_from_the_question_to_its_acceptance(over, sign_in) -> None:  # noqa: F8
     statement = client.get(reverse("budgets:statement", args=[over.first.code]), {"month": "2006-04"}).content.decode()
     assert "Ask the practice what lies behind" in statement
     page = ask(client, over.first, "emergency").content.decode()
-    assert "is asked about 1, and sees it on its home page" in page
+    assert "is asked about 1 variance, and sees it on its home page" in page
     made = Explanation.objects.get()
     client = sign_in("practice_manager", over.first)
     assert "Explain a variance: Emergency admissions, April 2006" in client.get(reverse("home")).content.decode()

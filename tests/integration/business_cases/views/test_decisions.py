@@ -95,7 +95,7 @@ def test_a_sheet_handed_in_half_written_keeps_what_was_written(world: DecisionWo
     assert "Not complete: " in html
     assert "Mine" in html
     page = as_(world.finance).post(url("sheet", case), {"risk_evidence": "Mine", "save": "yes"})
-    assert "has words and none" in page.content.decode()
+    assert "has words and no score" in page.content.decode()
 
 
 def test_return_and_replace_say_what_was_done_or_why_not(world: DecisionWorld) -> None:

@@ -55,7 +55,7 @@ def test_what_comes_later_changes_nothing_of_what_fell_on_the_fund(costs: list[D
 def test_the_threshold_is_the_rules() -> None:
     terms = terms_in(rules())
     assert (terms.threshold, terms.basis) == (THRESHOLD, Basis.PATIENT_YEAR)
-    assert [parameter.value for parameter in terms.parameters] == [THRESHOLD, "patient_year"]
+    assert [parameter.value for parameter in terms.parameters] == [THRESHOLD, "patient year"]
 
 
 def test_there_is_none_where_the_option_is_not_chosen_or_the_year_has_no_such_rule() -> None:

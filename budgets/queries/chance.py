@@ -57,6 +57,9 @@ def pool(
     Costs above the threshold of costly patients, where one is in force, are the fund's and do not count; nor do
     treatments out of a practice's scope. One query where the sums are kept and nothing has changed since.
 
+    Sums are kept by the code of a practice: a patient with rows under two, of practices that merged in the year, is one
+    under each, and each part is held against the threshold by itself. What the fund bears is added up over both.
+
     :param in_full: with what lies above the threshold: for practices whose fund was empty, and which bear it.
     """
     terms = terms_in(rules)

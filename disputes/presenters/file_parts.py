@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from disputes.domain.mediation import Speaker
+from disputes.domain.offers import are_the_same, offer_from
 from disputes.domain.panels import CHAIR_LABELS, Chair
 from disputes.domain.parties import ABOUT_LABELS, About, Side
 from disputes.domain.states import LABELS, DisputeStatus
@@ -21,6 +22,7 @@ from pbc.core.formats import day, moment, pounds
 CHANGED = "The sealed offer is not the one of its receipt: it was changed after it was lodged. Tell the SHA’s clerk."
 HOLDS = "The sealed offer is the one of its receipt."
 OPENED_TOGETHER = "Both are opened together; until then nobody can read one, not even the side that lodged it."
+SAME = "Both sides offer the same. The panel votes all the same, and whichever it rules for, the same is to be done."
 TERMS_ARE_THEIRS = "The two sides alone read this. The SHA sees that a dispute was settled, not how."
 
 
@@ -133,8 +135,13 @@ def _offers(sight: Sight) -> Part | None:
     ]
     both = "Both offers were opened together." if len(offers.opened) == len(Side) else ""
     intro = f"The deadline: {moment(due_at)}. {both or OPENED_TOGETHER}"
-    lodged = Section("What was lodged", table=Table("Offers and their receipts", head, rows, narrow=3))
+    same = (SAME,) if _are_the_same(offers.opened) else ()
+    lodged = Section("What was lodged", same, table=Table("Offers and their receipts", head, rows, narrow=3))
     return Part("3-final-offers", "Final offers", intro, (lodged, *opened))
+
+
+def _are_the_same(opened: Sequence[SealedOffer]) -> bool:
+    return len(opened) == len(Side) and are_the_same(*(offer_from(row.opened.content) for row in opened))
 
 
 def _hearing(sight: Sight) -> Part | None:
@@ -153,6 +160,9 @@ def _hearing(sight: Sight) -> Part | None:
         sections.append(Section(heading, (question.words, *(told or ("No answer is there to be read.",)))))
     done = tuple(f"{_side(sight, e.side)}, {moment(e.at)}: {e.words}" for e in sight.hearing.followings)
     if sight.hearing.ruling is not None:
+        carried = sight.hearing.carried_out
+        words = f"Carried out by {carried.by_name}, {moment(carried.at)}: {carried.words}" if carried else ""
+        sections.append(Section("What is to be done because of the ruling", (words or sight.hearing.task,)))
         sections.append(Section("Was the ruling done?", done or ("Neither side has confirmed it yet.",)))
     return Part("4-panel", "The panel, its questions and the answers", "", tuple(sections))
 

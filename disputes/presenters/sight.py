@@ -8,6 +8,7 @@ from disputes.domain.panels import SeatState
 from disputes.domain.parties import Side
 from disputes.domain.states import MOVES, Deed, DisputeStatus
 from disputes.models import (
+    CarriedOut,
     Dispute,
     DisputeChange,
     Following,
@@ -24,10 +25,11 @@ from disputes.models import (
     StatementSignature,
     StatementVersion,
 )
+from disputes.presenters.following import task_words
 from disputes.queries.mediation import accepted_by, mediator_of
 from disputes.queries.offers import last_offers, opened_offers
 from disputes.queries.panels import seats_of
-from disputes.queries.rulings import questions_for, ruling_of
+from disputes.queries.rulings import carried_out_of, questions_for, ruling_of, winner_of
 from disputes.queries.statement import joint_statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.principal import Principal
@@ -54,10 +56,14 @@ class StatementSeen:
 
 @dataclass(frozen=True)
 class HearingSeen:
-    """:ivar questions: each with the answers in sight, and whether this reader's side has yet to answer."""
+    """:ivar questions: each with the answers in sight, and whether this reader's side has yet to answer.
+    :ivar task: what the PCT must do because of the ruling; :ivar carried_out: what it did.
+    """
 
     questions: list[tuple[PanelQuestion, list[PanelAnswer], bool]]
     ruling: Ruling | None
+    task: str
+    carried_out: CarriedOut | None
     followings: list[Following]
 
 
@@ -148,8 +154,16 @@ def hearing_seen(principal: Principal, dispute: Dispute, on: date) -> HearingSee
     return HearingSeen(
         questions=questions_for(dispute, permissions.side_of(principal, dispute, on)),
         ruling=ruling,
+        task=_task(dispute, ruling) if ruling else "",
+        carried_out=carried_out_of(ruling) if ruling else None,
         followings=list(ruling.followings.order_by("pk")) if ruling else [],
     )
+
+
+def _task(dispute: Dispute, ruling: Ruling) -> str:
+    winner = winner_of(ruling)
+    due_on = dispute.stage_due_on if dispute.state is DisputeStatus.RULED else None
+    return task_words(dispute, winner, due_on) if winner else ""
 
 
 def mediation_seen(principal: Principal, dispute: Dispute, on: date) -> MediationSeen | None:

@@ -14,19 +14,11 @@ from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
 from disputes.forms.disputes import WordsForm
 from disputes.forms.hearing import QuestionForm, VoteForm
-from disputes.models import Dispute, Ruling
+from disputes.models import Dispute
 from disputes.presenters import disputes as words
-from disputes.presenters.following import task_words
 from disputes.presenters.sight import hearing_seen
 from disputes.queries.offers import opened_offers
-from disputes.queries.rulings import (
-    carried_out_of,
-    issues_of,
-    members_to_vote,
-    own_seat,
-    ruling_of,
-    winner_of,
-)
+from disputes.queries.rulings import issues_of, members_to_vote, own_seat, ruling_of
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -48,22 +40,14 @@ def hearing_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "sits_and_hears": hears and seat is not None,
         "may_vote": hears and seat is not None and own_vote is None,
         "ruling": seen.ruling,
-        **_to_do(dispute, seen.ruling),
+        "task": seen.task,
+        "carried_out": seen.carried_out,
         "followings": seen.followings,
         "may_confirm": dispute.state is DisputeStatus.RULED
         and side is not None
         and request.principal.may(Permission.DISPUTE_RAISE)
         and not any(each.side == side for each in seen.followings),
     }
-
-
-def _to_do(dispute: Dispute, ruling: Ruling | None) -> dict[str, Any]:
-    """What the PCT must do because of the ruling, and whether it was done."""
-    winner = winner_of(ruling) if ruling else None
-    if ruling is None or winner is None:
-        return {}
-    due_on = dispute.stage_due_on if dispute.state is DisputeStatus.RULED else None
-    return {"task": task_words(dispute, winner, due_on), "carried_out": carried_out_of(ruling)}
 
 
 @signed_in(Permission.DISPUTE_JUDGE)

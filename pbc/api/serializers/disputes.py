@@ -182,6 +182,14 @@ class ConfirmedSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class CarriedOutSerializer(serializers.Serializer[Any]):
+    """What was changed because of the ruling, as the system keeps it."""
+
+    words = serializers.CharField()
+    by_name = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class RulingSerializer(serializers.Serializer[Any]):
     """What the panel ruled, as it was issued, and which side says that it was done."""
 
@@ -190,6 +198,8 @@ class RulingSerializer(serializers.Serializer[Any]):
     outcomes = serializers.ListField(child=serializers.CharField())
     binds = serializers.CharField(allow_blank=True)
     reasons = ReasonSerializer(many=True)
+    to_do = serializers.CharField(allow_blank=True, help_text="What the PCT must do because of it")
+    carried_out = CarriedOutSerializer(allow_null=True)
     confirmed = ConfirmedSerializer(many=True)
 
 

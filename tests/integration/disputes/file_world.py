@@ -7,6 +7,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from disputes.actions.following import confirm_followed, note_carried_out
 from disputes.actions.hearing import answer_panel, ask_panel_question
 from disputes.actions.mediation import write_note
 from disputes.actions.settling import draft_settlement
@@ -73,6 +74,8 @@ class FileWorld(HearingWorld):
         for who in self.panel:
             self.vote(dispute, who, Side.PRACTICE, reasons=f"peculiar-reason of {who.name}")
         dispute.refresh_from_db()
+        note_carried_out(ruling=dispute.ruling, words="peculiar-change", by=self.director, at=LATER)
+        confirm_followed(dispute=dispute, words="peculiar-done", by=self.director, at=LATER)
         return dispute
 
 

@@ -18,7 +18,8 @@ from tests.integration.disputes.world import LATER
 OF_THE_SIDES = {"peculiar-note", "peculiar-terms"}
 BEFORE = {"peculiar-agreed", "peculiar-disputed", "peculiar-spells.csv", "The practitioner member"}
 OFFERS = {"peculiar-word-one", "£11,987.65", "peculiar-word-two", "£4,321.09"}
-AFTER = BEFORE | OFFERS | {"peculiar-question", "peculiar-answer-one", "peculiar-answer-two", "peculiar-reason"}
+HEARD = {"peculiar-question", "peculiar-answer-one", "peculiar-answer-two", "peculiar-reason"}
+AFTER = BEFORE | OFFERS | HEARD | {"peculiar-change", "peculiar-done"}
 READERS = {
     "practice_manager": ("practice", True),
     "practice_clinician": ("practice", True),

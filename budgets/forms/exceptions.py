@@ -16,10 +16,15 @@ from pbc.organisations.models import Organisation
 EXCLUDED = [(service.key, service.label) for service in services_of(ServiceClass.EXCLUDED)]
 
 
+def _needed(words: str) -> dict[str, str]:
+    """What a field says when it is left empty."""
+    return {"required": words}
+
+
 class WishForm(forms.Form):
     """From which rule, why, for how long, and what each practice is touched by."""
 
-    rule = forms.ChoiceField(label="Rule")
+    rule = forms.ChoiceField(label="Rule", error_messages=_needed("Choose the rule."))
     services = forms.MultipleChoiceField(
         label="Excluded services that budgets are to hold",
         choices=EXCLUDED,
@@ -32,9 +37,14 @@ class WishForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea,
         help_text="The SHA, the Department and the practices named read it. Name no patient.",
+        error_messages=_needed("Say why the PCT cannot follow the rule."),
     )
-    from_day = forms.DateField(label="First day it is wanted for")
-    until_day = forms.DateField(label="Last day it is wanted for")
+    from_day = forms.DateField(
+        label="First day it is wanted for", error_messages=_needed("Give the first day it is wanted for.")
+    )
+    until_day = forms.DateField(
+        label="Last day it is wanted for", error_messages=_needed("Give the last day it is wanted for.")
+    )
 
     def __init__(
         self,
@@ -87,9 +97,14 @@ class JudgeForm(forms.Form):
         coerce=ExceptionStatus,
         widget=forms.RadioSelect,
         choices=[(str(outcome), OUTCOME_LABELS[outcome]) for outcome in OF_THE_SHA],
+        error_messages=_needed("Choose to support or to decline it."),
     )
     reasons = forms.CharField(
-        label="Reasons", max_length=4000, widget=forms.Textarea, help_text="The PCT and the practices named read them."
+        label="Reasons",
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text="The PCT and the practices named read them.",
+        error_messages=_needed("Give the SHA’s reasons."),
     )
 
 
@@ -101,9 +116,12 @@ class DecisionForm(forms.Form):
         coerce=ExceptionStatus,
         widget=forms.RadioSelect,
         choices=[(str(outcome), OUTCOME_LABELS[outcome]) for outcome in OF_THE_DEPARTMENT],
+        error_messages=_needed("Choose what the Department decided."),
     )
-    decided_on = forms.DateField(label="Day of its letter")
-    reference = forms.CharField(label="Reference of its letter", max_length=100)
+    decided_on = forms.DateField(label="Day of its letter", error_messages=_needed("Give the day of its letter."))
+    reference = forms.CharField(
+        label="Reference of its letter", max_length=100, error_messages=_needed("Give the reference of its letter.")
+    )
     conditions = forms.CharField(label="Conditions", max_length=4000, required=False, widget=forms.Textarea)
     expires_on = forms.DateField(
         label="Last day on which it holds", required=False, help_text="Needed where it was granted."
@@ -118,4 +136,6 @@ class DecisionForm(forms.Form):
 class WithdrawExceptionForm(forms.Form):
     """Why it is withdrawn."""
 
-    reason = forms.CharField(label="Why it is withdrawn", max_length=2000)
+    reason = forms.CharField(
+        label="Why it is withdrawn", max_length=2000, error_messages=_needed("Say why it is withdrawn.")
+    )

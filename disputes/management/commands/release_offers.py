@@ -8,7 +8,7 @@ from disputes.tasks import release_due
 
 
 class Command(BaseCommand):
-    help = "Do once what the release worker does every minute. It needs that worker’s SEALING_PRIVATE_KEY_FILE."
+    help = "Do once what the release worker does every minute. It needs that worker’s private key."
 
     def handle(self, *args: Any, **options: Any) -> None:
         release_due()

@@ -32,6 +32,12 @@ def test_a_hat_sees_the_places_it_may_open() -> None:
     assert {"Ledger", "Budgets", "Imports"} <= words("pct_finance")
 
 
+def test_disputes_stand_in_the_menu_of_who_reads_them_and_the_precedent_book_in_everybodys() -> None:
+    outside = {"pct_analyst", "pct_board_clerk", "system_administrator"}
+    assert {role for role in ROLES if "Disputes" not in words(role)} == outside
+    assert {role for role in ROLES if "Precedent book" not in words(role)} == set()
+
+
 def test_places_of_a_group_share_an_entry() -> None:
     entries = {entry["text"] for entry in menu("pct_finance")}
     assert {"Money", "Data"} <= entries

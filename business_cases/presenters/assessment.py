@@ -69,7 +69,7 @@ def bar_words(clock: Clock) -> str:
         return "No full day has passed since receipt."
     (first, days), *rest = held
     words = [f"{days} lay with {_lower(first)}", *(f"{days} with {_lower(label)}" for label, days in rest)]
-    return f"Of {clock.day} days, {', '.join(words)}."
+    return f"Of {clock.day} {'day' if clock.day == 1 else 'days'}, {', '.join(words)}."
 
 
 def _lower(label: str) -> str:

@@ -56,10 +56,12 @@ def clock_words(clock: Clock) -> str:
         return "The eight weeks have not begun."
     if clock.standing in {Standing.DECIDED_IN_TIME, Standing.DECIDED_LATE}:
         late = " late" if clock.standing is Standing.DECIDED_LATE else ""
-        return f"Decided{late}, on day {clock.day}."
+        return f"Decided{late}, {_days(clock.day)} after receipt." if clock.day else "Decided on the day of receipt."
     if clock.standing is Standing.OVERDUE and clock.days_left is not None:
         return f"Day {clock.day}: overdue by {_days(-clock.days_left)}. The decision was due by {day(clock.due_on)}."
-    return f"Day {clock.day}: a decision is due by {day(clock.due_on)}, in {_days(clock.days_left or 0)}."
+    if not clock.days_left:
+        return f"Day {clock.day}: a decision is due today, {day(clock.due_on)}."
+    return f"Day {clock.day}: a decision is due by {day(clock.due_on)}, in {_days(clock.days_left)}."
 
 
 def _days(number: int) -> str:

@@ -14,6 +14,8 @@ def test_the_bar_in_words() -> None:
     assert bar_words(clock) == (
         "Of 9 days, 3 lay with the PCT, before assessment, 4 with the assessors, 2 with the practice or consortium."
     )
+    one = Clock(Standing.IN_TIME, day=1, desks={Desk.PCT: 1})
+    assert bar_words(one) == "Of 1 day, 1 lay with the PCT, before assessment."
     assert bar_words(Clock(Standing.NOT_RUNNING)) == "No full day has passed since receipt."
 
 

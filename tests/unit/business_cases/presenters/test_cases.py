@@ -22,8 +22,19 @@ def test_every_state_and_desk_has_its_words() -> None:
         ([RECEIVED], date(2006, 9, 14), "Day 10: a decision is due by 30 October 2006, in 46 days."),
         ([RECEIVED], date(2006, 10, 29), "Day 55: a decision is due by 30 October 2006, in 1 day."),
         ([RECEIVED], date(2006, 11, 1), "Day 58: overdue by 2 days. The decision was due by 30 October 2006."),
-        ([RECEIVED, Change(date(2006, 10, 9), CaseStatus.REFUSED)], date(2007, 1, 1), "Decided, on day 35."),
-        ([RECEIVED, Change(date(2006, 11, 9), CaseStatus.APPROVED)], date(2007, 1, 1), "Decided late, on day 66."),
+        (
+            [RECEIVED, Change(date(2006, 10, 9), CaseStatus.REFUSED)],
+            date(2007, 1, 1),
+            "Decided, 35 days after receipt.",
+        ),
+        ([RECEIVED, Change(date(2006, 9, 4), CaseStatus.APPROVED)], date(2007, 1, 1), "Decided on the day of receipt."),
+        ([RECEIVED, Change(date(2006, 9, 5), CaseStatus.APPROVED)], date(2007, 1, 1), "Decided, 1 day after receipt."),
+        ([RECEIVED], date(2006, 10, 30), "Day 56: a decision is due today, 30 October 2006."),
+        (
+            [RECEIVED, Change(date(2006, 11, 9), CaseStatus.APPROVED)],
+            date(2007, 1, 1),
+            "Decided late, 66 days after receipt.",
+        ),
     ],
 )
 def test_the_clock_in_words(changes: list[Change], today: date, words: str) -> None:

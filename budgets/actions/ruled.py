@@ -32,6 +32,8 @@ def adjust_by_ruling(*, dispute: Dispute, effective_on: date, by: Principal, at:
     """Make a line of a budget what the panel ruled it to be, whichever side’s offer that was.
 
     The ruling is the authority, so no limit asks for a director. The component of the allocation pays, or gets back.
+    The posting points to the ruling; its words name neither ruling nor dispute, for whoever reads the statement reads
+    them.
 
     :param effective_on: the day from which statements count it.
     :raises Denied: if this hat may not or stands back from the dispute; if no panel has ruled on a line; if the ruling
@@ -81,8 +83,8 @@ def _posted(found: RuledLine, change: Working, effective_on: date, *, by: Princi
         kind=PostingKind.RULING,
         moves=adjustment_moves(found.practice.pk, holdings_of(books, found.practice), {line: amount}),
         effective_on=effective_on,
-        reason=f"{line_label(line)}: {pounds(found.line.net + amount)} for the year, as a panel of the SHA ruled",
-        authority=f"Ruling of {day(ruling.issued_on)} (S4 ¶73)",
+        reason=f"{line_label(line)}: {pounds(found.line.net + amount)} for the year, as decided",
+        authority=f"Decision of {day(ruling.issued_on)}",
         key=f"ruling:{ruling.pk}",
         facts={"working": change.as_dict()},
         ruling=ruling,

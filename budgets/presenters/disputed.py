@@ -139,11 +139,12 @@ def figure_of(name: str, working: Working) -> dict[str, Any]:
 
 
 def rules_of(working: Working) -> str:
-    """The paragraphs behind a figure, its own first, as many as there is room for."""
+    """The paragraphs behind a figure, its own first, each once, as many as there is room for."""
     found = ""
     for each in working.all_paragraphs:
         longer = f"{found}; {each}" if found else each
-        if len(longer) <= LONGEST_RULE:
+        is_new = not _marks(each) <= _marks(found)
+        if is_new and len(longer) <= LONGEST_RULE:
             found = longer
     return found
 
@@ -151,6 +152,11 @@ def rules_of(working: Working) -> str:
 def fact_words(kind: FactKind) -> str:
     """What is said to be so, as a step of what was tried names it."""
     return FACT_LABELS[kind]
+
+
+def _marks(paragraphs: str) -> set[str]:
+    """What is named: of ``S4 ¶36, ¶41`` the seed and both paragraphs."""
+    return set(paragraphs.replace(",", " ").replace(";", " ").split())
 
 
 def _pounds(name: str, amount: Decimal, working: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ POSTING_LABELS = {
     PostingKind.TARIFF: "Correction of the tariff",
     PostingKind.SCOPE: "Change of scope",
     PostingKind.NON_RECURRENT: "Non-recurrent transfer",
-    PostingKind.RULING: "Change by the ruling of a panel",
+    PostingKind.RULING: "Change of a budget, as decided",
     PostingKind.CONTINGENCY_CALL: "Call on contingency",
     PostingKind.CONTINGENCY_RETURN: "Contingency returned",
     PostingKind.FREED_UP_AGREED: "Freed-up resources agreed",

@@ -21,6 +21,7 @@ from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
+from pbc.core.periods import FinancialYear
 from pbc.core.working import Working
 
 
@@ -33,7 +34,7 @@ def carry_out(request: PersonRequest, reference: str) -> HttpResponse:
     if found is None:
         messages.warning(request, "No panel has ruled on a line of a budget in this dispute.")
         return redirect("disputes:dispute", dispute.reference)
-    form = RuledForm(request.POST or None, initial={"effective_on": clock.today().isoformat()})
+    form = RuledForm(request.POST or None, initial={"effective_on": _suggested(found.year)})
     if request.method == "POST" and form.is_valid() and _done(request, dispute, form):
         return redirect("disputes:dispute", dispute.reference)
     change, fault = _change(found)
@@ -55,6 +56,11 @@ def ruled_context(request: PersonRequest, ways: Iterable[WayIn]) -> dict[str, An
         "changed": postings_of_rulings(ruled) if ruled else {},
         "may_change": request.principal.may(Permission.BUDGET_ADJUST),
     }
+
+
+def _suggested(year: FinancialYear) -> str:
+    """Today, or the nearest day of the year."""
+    return min(max(clock.today(), year.first_day), year.months[-1].last_day).isoformat()
 
 
 def _done(request: PersonRequest, dispute: Dispute, form: RuledForm) -> bool:

@@ -46,7 +46,8 @@ def test_from_a_line_of_the_budget_to_a_dispute_with_what_was_asked_about_it(fre
     for shown in (page, reverse("budgets:agreement", args=[budget.pk])):
         assert f'href="{address}"' in client.get(shown).content.decode()
     form = client.get(address).content.decode()
-    assert "S4 ¶36" in form
+    assert "S4 ¶36, ¶41" in form
+    assert "S4 ¶36, ¶41;" not in form, "each paragraph is named once"
     assert "Twelve at the tariff." in form
     text = client.post(address, FORM, follow=True).content.decode()
     dispute = Dispute.objects.get()

@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import timezone
-
 from budgets.domain.claim_states import TRANSITIONS, ClaimStatus
 from budgets.domain.claims import DeedKind, Explanation
 from budgets.domain.ledger import AFTER_CLOSE, PostingKind
 from budgets.models import Books, Claim, ClaimDeed, ObstacleStep, ProposedUse, RecoveryPlan
 from budgets.queries.claims import money_of, standing_of
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.formats import day
 from pbc.core.money import ZERO
@@ -60,7 +59,7 @@ def effective_on(books: Books, at: datetime, kind: PostingKind) -> date:
     """The day a posting counts from: today; for kinds that end with the year, its last day once it is over."""
     year = FinancialYear(books.financial_year)
     latest = date.max if kind in AFTER_CLOSE else year.months[-1].last_day
-    return min(max(today_of(at), year.first_day), latest)
+    return min(max(day_of(at), year.first_day), latest)
 
 
 def check_books_open(books: Books) -> None:
@@ -71,11 +70,6 @@ def check_books_open(books: Books) -> None:
     if books.closed_at:
         year = FinancialYear(books.financial_year)
         raise Denied(f"The books of {year} were closed on {day(books.closed_at)}. Nothing was changed.")
-
-
-def today_of(at: datetime) -> date:
-    """The day of a moment, in London."""
-    return timezone.localtime(at).date()
 
 
 def set_on(row: Claim | ProposedUse | RecoveryPlan, **changes: object) -> None:

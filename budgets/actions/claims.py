@@ -16,7 +16,6 @@ from budgets.actions.claim_records import (
     locked_claim,
     note_deed,
     set_on,
-    today_of,
 )
 from budgets.actions.posting import post
 from budgets.domain.claim_states import ClaimStatus
@@ -29,7 +28,6 @@ from budgets.domain.claims import (
     check_explained,
     check_not_given,
     check_ruled,
-    check_said,
 )
 from budgets.domain.freed_up import money, taken_from
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind, combined
@@ -45,11 +43,13 @@ from disputes.models import Dispute, Ruling
 from disputes.queries.rulings import outcome_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.formats import pounds
 from pbc.core.money import share_among
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -89,9 +89,9 @@ def agree_by_ruling(*, claim: Claim, dispute: Dispute, by: Principal, at: dateti
     :raises Overdrawn: where the lines no longer hold so much.
     """
     claim = locked_claim(claim)
-    keeper = keeper_of(claim.books, today_of(at))
+    keeper = keeper_of(claim.books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="carry out a ruling")
-    permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
+    permissions.check_no_interest(by, matter_of_claim(claim), day_of(at))
     check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
     outcome = outcome_for(dispute, (claim._meta.label, str(claim.pk)))
     if outcome is None or outcome.side is not Side.PRACTICE:
@@ -120,7 +120,7 @@ def refuse_claim(*, claim: Claim, explanation: Explanation, by: Principal, at: d
     """
     claim = locked_claim(claim)
     _check_decide(claim, ClaimStatus.REFUSED, by, at)
-    check_explained(explanation, today_of(at))
+    check_explained(explanation, day_of(at))
     _decide(claim, ClaimStatus.REFUSED, explanation.reasons.strip(), by=by, at=at, plan=explanation.plan.strip())
     keep_steps(claim, explanation, at=at)
     note_deed(claim, DeedKind.REFUSED, by=by, at=at, words=explanation.reasons.strip())
@@ -136,8 +136,8 @@ def note_on_claim(*, claim: Claim, words: str, is_dispute: bool, by: Principal, 
     :raises Invalid: without words.
     """
     claim = locked_claim(claim)
-    if not permissions.may_in_own_pct(by, keeper_of(claim.books, today_of(at)), Permission.FREED_UP_DECIDE):
-        permissions.check_may_claim_for(by, claim.practice, today_of(at), to="put a note on a claim")
+    if not permissions.may_in_own_pct(by, keeper_of(claim.books, day_of(at)), Permission.FREED_UP_DECIDE):
+        permissions.check_may_claim_for(by, claim.practice, day_of(at), to="put a note on a claim")
     said = check_said(words, field="words", what="The note")
     kind = DeedKind.DISPUTED if is_dispute else DeedKind.NOTED
     deed = note_deed(claim, kind, by=by, at=at, words=said)
@@ -146,9 +146,9 @@ def note_on_claim(*, claim: Claim, words: str, is_dispute: bool, by: Principal, 
 
 
 def _check_decide(claim: Claim, after: ClaimStatus, by: Principal, at: datetime) -> None:
-    keeper = keeper_of(claim.books, today_of(at))
+    keeper = keeper_of(claim.books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="decide on freed-up resources")
-    permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
+    permissions.check_no_interest(by, matter_of_claim(claim), day_of(at))
     check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
     if claim.state is ClaimStatus.REFUSED:
         raise Denied("This claim is refused: only the ruling of a panel changes that (S4 ¶73). Nothing was changed.")

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from budgets import permissions
-from budgets.actions.claim_records import about, check_books_open, locked_claim, note_deed, set_on, today_of
+from budgets.actions.claim_records import about, check_books_open, locked_claim, note_deed, set_on
 from budgets.domain.claim_states import ClaimStatus
-from budgets.domain.claims import DeedKind, check_change, check_said
+from budgets.domain.claims import DeedKind, check_change
 from budgets.domain.freed_up import NamedSplit, SplitBasis, money, split, taken_from
 from budgets.models import Books, Claim, ClaimShare
 from budgets.queries.claims import acting_together
@@ -17,10 +17,12 @@ from budgets.queries.freed_up import Freed, books_for, freed, frozen_terms
 from budgets.queries.statements import statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
 
@@ -45,7 +47,7 @@ def declare_claim(
     :raises Denied: if this hat may not, the books are closed, or another claim of the practice waits.
     :raises Invalid: where the month is open, data are missing, nothing is freed, or the split is not the whole.
     """
-    permissions.check_may_claim_for(by, practice, today_of(at), to="declare freed-up resources")
+    permissions.check_may_claim_for(by, practice, day_of(at), to="declare freed-up resources")
     books = _locked_books(practice, month)
     claims = Claim.objects.of_year(books.financial_year).filter(practice=practice)
     if waiting := claims.filter(status=ClaimStatus.DECLARED).first():
@@ -64,7 +66,7 @@ def correct_claim(
     :raises Invalid: as :func:`declare_claim`.
     """
     claim = locked_claim(claim)
-    permissions.check_may_claim_for(by, claim.practice, today_of(at), to="correct a claim")
+    permissions.check_may_claim_for(by, claim.practice, day_of(at), to="correct a claim")
     check_change(claim.state, ClaimStatus.CORRECTED)
     books = _locked_books(claim.practice, month)
     set_on(claim, status=ClaimStatus.CORRECTED)
@@ -80,7 +82,7 @@ def withdraw_claim(*, claim: Claim, reason: str, by: Principal, at: datetime) ->
     :raises Invalid: without a reason.
     """
     claim = locked_claim(claim)
-    permissions.check_may_claim_for(by, claim.practice, today_of(at), to="withdraw a claim")
+    permissions.check_may_claim_for(by, claim.practice, day_of(at), to="withdraw a claim")
     check_change(claim.state, ClaimStatus.WITHDRAWN)
     words = check_said(reason, field="reason", what="The reason")
     set_on(claim, status=ClaimStatus.WITHDRAWN)
@@ -136,7 +138,7 @@ def _declared(
     year = month.financial_year
     terms = frozen_terms(practice, year)
     found = freed(practice, month, terms)
-    shares = _shares(practice, found, named, today_of(at))
+    shares = _shares(practice, found, named, day_of(at))
     is_own = by.organisation_kind != OrganisationKind.CONSORTIUM
     claim = Claim.objects.create(
         books=books,

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from budgets import permissions
-from budgets.actions.claim_records import advance, check_books_open, effective_on, note_deed, set_on, today_of
+from budgets.actions.claim_records import advance, check_books_open, effective_on, note_deed, set_on
 from budgets.actions.posting import post
-from budgets.domain.claims import DeedKind, check_said
+from budgets.domain.claims import DeedKind
 from budgets.domain.last_resort import LastResortRefused, PlanOutcome, Purse, check_facts, check_limit, takings
 from budgets.domain.ledger import AccountKey, AccountKind, PostingKind
 from budgets.domain.uses import check_amount
@@ -20,11 +20,13 @@ from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.money import ZERO, round_pence
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def record_recovery_plan(
     :raises Invalid: for days in the wrong order, no amount, or no measures.
     """
     books = _locked_books(books)
-    keeper = keeper_of(books, today_of(at))
+    keeper = keeper_of(books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST, to="record a recovery plan")
     check_books_open(books)
     if books.recovery_plans.filter(outcome=PlanOutcome.UNDER_WAY).exists():
@@ -72,7 +74,7 @@ def record_plan_outcome(
     :raises Invalid: where outcome and remainder contradict each other, or nothing is said of it.
     """
     books = _locked_books(plan.books)
-    keeper = keeper_of(books, today_of(at))
+    keeper = keeper_of(books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST, to="record the outcome of a recovery plan")
     plan = RecoveryPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.outcome != PlanOutcome.UNDER_WAY:
@@ -115,7 +117,7 @@ def cover_overspend(
     :raises Denied: if this hat may not, the password was not given just before, or the books are closed.
     :raises Invalid: for more than is there, than the plan left, or than the board decided.
     """
-    keeper = keeper_of(books, today_of(at))
+    keeper = keeper_of(books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.BUDGET_ADJUST_LARGE, to="cover an overspend")
     check_proof_of(by, proven_at, at=at)
     words = check_said(reason, field="reason", what="The reason")
@@ -143,8 +145,8 @@ def _covered(
     claims = Claim.objects.filter(reference__in=names).select_for_update(no_key=True, of=("self",))
     by_reference = {claim.reference: claim for claim in claims.select_related("practice").order_by("pk")}
     _lock_fund(books)
-    rules = rules_in_force(today_of(at), books.pct)
-    check_facts(evidence(books, minute, today_of(at)), rules["last_resort_facts"].items)
+    rules = rules_in_force(day_of(at), books.pct)
+    check_facts(evidence(books, minute, day_of(at)), rules["last_resort_facts"].items)
     plan = failed_plan(books)
     if plan is None or minute is None:
         raise Denied("A recovery plan that failed and a minute of the board are needed (S4 ¶48). Nothing was taken.")

@@ -6,15 +6,15 @@ from decimal import Decimal
 from django.db import transaction
 
 from budgets import permissions
-from budgets.actions.claim_records import today_of
-from budgets.domain.claims import check_said
 from budgets.domain.uses import MinuteAbout, check_amount
 from budgets.models import BoardMinute
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.formats import day
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 
 
@@ -40,7 +40,7 @@ def record_minute(
     permissions.check_own_pct(by, pct, Permission.BOARD_MINUTE, to="record minutes of the board")
     name = check_said(reference, field="reference", what="The reference of the minute")
     words = check_said(decision, field="decision", what="What the board decided")
-    if held_on > today_of(at):
+    if held_on > day_of(at):
         fix = "Record it once the board has met."
         raise Invalid(f"{day(held_on)} is to come.", field="held_on", rule="minute_of_the_past", fix=fix)
     if BoardMinute.objects.filter(pct=pct, reference=name).exists():

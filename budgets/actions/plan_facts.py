@@ -8,16 +8,17 @@ from datetime import datetime
 from django.db import transaction
 
 from budgets import permissions
-from budgets.actions.claim_records import today_of
-from budgets.domain.claims import FactKind, check_said
+from budgets.domain.claims import FactKind
 from budgets.domain.terms import Side
 from budgets.models import PlanFact
 from budgets.queries.freed_up import pct_of_year
 from budgets.queries.ledger import heir_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 
 
@@ -39,11 +40,11 @@ def record_fact(
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=practice.pk)
     pct = pct_of_year(practice, financial_year)
-    keeper = heir_of(pct, today_of(at)) if pct else None
+    keeper = heir_of(pct, day_of(at)) if pct else None
     if keeper is not None and permissions.may_in_own_pct(by, keeper, Permission.FREED_UP_DECIDE) and not by.is_system:
         side = Side.PCT
     else:
-        permissions.check_may_claim_for(by, practice, today_of(at), to="say what a practice’s payments rest on")
+        permissions.check_may_claim_for(by, practice, day_of(at), to="say what a practice’s payments rest on")
         side = Side.PRACTICE
     words = check_said(evidence, field="evidence", what="The evidence")
     fact = PlanFact.objects.create(

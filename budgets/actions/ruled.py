@@ -8,7 +8,6 @@ from django.db import transaction
 
 from budgets import permissions
 from budgets.actions.adjusting import check_day_is_open
-from budgets.actions.claim_records import today_of
 from budgets.actions.posting import post
 from budgets.domain.adjusting import adjustment_moves
 from budgets.domain.ledger import PostingKind
@@ -21,6 +20,7 @@ from disputes.actions.following import note_carried_out
 from disputes.models import Dispute
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day, pounds
 from pbc.core.principal import Principal
@@ -64,9 +64,9 @@ def _ruled(dispute: Dispute, by: Principal, at: datetime) -> RuledLine:
     found = ruled_line(dispute)
     if found is None:
         raise Denied("No panel has ruled on a line of a budget in this dispute. Nothing was changed.")
-    pct = heir_of(found.line.budget.pct, today_of(at))
+    pct = heir_of(found.line.budget.pct, day_of(at))
     permissions.check_own_pct(by, pct, Permission.BUDGET_ADJUST, to="change a budget as ruled")
-    of_disputes.check_free(by, dispute, today_of(at))
+    of_disputes.check_free(by, dispute, day_of(at))
     return found
 
 

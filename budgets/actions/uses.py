@@ -11,19 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from budgets import permissions
-from budgets.actions.claim_records import (
-    about,
-    advance,
-    effective_on,
-    keep_steps,
-    locked_claim,
-    note_deed,
-    set_on,
-    today_of,
-)
+from budgets.actions.claim_records import about, advance, effective_on, keep_steps, locked_claim, note_deed, set_on
 from budgets.actions.posting import post
 from budgets.domain.claim_states import OPEN
-from budgets.domain.claims import DeedKind, Explanation, check_another, check_explained, check_said
+from budgets.domain.claims import DeedKind, Explanation, check_another, check_explained
 from budgets.domain.ledger import AccountKey, PostingKind, transfer
 from budgets.domain.use_states import UseStatus
 from budgets.domain.uses import UseKind, check_amount, check_change, check_kind, check_minute, check_small
@@ -35,10 +26,12 @@ from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.money import ZERO
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 
 
@@ -63,7 +56,7 @@ def propose_use(
     :raises Invalid: for a kind the terms do not permit, words that are missing, or more than is there.
     """
     claim = locked_claim(claim)
-    permissions.check_may_claim_for(by, practice, today_of(at), to="propose a use of freed-up resources")
+    permissions.check_may_claim_for(by, practice, day_of(at), to="propose a use of freed-up resources")
     if claim.state not in OPEN:
         raise Denied("Uses are proposed once a claim is agreed, and while money of it is left. Nothing was changed.")
     chosen = check_kind(kind, claim.terms["permitted_uses"])
@@ -100,7 +93,7 @@ def agree_use(
     claim, use = _locked(use)
     _check_decide(claim, use, UseStatus.AGREED, by, at)
     check_amount(use.amount, free_of(claim).get(use.practice_id, ZERO), of="The claim")
-    _check_minute(use, minute, today_of(at))
+    _check_minute(use, minute, day_of(at))
     _decide(use, UseStatus.AGREED, reason, by=by, at=at, minute=minute)
     note_deed(claim, DeedKind.USE_AGREED, by=by, at=at, use=use, amount=use.amount, words=reason.strip())
     facts: dict[str, Any] = {"use": use.reference, "amount": use.amount, "minute": minute.reference if minute else ""}
@@ -117,7 +110,7 @@ def agree_small_purchase(*, use: ProposedUse, by: Principal, at: datetime) -> Pr
     """
     claim, use = _locked(use)
     _check_decide(claim, use, UseStatus.RELEASED, by, at)
-    limit = rule_in_force("small_purchase_limit", on=today_of(at), pct=claim.books.pct).number
+    limit = rule_in_force("small_purchase_limit", on=day_of(at), pct=claim.books.pct).number
     check_small(UseKind(use.kind), use.amount, limit)
     check_amount(use.amount, free_of(claim).get(use.practice_id, ZERO), of="The claim")
     _decide(use, UseStatus.RELEASED, "", by=by, at=at, by_light_route=True)
@@ -142,7 +135,7 @@ def decline_use(
     claim, use = _locked(use)
     status = UseStatus.REFUSED if for_good else UseStatus.CANNOT_YET
     _check_decide(claim, use, status, by, at)
-    check_explained(explanation, today_of(at))
+    check_explained(explanation, day_of(at))
     _decide(use, status, explanation.reasons, by=by, at=at, plan=explanation.plan.strip())
     keep_steps(claim, explanation, at=at, use=use)
     kind = DeedKind.USE_REFUSED if for_good else DeedKind.USE_CANNOT_YET
@@ -160,7 +153,7 @@ def withdraw_use(*, use: ProposedUse, reason: str, by: Principal, at: datetime) 
     :raises Invalid: without a reason.
     """
     claim, use = _locked(use)
-    permissions.check_may_claim_for(by, use.practice, today_of(at), to="withdraw a use")
+    permissions.check_may_claim_for(by, use.practice, day_of(at), to="withdraw a use")
     if use.state is UseStatus.RELEASED:
         raise Denied("Money was given out for this use: return what is not spent instead. Nothing was changed.")
     check_change(use.state, UseStatus.WITHDRAWN)
@@ -215,10 +208,10 @@ def record_spending(
     :raises Invalid: for more than was released, no evidence, or a day to come.
     """
     claim, use = _locked(use)
-    permissions.check_may_claim_for(by, use.practice, today_of(at), to="account for freed-up resources")
+    permissions.check_may_claim_for(by, use.practice, day_of(at), to="account for freed-up resources")
     money = _money_given_out(use)
     words = check_said(evidence, field="evidence", what="The evidence")
-    if spent_on > today_of(at):
+    if spent_on > day_of(at):
         fix = "Give the day of the invoice or payment."
         raise Invalid(f"{day(spent_on)} is to come.", field="spent_on", rule="spent_in_the_past", fix=fix)
     check_amount(amount, money.released, of="What was released")
@@ -243,7 +236,7 @@ def return_unspent(*, use: ProposedUse, reason: str, by: Principal, at: datetime
     :raises Invalid: without a reason, or where nothing is left of it.
     """
     claim, use = _locked(use)
-    permissions.check_may_claim_for(by, use.practice, today_of(at), to="return freed-up resources")
+    permissions.check_may_claim_for(by, use.practice, day_of(at), to="return freed-up resources")
     money = _money_given_out(use)
     words = check_said(reason, field="reason", what="The reason")
     check_amount(money.released, money.released, of="The use")
@@ -266,9 +259,9 @@ def _locked(use: ProposedUse) -> tuple[Claim, ProposedUse]:
 
 
 def _check_pct(claim: Claim, use: ProposedUse, by: Principal, at: datetime, *, to: str) -> None:
-    permissions.check_own_pct(by, keeper_of(claim.books, today_of(at)), Permission.FREED_UP_DECIDE, to=to)
-    permissions.check_no_interest(by, matter_of_use(use), today_of(at))
-    permissions.check_no_interest(by, matter_of_claim(claim), today_of(at))
+    permissions.check_own_pct(by, keeper_of(claim.books, day_of(at)), Permission.FREED_UP_DECIDE, to=to)
+    permissions.check_no_interest(by, matter_of_use(use), day_of(at))
+    permissions.check_no_interest(by, matter_of_claim(claim), day_of(at))
     check_another(by.user_id, use.proposed_by_user_id, what="proposed the use")
 
 

@@ -171,14 +171,3 @@ def check_explained(explanation: Explanation, today: date) -> None:
             rule="timetable_lies_ahead",
             fix="Give days to come.",
         )
-
-
-def check_said(words: str, *, field: str, what: str) -> str:
-    """The words without blanks around them.
-
-    :param what: completing "___ is missing", such as "The evidence".
-    :raises Invalid: where there are none.
-    """
-    if not words.strip():
-        raise Invalid(f"{what} is missing.", field=field, rule="words_given", fix="Say it in a sentence.")
-    return words.strip()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, today_of
+from business_cases.actions.case_records import about, locked_case
 from business_cases.domain.agendas import check_on_agenda
 from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import AgendaItem, BusinessCase, Meeting
@@ -13,6 +13,7 @@ from business_cases.queries.desks import pct_keys
 from business_cases.queries.signing import due_step
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.formats import day
 from pbc.core.principal import Principal
@@ -91,7 +92,7 @@ def _open_meeting(meeting: Meeting) -> Meeting:
 
 
 def _check_may_put(by: Principal, meeting: Meeting, case: BusinessCase, at: datetime, *, recommends: bool) -> None:
-    on = today_of(at)
+    on = day_of(at)
     needed = Permission.CASE_MANAGE if recommends or not by.may(Permission.CASE_MINUTE) else Permission.CASE_MINUTE
     permissions.check_in_pct_of(by, case, needed, on, to="put a case on an agenda, or recommend on one")
     permissions.check_free_to_judge(by, case, on, to="put it on an agenda")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.case_records import about, locked_case, move
 from business_cases.actions.telling import tell_desk, tell_people
 from business_cases.domain.assessment import (
     Advice,
@@ -35,8 +35,10 @@ from business_cases.queries.desks import Person, may_assess
 from business_cases.queries.signing import version_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 IN_HAND = frozenset({CaseStatus.IN_ASSESSMENT, CaseStatus.CLARIFICATION})
 TO_NAME = "name assessors"
@@ -87,7 +89,7 @@ def replace_assessor(*, assessor: Assessor, user_id: int, reason: str, by: Princ
     assessor = Assessor.objects.get(pk=assessor.pk)
     if assessor.replaced_at is not None:
         raise Denied(f"{assessor.name} was replaced before. Nothing was changed.")
-    words = said(reason, field="reason", what="The reason")
+    words = check_said(reason, field="reason", what="The reason")
     if any(each.user_id == user_id for each in active_assessors(case)):
         raise Invalid("That person assesses it already.", field="user_id", rule="case_assessors", fix="Name another.")
     (person,) = _people(case, [user_id], at)
@@ -137,7 +139,7 @@ def settle(*, case: BusinessCase, criterion: str, settled: Settled, by: Principa
     :raises Invalid: without words, or for a score outside the two.
     """
     case = locked_case(case)
-    permissions.check_free_to_judge(by, case, today_of(at), to="assess it")
+    permissions.check_free_to_judge(by, case, day_of(at), to="assess it")
     assessor = assessor_of(case, by)
     _check_in_hand(case)
     found = result_of(case)
@@ -162,7 +164,7 @@ def send_case(*, case: BusinessCase, by: Principal, at: datetime, words: str = "
     :raises Denied: if this hat may not, or the assessment is not whole.
     """
     case = locked_case(case)
-    on = today_of(at)
+    on = day_of(at)
     if case.level is Level.CONSORTIUM and permissions.signer(by, case, Level.CONSORTIUM, on):
         permissions.check_still_holds(by, on)
         permissions.check_free_to_judge(by, case, on, to="send it for decision")
@@ -182,7 +184,7 @@ def needs_assessment(case: BusinessCase) -> bool:
 
 
 def _check_may_manage(by: Principal, case: BusinessCase, at: datetime, *, to: str) -> None:
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to=to)
     permissions.check_free_to_judge(by, case, on, to=to)
 
@@ -193,7 +195,7 @@ def _check_in_hand(case: BusinessCase) -> None:
 
 
 def _people(case: BusinessCase, user_ids: Sequence[int], at: datetime) -> list[Person]:
-    found = {person.user_id: person for person in may_assess(case, today_of(at))}
+    found = {person.user_id: person for person in may_assess(case, day_of(at))}
     if any(user_id not in found for user_id in user_ids):
         raise Invalid(
             "That person may not assess this case.",
@@ -217,9 +219,9 @@ def _named(case: BusinessCase, person: Person, by: Principal, at: datetime) -> A
 
 
 def _own(case: BusinessCase, by: Principal, at: datetime) -> Assessor:
-    permissions.check_in_pct_of(by, case, Permission.CASE_ASSESS, today_of(at), to="assess a case")
-    permissions.check_still_holds(by, today_of(at))
-    permissions.check_free_to_judge(by, case, today_of(at), to="assess it")
+    permissions.check_in_pct_of(by, case, Permission.CASE_ASSESS, day_of(at), to="assess a case")
+    permissions.check_still_holds(by, day_of(at))
+    permissions.check_free_to_judge(by, case, day_of(at), to="assess it")
     _check_in_hand(case)
     assessor = assessor_of(case, by)
     if assessor is None:

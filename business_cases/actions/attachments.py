@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, note_author, today_of
+from business_cases.actions.case_records import about, locked_case, note_author
 from business_cases.domain.attachments import check_size, clean_name, kind_of
 from business_cases.domain.case_states import WRITABLE
 from business_cases.models import Attachment, BusinessCase, CaseVersion, FrozenAttachment
 from business_cases.queries.rules import file_limits, rules_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
 from pbc.core.virus_scan import scan
@@ -26,7 +27,7 @@ def attach_file(*, case: BusinessCase, name: str, content: bytes, by: Principal,
     :raises Invalid: for a file that is empty, too large, one too many, of no kind that is taken, not what it says,
         with a program or a virus in it, or that is there already.
     """
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_may_write_for(by, case.owner, on, to="attach a file to this case")
     if case.state not in WRITABLE:
         raise Denied(SUBMITTED)
@@ -44,7 +45,7 @@ def remove_file(*, attachment: Attachment, by: Principal, at: datetime) -> None:
     :raises Denied: if this hat may not, the case is submitted, or the file was taken off before.
     """
     case = locked_case(attachment.case)
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="take a file off this case")
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="take a file off this case")
     if case.state not in WRITABLE:
         raise Denied(SUBMITTED)
     row = case.attachments.standing().without_content().filter(pk=attachment.pk).first()
@@ -81,7 +82,7 @@ def _attached(case: BusinessCase, row: Attachment, *, by: Principal, at: datetim
         raise Denied(SUBMITTED)
     row.case, row.added_by, row.added_at = case, by.name, at
     row.size, row.sha256 = len(row.content), hashlib.sha256(row.content).hexdigest()
-    _check_room(case, row, file_limits(rules_of(case.pct, today_of(at))).files)
+    _check_room(case, row, file_limits(rules_of(case.pct, day_of(at))).files)
     row.save()
     note_author(case, by, at)
     facts = about(case) | {"file": row.name, "sha256": row.sha256}

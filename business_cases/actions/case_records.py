@@ -2,14 +2,12 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from business_cases.domain.case_states import CaseStatus, Deed, after
 from business_cases.models import BusinessCase, CaseAuthor, CaseChange
-from pbc.core.errors import Invalid
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -46,7 +44,7 @@ def note_change(
         by_name=by.name,
         by_role=by.role,
         by_organisation=by.organisation_name,
-        on=today_of(at),
+        on=day_of(at),
         at=at,
     )
 
@@ -57,24 +55,9 @@ def note_author(case: BusinessCase, by: Principal, at: datetime) -> None:
         CaseAuthor.objects.get_or_create(case=case, user_id=by.user_id, defaults={"name": by.name, "since": at})
 
 
-def today_of(at: datetime) -> date:
-    """The day of a moment, in London."""
-    return timezone.localtime(at).date()
-
-
 def about(case: BusinessCase) -> dict[str, str]:
     """What every audit event on a case says: whose it is, and which."""
     return {"organisation_code": case.owner.code, "case": case.reference}
-
-
-def said(text: str, *, field: str, what: str) -> str:
-    """Words that have to be there, without blanks around them.
-
-    :raises Invalid: where there are none.
-    """
-    if not text.strip():
-        raise Invalid(f"{what} is missing.", field=field, rule="said_in_words", fix="Write it in a sentence or two.")
-    return text.strip()
 
 
 def digest(content: Any) -> str:

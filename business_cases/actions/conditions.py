@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, said, today_of
+from business_cases.actions.case_records import about, locked_case
 from business_cases.domain.attachments import check_size, clean_name, kind_of
 from business_cases.domain.condition_states import ConditionDeed, after
 from business_cases.domain.conditions import check_evidence_day, check_new_day
@@ -24,9 +24,11 @@ from business_cases.queries.conditions import LIVE, StandingCondition, standing_
 from business_cases.queries.desks import pct_keys
 from business_cases.queries.rules import file_limits, rules_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
 from pbc.core.virus_scan import scan
+from pbc.core.words import check_said
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ def show_condition(
     :raises Invalid: without words, for a day to come, or for a file that cannot be taken.
     """
     case = condition.signature.case
-    permissions.check_side(by, case, today_of(at), to="show that a condition is met")
-    evidence = _evidence(file, case, today_of(at)) if file else None
+    permissions.check_side(by, case, day_of(at), to="show that a condition is met")
+    evidence = _evidence(file, case, day_of(at)) if file else None
     return _shown(condition, seen, words, dated, evidence, by=by, at=at)
 
 
@@ -94,7 +96,7 @@ def send_back_condition(
     """
     held = _held(condition, at)
     signer = _check_judges(held, seen, by, to="send back what was shown for a condition")
-    words = said(reason, field="reason", what="What is missing")
+    words = check_said(reason, field="reason", what="What is missing")
     change = _put(held, ConditionDeed.SEND_BACK, words, signer, by=by, at=at)
     audit.record("business_cases.condition_sent_back", held.case, by=by, at=at, **_facts(held, change))
     return change
@@ -118,7 +120,7 @@ def waive_condition(
     """
     held = _held(condition, at)
     signer = _check_decides(held, seen, by, meeting)
-    words = said(reason, field="reason", what="The reason")
+    words = check_said(reason, field="reason", what="The reason")
     change = _put(held, ConditionDeed.WAIVE, words, signer, by=by, at=at, meeting=meeting)
     audit.record("business_cases.condition_waived", held.case, by=by, at=at, **_facts(held, change))
     return change
@@ -141,7 +143,7 @@ def move_condition_day(
     """
     held = _held(condition, at)
     signer = _check_decides(held, seen, by, meeting)
-    words = said(reason, field="reason", what="The reason")
+    words = check_said(reason, field="reason", what="The reason")
     check_new_day(due_on, held.standing.due_on, held.on)
     change = _put(held, ConditionDeed.MOVE_DAY, words, signer, by=by, at=at, meeting=meeting, due_on=due_on)
     facts = _facts(held, change, due_on=due_on)
@@ -155,7 +157,7 @@ def _shown(
 ) -> ConditionChange:
     held = _held(condition, at)
     _check_seen(held, seen)
-    text = said(words, field="words", what="What shows that it is met")
+    text = check_said(words, field="words", what="What shows that it is met")
     check_evidence_day(dated, held.on)
     change = _put(held, ConditionDeed.SHOW, text, Signer(), by=by, at=at, dated=dated)
     facts: dict[str, Any] = {"dated": dated}
@@ -176,7 +178,7 @@ def _held(condition: Condition, at: datetime) -> _Held:
     if case.state not in LIVE:
         raise Denied("Conditions are met or waived until the case is evaluated or given up. Nothing was changed.")
     row = Condition.objects.of_approvals().get(pk=condition.pk)
-    return _Held(case, standing_of(row), today_of(at))
+    return _Held(case, standing_of(row), day_of(at))
 
 
 def _check_judges(held: _Held, seen: int, by: Principal, *, to: str) -> Signer:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.case_records import about, locked_case, move
 from business_cases.actions.pilots import check_registered
 from business_cases.domain.case_states import CaseStatus, Deed
 from business_cases.domain.conditions import Before, check_nothing_stands_before
@@ -19,10 +19,12 @@ from business_cases.queries.delivery import buying_of, days_done, submitted
 from business_cases.queries.verdicts import due_of, findings_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 LONGEST = 200
 RAN = frozenset({CaseStatus.IMPLEMENTED, CaseStatus.STOPPED, CaseStatus.EVALUATED})
@@ -40,13 +42,13 @@ def record_step(
     :raises Invalid: for a step of another way of buying, or a day that cannot be.
     """
     case = locked_case(case)
-    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, today_of(at), to="record steps of procurement")
-    permissions.check_free_to_judge(by, case, today_of(at), to="record its procurement")
+    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, day_of(at), to="record steps of procurement")
+    permissions.check_free_to_judge(by, case, day_of(at), to="record its procurement")
     if case.state is not CaseStatus.APPROVED:
         raise Denied("Steps are recorded for a case that is approved and not yet running. Nothing was changed.")
     if step == Step.START:
         check_registered(case)
-    found = check_step(step, buying_of(case), days_done(case), done_on, today_of(at))
+    found = check_step(step, buying_of(case), days_done(case), done_on, day_of(at))
     if found is Step.START:
         check_nothing_stands_before(Before.START, owed_of(case))
     row = DeliveryStep.objects.create(
@@ -70,21 +72,21 @@ def record_reading(
     :raises Invalid: for a measure there is not, a month to come, or no source.
     """
     case = locked_case(case)
-    permissions.check_side(by, case, today_of(at), to="record what a case brought")
+    permissions.check_side(by, case, day_of(at), to="record what a case brought")
     if case.state not in RAN:
         raise Denied("Figures are recorded once the service runs. Nothing was changed.")
     measures = submitted(case).measures
     if not 1 <= measure <= len(measures):
         fix = f"Choose one of the {len(measures)} that the case promised."
         raise Invalid(f"There is no measure {measure}.", field="measure", rule="measure_of_the_case", fix=fix)
-    if month.first_day > today_of(at):
+    if month.first_day > day_of(at):
         raise Invalid(f"{month.label} is not here yet.", field="month", rule="month_has_come", fix="Choose an earlier.")
     row = Reading.objects.create(
         case=case,
         measure=measure,
         month=month.first_day,
         value=value,
-        source=said(source, field="source", what="Where the figure is from")[:LONGEST],
+        source=check_said(source, field="source", what="Where the figure is from")[:LONGEST],
         by_name=by.name,
         at=at,
     )
@@ -103,11 +105,11 @@ def evaluate_case(*, case: BusinessCase, verdict: Verdict, words: str, by: Princ
     :raises Invalid: without words.
     """
     case = locked_case(case)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="evaluate a case")
     permissions.check_free_to_judge(by, case, on, to="evaluate it")
     _check_judged(case, on)
-    said_words = said(words, field="words", what="What was learnt")
+    said_words = check_said(words, field="words", what="What was learnt")
     move(case, Deed.EVALUATE, by=by, at=at, words=said_words)
     last = case.verdicts.latest("months")
     row = Evaluation.objects.create(

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from business_cases.actions.case_records import today_of
 from business_cases.domain.signing import check_deputy_days
 from business_cases.models import Deputy
 from business_cases.permissions import check_still_holds
@@ -14,6 +13,7 @@ from business_cases.queries.rules import rules_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import RoleAssignment
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.principal import Principal
@@ -31,7 +31,7 @@ def name_deputy(
     :raises Denied: unless this hat is a director's of the PCT.
     :raises Invalid: for a time past or too long, somebody of another organisation, or a second deputy meanwhile.
     """
-    on = today_of(at)
+    on = day_of(at)
     by.require(Permission.CASE_SIGN_DIRECTOR, to="name a deputy")
     if not by.may_in(Permission.CASE_SIGN_DIRECTOR, pct.pk) or by.user_id is None:
         raise Denied(f"That is for directors of {pct.name} themselves.")
@@ -57,7 +57,7 @@ def take_back_deputy(*, deputy: Deputy, by: Principal, at: datetime) -> Deputy:
     deputy = Deputy.objects.select_for_update(no_key=True, of=("self",)).select_related("pct").get(pk=deputy.pk)
     if by.user_id is None or by.user_id != deputy.director_user_id:
         raise Denied(f"That is for {deputy.director_name}, who named this deputy.")
-    if deputy.taken_back_at is not None or deputy.last_on < today_of(at):
+    if deputy.taken_back_at is not None or deputy.last_on < day_of(at):
         raise Denied("The deputy’s time has ended. Nothing was changed.")
     deputy.taken_back_at = at
     deputy.save(update_fields=["taken_back_at"])

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.attachments import attach_again
-from business_cases.actions.case_records import about, locked_case, note_author, note_change, today_of
+from business_cases.actions.case_records import about, locked_case, note_author, note_change
 from business_cases.domain.case_states import WRITABLE, CaseStatus
 from business_cases.domain.proforma import check_answers
 from business_cases.models import BusinessCase, CaseSection
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear
@@ -40,7 +41,7 @@ def begin_case(
     :raises Denied: if this hat may not.
     :raises Invalid: where the proposer has no PCT on that day, or an answer has no place.
     """
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_may_write_for(by, owner, on, to="write a business case")
     pct = pct_of(owner, on)
     if pct is None:
@@ -56,7 +57,7 @@ def begin_again(*, case: BusinessCase, by: Principal, at: datetime) -> BusinessC
     :raises Denied: if this hat may not, the case was not refused, or it was begun again before.
     """
     case = locked_case(case)
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="write a business case")
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="write a business case")
     if case.state is not CaseStatus.REFUSED:
         raise Denied("Only a refused case is submitted again. Nothing was changed.")
     later = BusinessCase.objects.filter(resubmits=case).first()
@@ -79,7 +80,7 @@ def save_section(
     :raises Invalid: for an answer that has no place.
     """
     case = locked_case(case)
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="write in this case")
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="write in this case")
     if case.state not in WRITABLE:
         raise Denied("This case is submitted: it is read as it was. Withdraw it, or answer questions about it.")
     check_answers(key, answers)
@@ -105,7 +106,7 @@ def choose_form(*, case: BusinessCase, is_light: bool, by: Principal, at: dateti
     :raises Denied: if this hat may not, or the case is submitted.
     """
     case = locked_case(case)
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="write in this case")
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="write in this case")
     if case.state not in WRITABLE:
         raise Denied("This case is submitted. Nothing was changed.")
     case.is_light = is_light
@@ -157,6 +158,6 @@ def _saved(case: BusinessCase, key: str, answers: dict[str, Any], *, by: Princip
 def _reference(owner: Organisation, at: datetime) -> str:
     """The proposer's code, the financial year and a number. The proposer's row is locked, so that numbers run on."""
     Organisation.objects.select_for_update(no_key=True).get(pk=owner.pk)
-    year = FinancialYear.of(today_of(at)).start_year
+    year = FinancialYear.of(day_of(at)).start_year
     number = BusinessCase.objects.filter(owner=owner, reference__startswith=f"{owner.code}-BC{year}-").count() + 1
     return f"{owner.code}-BC{year}-{number}"

@@ -16,7 +16,7 @@ from budgets.domain.use_states import UseStatus
 from budgets.models import Books, ProposedUse
 from budgets.queries.ledger import heir_of, keeper_of
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.case_records import about, locked_case, move
 from business_cases.actions.pilots import check_fund_may_pay
 from business_cases.domain.case_states import CaseStatus, Deed
 from business_cases.domain.conditions import Before, check_nothing_stands_before
@@ -27,11 +27,13 @@ from business_cases.queries.delivery import Funded, funding_of, practices_of_cas
 from business_cases.queries.matters import bodies_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import pounds
 from pbc.core.money import ZERO
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 PAID = frozenset({CaseStatus.APPROVED, CaseStatus.IMPLEMENTED})
 """Money moves for these; once a case is stopped, evaluated or given up, no more."""
@@ -75,7 +77,7 @@ def promise(
 
     :param reference: of the commitment: the case’s own, or its own with what it is for.
     """
-    if keeper_of(books, today_of(at)) != heir_of(case.pct, today_of(at)):
+    if keeper_of(books, day_of(at)) != heir_of(case.pct, day_of(at)):
         raise Denied(f"These are not the books of {case.pct.name}. Nothing was changed.")
     _check_within(case, amount)
     commitment = commit_money(
@@ -107,13 +109,13 @@ def fund_by_use(*, case: BusinessCase, use: ProposedUse, by: Principal, at: date
     :raises Invalid: for more than the case was approved for.
     """
     case = locked_case(case)
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="pay for this case from freed-up resources")
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="pay for this case from freed-up resources")
     _check_paid(case)
     check_nothing_stands_before(Before.MONEY, owed_of(case))
     use = ProposedUse.objects.select_for_update(no_key=True, of=("self",)).select_related("claim").get(pk=use.pk)
     if use.state not in (UseStatus.AGREED, UseStatus.RELEASED):
         raise Denied("Only a use that the PCT has agreed pays for a case. Nothing was changed.")
-    if use.practice_id not in practices_of_case(case, Month.of(today_of(at))):
+    if use.practice_id not in practices_of_case(case, Month.of(day_of(at))):
         raise Denied("That use is of a practice that this case is not of. Nothing was changed.")
     if CaseFunding.objects.filter(use=use).exists():
         raise Denied(f"Use {use.reference} pays for a case already. Nothing was changed.")
@@ -134,11 +136,11 @@ def release_money(*, case: BusinessCase, amount: Decimal, reason: str, by: Princ
     :raises Invalid: without a reason, or for more than is promised and not yet given out.
     """
     case = locked_case(case)
-    permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, today_of(at), to="release money for a case")
-    permissions.check_free_to_judge(by, case, today_of(at), to="release its money")
+    permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, day_of(at), to="release money for a case")
+    permissions.check_free_to_judge(by, case, day_of(at), to="release its money")
     _check_paid(case)
     check_nothing_stands_before(Before.MONEY, owed_of(case))
-    words = said(reason, field="reason", what="What the money is for")
+    words = check_said(reason, field="reason", what="What the money is for")
     own = [each for each in funding_of(case) if each.funding.commitment]
     left = total_of(own).waiting
     if amount <= 0 or amount > left:
@@ -158,8 +160,8 @@ def give_up_case(*, case: BusinessCase, reason: str, by: Principal, at: datetime
     :raises Denied: if this hat may not, or the service has begun. :raises Invalid: without a reason.
     """
     case = locked_case(case)
-    permissions.check_side(by, case, today_of(at), to="give this case up")
-    words = said(reason, field="reason", what="The reason")
+    permissions.check_side(by, case, day_of(at), to="give this case up")
+    words = check_said(reason, field="reason", what="The reason")
     move(case, Deed.GIVE_UP, by=by, at=at, words=words)
     back = returned(case, f"{case.reference} given up", by=by, at=at)
     audit.record("business_cases.case_given_up", case, by=by, at=at, **about(case), reason=words, returned=back)
@@ -174,8 +176,8 @@ def return_money(*, case: BusinessCase, reason: str, by: Principal, at: datetime
     :raises Denied: if this hat may not. :raises Invalid: without a reason, or where nothing waits.
     """
     case = locked_case(case)
-    permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, today_of(at), to="take back money of a case")
-    words = said(reason, field="reason", what="The reason")
+    permissions.check_in_pct_of(by, case, Permission.CASE_RELEASE, day_of(at), to="take back money of a case")
+    words = check_said(reason, field="reason", what="The reason")
     back = returned(case, f"{case.reference}: {words}", by=by, at=at)
     if not back:
         fix = "Nothing is left to take back."
@@ -208,7 +210,7 @@ def returned(case: BusinessCase, reason: str, *, by: Principal, at: datetime, op
 
 
 def _check_may_fund(case: BusinessCase, source: AccountKind, by: Principal, at: datetime) -> None:
-    on = today_of(at)
+    on = day_of(at)
     draws_itself = (
         source is AccountKind.INNOVATION_FUND
         and case.level is Level.CONSORTIUM

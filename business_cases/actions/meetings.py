@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import locked_case, said, today_of
+from business_cases.actions.case_records import locked_case
 from business_cases.actions.signing import put_signature
 from business_cases.domain.bodies import check_body
 from business_cases.domain.meetings import Attender, check_attendance, check_interests, deciding
@@ -19,8 +19,10 @@ from business_cases.queries.bodies import QUORUMS, members_on, must_leave
 from business_cases.queries.desks import pct_keys
 from business_cases.queries.rules import rules_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 
 
@@ -47,7 +49,7 @@ def call_meeting(
     """
     permissions.check_clerk_of(by, pct, to="call a meeting")
     check_body(body)
-    name = said(reference, field="reference", what="The reference")
+    name = check_said(reference, field="reference", what="The reference")
     if not members_on(pct, body, held_on):
         fix = "Name its members first: the list of members is linked from the meetings."
         raise Invalid(f"Nobody sits on {LEVEL_LABELS[body]} then.", field="held_on", rule="members_known", fix=fix)
@@ -75,7 +77,7 @@ def record_attendance(
         fix = "Choose among the members of that day."
         raise Invalid("Somebody did not sit on the body that day.", field="members", rule="sits_then", fix=fix)
     present = [member for key, member in sitting.items() if key in set(members)]
-    check_attendance(meeting.held_on, today_of(at), [member.name for member in present], others)
+    check_attendance(meeting.held_on, day_of(at), [member.name for member in present], others)
     rows = [
         *(Attendance(meeting=meeting, name=m.name, office=m.office, is_member=True, member=m) for m in present),
         *(Attendance(meeting=meeting, name=each.name, office=each.office, is_member=False) for each in others),
@@ -97,7 +99,7 @@ def minute_case(*, meeting: Meeting, case: BusinessCase, minute: Minute, by: Pri
         lacks.
     """
     case = locked_case(case)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_may_sign(by, case, meeting.level, on)
     if meeting.pct_id not in pct_keys(case, on):
         raise Denied("That meeting is of another PCT. Nothing was changed.")

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, today_of
+from business_cases.actions.case_records import about, locked_case
 from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.pilots import Asked, check_asked
 from business_cases.models import BusinessCase, Registration, RegistrationConfirmation
 from business_cases.queries.pilots import baselined, check_may_register, holds, is_pilot, registrations_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
@@ -37,8 +38,8 @@ def register_measures(
     :raises Denied: if this hat may not write for the proposer, or the last version holds.
     :raises Invalid: for measures or a rule that could not be judged.
     """
-    case, today = locked_case(case), Month.of(today_of(at))
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="register what judges this case")
+    case, today = locked_case(case), Month.of(day_of(at))
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="register what judges this case")
     check_may_register(case)
     check_asked(measures, after_months)
     found = baselined(case, measures, today)
@@ -66,7 +67,7 @@ def confirm_measures(*, registration: Registration, by: Principal, at: datetime)
     :raises Denied: if this hat may not, wrote in the case or has an interest in it, or the registration is not the
         latest or holds already.
     """
-    case, on = locked_case(registration.case), today_of(at)
+    case, on = locked_case(registration.case), day_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="confirm what judges a case")
     permissions.check_free_to_judge(by, case, on, to="confirm what judges it")
     latest = registrations_of(case)[0]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, said, today_of
+from business_cases.actions.case_records import about, locked_case
 from business_cases.actions.telling import tell_desk, tell_pct, tell_sha
 from business_cases.domain.case_states import DESKS, UNDECIDED, Desk
 from business_cases.domain.clock import DAYS_IN_WEEK, reminders
@@ -15,9 +15,11 @@ from business_cases.queries.cases import clock_of, terms_of
 from business_cases.queries.desks import Person, people_on_desk
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.principal import SYSTEM, Principal
+from pbc.core.words import check_said
 from pbc.organisations.queries import sha_of
 
 LONGEST_RECOVERY = timedelta(days=28)
@@ -38,7 +40,7 @@ def keep_clock(*, case_id: int, at: datetime) -> int:
     case = locked_case(BusinessCase(pk=case_id))
     if case.state not in UNDECIDED or case.received_on is None or case.due_on is None:
         return 0
-    on = today_of(at)
+    on = day_of(at)
     written = [_remind(case, case.received_on, week, on, at) for week in _weeks_due(case, case.received_on, on)]
     is_breach = on > case.due_on and not case.breaches.filter(received_on=case.received_on).exists()
     if is_breach:
@@ -59,8 +61,8 @@ def ask_recovery(*, breach: CaseBreach, words: str, answer_by: date, by: Princip
         raise Denied("That case is of another SHA.")
     if breach.asked_at is not None:
         raise Denied("Recovery was asked for already. Nothing was changed.")
-    text = said(words, field="words", what="What is asked for")
-    on = today_of(at)
+    text = check_said(words, field="words", what="What is asked for")
+    on = day_of(at)
     if not on < answer_by <= on + LONGEST_RECOVERY:
         raise Invalid(
             f"{day(answer_by)} is not a day to answer by.",
@@ -85,10 +87,10 @@ def answer_recovery(*, breach: CaseBreach, words: str, by: Principal, at: dateti
     """
     breach = _locked(breach)
     case = breach.case
-    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, today_of(at), to="answer for the PCT")
+    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, day_of(at), to="answer for the PCT")
     if breach.asked_at is None or breach.answered_at is not None:
         raise Denied("No request for recovery waits for an answer. Nothing was changed.")
-    breach.answer, breach.answered_by = said(words, field="words", what="The answer"), by.name
+    breach.answer, breach.answered_by = check_said(words, field="words", what="The answer"), by.name
     breach.answered_at = at
     breach.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.record("business_cases.recovery_answered", case, by=by, at=at, **about(case), words=breach.answer)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, move, today_of
+from business_cases.actions.case_records import about, locked_case, move
 from business_cases.domain.case_states import CaseStatus, Deed
 from business_cases.domain.ruled import check_place_is_free, check_ruled
 from business_cases.models import BusinessCase
@@ -18,6 +18,7 @@ from disputes.models import Dispute
 from disputes.queries.rulings import outcome_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.formats import day
 from pbc.core.principal import Principal
@@ -34,8 +35,8 @@ def approve_by_ruling(*, case: BusinessCase, dispute: Dispute, by: Principal, at
         another amount.
     """
     case = locked_case(case)
-    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, today_of(at), to="carry out a ruling")
-    permissions.check_free_to_judge(by, case, today_of(at), to="carry out the ruling on it")
+    permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, day_of(at), to="carry out a ruling")
+    permissions.check_free_to_judge(by, case, day_of(at), to="carry out the ruling on it")
     outcome = outcome_for(dispute, (case._meta.label, str(case.pk)))
     if outcome is None or outcome.side is not Side.PRACTICE:
         raise Denied("No panel has ruled for the practice on this case. Nothing was changed.")

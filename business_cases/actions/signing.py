@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, digest, locked_case, move, said, today_of
+from business_cases.actions.case_records import about, digest, locked_case, move
 from business_cases.actions.telling import tell_of_signature
 from business_cases.domain.case_states import Deed, after
 from business_cases.domain.proforma import PROFESSIONS
@@ -31,8 +31,10 @@ from business_cases.rendering.letters import letter_pdf
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def sign_case(
     if level in IN_MEETINGS:
         raise Denied("Committee and board decide in a meeting: record the meeting, and minute the case there.")
     check_proof(proven_at, at=at)
-    signer = permissions.check_may_sign(by, case, level, today_of(at))
+    signer = permissions.check_may_sign(by, case, level, day_of(at))
     if typed_name.strip().casefold() != by.name.strip().casefold():
         fix = f"Type “{by.name}” to sign."
         raise Invalid("The name typed is not yours.", field="typed_name", rule="own_name", fix=fix)
@@ -74,7 +76,7 @@ def record_consent(
     :raises Invalid: without who gave it, or where it is kept.
     """
     case = locked_case(case)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="record a consent")
     permissions.check_free_to_judge(by, case, on, to="record a consent")
     if case.received_on is None or profession not in missing_consents(case):
@@ -82,8 +84,8 @@ def record_consent(
     consent = Consent.objects.create(
         case=case,
         profession=profession,
-        given_by=said(given_by, field="given_by", what="Who gave it"),
-        evidence=said(evidence, field="evidence", what="Where it is kept"),
+        given_by=check_said(given_by, field="given_by", what="Who gave it"),
+        evidence=check_said(evidence, field="evidence", what="Where it is kept"),
         recorded_by=by.name,
         recorded_at=at,
     )
@@ -107,7 +109,7 @@ def put_signature(
     :raises Denied: out of turn, in another state, or where a consent is missing.
     :raises Invalid: naming what the outcome lacks.
     """
-    on = today_of(at)
+    on = day_of(at)
     version = version_of(case)
     steps = steps_of(version)
     decides = level is steps[-1]

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from business_cases import permissions
 from business_cases.actions.attachments import freeze_attachments
-from business_cases.actions.case_records import about, digest, locked_case, move, note_author, said, today_of
+from business_cases.actions.case_records import about, digest, locked_case, move, note_author
 from business_cases.actions.telling import tell_desk, tell_proposer
 from business_cases.domain.case_states import Deed
 from business_cases.domain.clock import check_return, due_on
@@ -24,9 +24,11 @@ from business_cases.queries.changes import changes_since
 from business_cases.queries.rules import clock_terms, rules_of, years_counted
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.formats import pounds
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 
 
@@ -39,7 +41,7 @@ def submit_case(*, case: BusinessCase, by: Principal, at: datetime) -> CaseVersi
         asked for and the rules do not give it.
     """
     case = locked_case(case)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_may_write_for(by, case.owner, on, to="submit this case")
     content = content_of(case)
     _check_complete(case, content)
@@ -97,10 +99,10 @@ def return_case(*, case: BusinessCase, lacks: str, by: Principal, at: datetime) 
     :raises Invalid: without a word on what is missing.
     """
     case = locked_case(case)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="return a case as incomplete")
     permissions.check_free_to_judge(by, case, on, to="return it")
-    words = said(lacks, field="lacks", what="What the case lacks")
+    words = check_said(lacks, field="lacks", what="What the case lacks")
     received_on = case.received_on or on
     change = {"received_on": None, "due_on": None}
     _check_returnable(case, received_on, on)
@@ -118,8 +120,8 @@ def withdraw_case(*, case: BusinessCase, reason: str, by: Principal, at: datetim
     :raises Invalid: without a reason.
     """
     case = locked_case(case)
-    permissions.check_may_write_for(by, case.owner, today_of(at), to="withdraw this case")
-    words = said(reason, field="reason", what="The reason")
+    permissions.check_may_write_for(by, case.owner, day_of(at), to="withdraw this case")
+    words = check_said(reason, field="reason", what="The reason")
     move(case, Deed.WITHDRAW, by=by, at=at, words=words)
     audit.record("business_cases.case_withdrawn", case, by=by, at=at, **about(case), reason=words)
     return case

@@ -6,13 +6,13 @@ Who is told is found here, and what they are told when the message leaves: :mod:
 from collections.abc import Iterable
 from datetime import datetime
 
-from business_cases.actions.case_records import today_of
 from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.signing import Outcome
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion, CaseSignature
 from business_cases.queries.desks import Person, holders, pct_keys, people_on_desk
 from pbc.accounts.actions.mail import Addressee, queue_mail
 from pbc.accounts.domain.permissions import Permission
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -20,25 +20,25 @@ def tell_desk(
     case: BusinessCase, kind: str, *, at: datetime, by: Principal | None = None, on_working_days: bool = False
 ) -> None:
     """Those on whose desk the case lies now, and their deputies; not whoever laid it there."""
-    tell_people(people_on_desk(case, today_of(at)), kind, case, at=at, by=by, on_working_days=on_working_days)
+    tell_people(people_on_desk(case, day_of(at)), kind, case, at=at, by=by, on_working_days=on_working_days)
 
 
 def tell_proposer(case: BusinessCase, kind: str, *, at: datetime, is_mandatory: bool = False) -> None:
     """Those who write cases for the practice or consortium whose case it is."""
-    people = holders([case.owner_id], Permission.CASE_WRITE, today_of(at))
+    people = holders([case.owner_id], Permission.CASE_WRITE, day_of(at))
     tell_people(people, kind, case, at=at, is_mandatory=is_mandatory)
 
 
 def tell_pct(case: BusinessCase, kind: str, *, at: datetime) -> None:
     """The PBC managers of the PCT."""
-    on = today_of(at)
+    on = day_of(at)
     tell_people(holders(pct_keys(case, on), Permission.CASE_MANAGE, on), kind, case, at=at)
 
 
 def tell_sha(breach: CaseBreach, kind: str, *, at: datetime, is_mandatory: bool = False) -> None:
     """The performance managers of the SHA that watches over the PCT."""
     if breach.sha_id is not None:
-        people = holders([breach.sha_id], Permission.CASE_RECOVERY, today_of(at))
+        people = holders([breach.sha_id], Permission.CASE_RECOVERY, day_of(at))
         tell_people(people, kind, breach.case, at=at, is_mandatory=is_mandatory)
 
 

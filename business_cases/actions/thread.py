@@ -6,15 +6,17 @@ from typing import Any
 from django.db import transaction
 
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, move, said, today_of
+from business_cases.actions.case_records import about, locked_case, move
 from business_cases.actions.telling import tell_other_side
 from business_cases.domain.case_states import LABELS, MOVES, UNDECIDED, CaseStatus, Deed, after
 from business_cases.models import BusinessCase, CaseAnswer, CaseQuestion
 from business_cases.queries.signing import due_step
 from business_cases.queries.thread import is_answered, waits_for
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -30,7 +32,7 @@ def ask(*, case: BusinessCase, words: str, holds: bool, by: Principal, at: datet
     _check_undecided(case)
     if holds and from_proposer:
         raise Denied("Only the PCT’s questions hold the assessment. Ask without holding it.")
-    text = said(words, field="words", what="The question")
+    text = check_said(words, field="words", what="The question")
     if holds and case.state is not CaseStatus.CLARIFICATION:
         after(Deed.ASK, case.state)
     question = CaseQuestion.objects.create(
@@ -63,7 +65,7 @@ def answer(*, question: CaseQuestion, words: str, by: Principal, at: datetime) -
     if _side(by, case, at) is question.from_proposer:
         raise Denied("The other side answers a question. Ask another one to add to it.")
     _check_undecided(case)
-    text = said(words, field="words", what="The answer")
+    text = check_said(words, field="words", what="The answer")
     was_answered = is_answered(question)
     given = CaseAnswer.objects.create(
         question=question,
@@ -85,7 +87,7 @@ def _side(by: Principal, case: BusinessCase, at: datetime) -> bool:
 
     :raises Denied: for neither.
     """
-    on = today_of(at)
+    on = day_of(at)
     if permissions.may_write_for(by, case.owner, on) and not by.is_system:
         return True
     step = due_step(case)

@@ -13,7 +13,7 @@ from django.db import transaction
 from budgets.domain.ledger import AccountKind
 from budgets.models import Account
 from business_cases import permissions
-from business_cases.actions.case_records import about, locked_case, move, today_of
+from business_cases.actions.case_records import about, locked_case, move
 from business_cases.actions.funding import promise, returned
 from business_cases.domain.case_states import CaseStatus, Deed
 from business_cases.domain.delivery import Next
@@ -23,6 +23,7 @@ from business_cases.queries.pilots import is_pilot, registrations_of, waits_for_
 from business_cases.queries.verdicts import Findings, begun_on, due_of, findings_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.money import ZERO
@@ -44,7 +45,7 @@ def draw_verdict(
         verdict is given, comes too early or out of turn, or the measures of an adapted pilot are not registered anew.
     :raises Invalid: where the decision leaves open who pays, what changes or when it ends, or that money cannot pay.
     """
-    case, on = locked_case(case), today_of(at)
+    case, on = locked_case(case), day_of(at)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, on, to="draw a verdict")
     permissions.check_free_to_judge(by, case, on, to="draw the verdict")
     due = _check_due(case, months, at)
@@ -62,7 +63,7 @@ def draw_verdict(
 
 
 def _check_due(case: BusinessCase, months: int, at: datetime) -> Due:
-    on = today_of(at)
+    on = day_of(at)
     if given := case.verdicts.filter(months=months).first():
         raise Denied(f"{given.by_name} drew the verdict after {months} months on {day(given.on)}. Nothing was changed.")
     if case.state is not CaseStatus.IMPLEMENTED:
@@ -106,7 +107,7 @@ def _kept(
         due_on=due.due_on,
         by_name=by.name,
         by_role=by.role,
-        on=today_of(at),
+        on=day_of(at),
         at=at,
     )
 

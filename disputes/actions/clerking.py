@@ -5,13 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.telling import tell_clerk, tell_sides
 from disputes.domain.states import Deed
 from disputes.models import Dispute
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -21,8 +23,8 @@ def ask_sides(*, dispute: Dispute, words: str, by: Principal, at: datetime) -> D
     :raises Denied: if this hat may not, or not now. :raises Invalid: without a question.
     """
     dispute = locked_dispute(dispute)
-    permissions.check_clerk(by, dispute, today_of(at), to="ask about a dispute")
-    move(dispute, Deed.ASK, by=by, at=at, words=said(words, field="words", what="The question"))
+    permissions.check_clerk(by, dispute, day_of(at), to="ask about a dispute")
+    move(dispute, Deed.ASK, by=by, at=at, words=check_said(words, field="words", what="The question"))
     audit.record("disputes.sides_asked", dispute, by=by, at=at, **about(dispute))
     tell_sides(dispute, "disputes.sides_asked", at=at)
     return dispute
@@ -35,8 +37,8 @@ def answer_clerk(*, dispute: Dispute, words: str, by: Principal, at: datetime) -
     :raises Denied: if this hat acts for neither side, or nothing was asked. :raises Invalid: without an answer.
     """
     dispute = locked_dispute(dispute)
-    permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="answer the SHA")
-    move(dispute, Deed.ANSWER, by=by, at=at, words=said(words, field="words", what="The answer"))
+    permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="answer the SHA")
+    move(dispute, Deed.ANSWER, by=by, at=at, words=check_said(words, field="words", what="The answer"))
     audit.record("disputes.clerk_answered", dispute, by=by, at=at, **about(dispute))
     tell_clerk(dispute, "disputes.clerk_answered", at=at)
     return dispute
@@ -49,8 +51,8 @@ def decline_referral(*, dispute: Dispute, reasons: str, by: Principal, at: datet
     :raises Denied: if this hat may not, or not now. :raises Invalid: without reasons.
     """
     dispute = locked_dispute(dispute)
-    permissions.check_clerk(by, dispute, today_of(at), to="decline a dispute")
-    move(dispute, Deed.DECLINE, by=by, at=at, words=said(reasons, field="reasons", what="A reason"))
+    permissions.check_clerk(by, dispute, day_of(at), to="decline a dispute")
+    move(dispute, Deed.DECLINE, by=by, at=at, words=check_said(reasons, field="reasons", what="A reason"))
     audit.record("disputes.referral_declined", dispute, by=by, at=at, **about(dispute))
     tell_sides(dispute, "disputes.referral_declined", at=at, is_mandatory=True)
     return dispute
@@ -63,7 +65,7 @@ def admit_referral(*, dispute: Dispute, by: Principal, at: datetime) -> Dispute:
     :raises Denied: if this hat may not, or not now.
     """
     dispute = locked_dispute(dispute)
-    permissions.check_clerk(by, dispute, today_of(at), to="admit a dispute")
+    permissions.check_clerk(by, dispute, day_of(at), to="admit a dispute")
     move(dispute, Deed.ADMIT, by=by, at=at)
     audit.record("disputes.referral_admitted", dispute, by=by, at=at, **about(dispute))
     tell_sides(dispute, "disputes.mediation_offered", at=at)

@@ -1,15 +1,13 @@
 """What every action on a dispute does alike: lock it, move it, keep why. Part of their transaction."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from disputes.domain.stages import stage_due_on
 from disputes.domain.states import Deed, DisputeStatus, after
 from disputes.models import Dispute, DisputeChange
 from disputes.queries.rules import stage_terms
-from pbc.core.errors import Invalid
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -24,7 +22,7 @@ def move(dispute: Dispute, deed: Deed, *, by: Principal, at: datetime, words: st
 
     :raises Denied: where the deed has no place in the dispute's state.
     """
-    before, on = dispute.state, today_of(at)
+    before, on = dispute.state, day_of(at)
     dispute.status = after(deed, before)
     due_on = stage_due_on(dispute.state, on, stage_terms(dispute.pct, on))
     for name, value in ({"stage_due_on": due_on} | fields).items():
@@ -54,26 +52,11 @@ def note_change(
         by_role=by.role,
         by_organisation=by.organisation_name,
         by_user_id=by.user_id,
-        on=today_of(at),
+        on=day_of(at),
         at=at,
     )
-
-
-def today_of(at: datetime) -> date:
-    """The day of a moment, in London."""
-    return timezone.localtime(at).date()
 
 
 def about(dispute: Dispute) -> dict[str, str]:
     """What every audit event on a dispute says: whose it is, and which. Never a word of an offer or of mediation."""
     return {"organisation_code": dispute.practice.code, "dispute": dispute.reference}
-
-
-def said(text: str, *, field: str, what: str) -> str:
-    """Words that have to be there, without blanks around them.
-
-    :raises Invalid: where there are none.
-    """
-    if not text.strip():
-        raise Invalid(f"{what} is missing.", field=field, rule="said_in_words", fix="Write it in a sentence or two.")
-    return text.strip()

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, today_of
+from disputes.actions.dispute_records import about
 from disputes.models import Dispute
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -17,5 +18,5 @@ def note_file_taken(*, dispute: Dispute, reader: str, root: str, by: Principal, 
 
     :raises Denied: if this hat may not take it.
     """
-    permissions.check_may_take_file(by, dispute, today_of(at))
+    permissions.check_may_take_file(by, dispute, day_of(at))
     audit.record("disputes.file_taken", dispute, by=by, at=at, **about(dispute), reader=reader, sha256=root)

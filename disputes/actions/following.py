@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
 from disputes.domain.precedents import check_anonymous
@@ -13,9 +13,11 @@ from disputes.domain.states import Deed, DisputeStatus
 from disputes.models import CarriedOut, Dispute, Following, Precedent, Ruling
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.formats import day
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -26,7 +28,7 @@ def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetim
     :raises Invalid: without words.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="confirm a ruling")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="confirm a ruling")
     if dispute.state is not DisputeStatus.RULED:
         raise Denied("There is no ruling to be confirmed. Nothing was changed.")
     if dispute.ruling.followings.filter(side=side).exists():
@@ -34,7 +36,7 @@ def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetim
     row = Following.objects.create(
         ruling=dispute.ruling,
         side=side,
-        words=said(words, field="words", what="What was done"),
+        words=check_said(words, field="words", what="What was done"),
         by_name=by.name,
         by_role=by.role,
         at=at,
@@ -76,15 +78,15 @@ def publish_precedent(
     :raises Invalid: without words, or where they name one of the sides, a member or a reference.
     """
     dispute = locked_dispute(dispute)
-    permissions.check_clerk(by, dispute, today_of(at), to="publish a ruling")
+    permissions.check_clerk(by, dispute, day_of(at), to="publish a ruling")
     if dispute.ruled_on is None:
         raise Denied("Nothing was ruled in this dispute. Nothing was changed.")
     if Precedent.objects.filter(ruling=dispute.ruling).exists():
         raise Denied("This ruling is published. Nothing was changed.")
     texts = {
-        "title": said(title, field="title", what="The title"),
-        "question": said(question, field="question", what="The question"),
-        "reasons": said(reasons, field="reasons", what="What the panel found"),
+        "title": check_said(title, field="title", what="The title"),
+        "question": check_said(question, field="question", what="The question"),
+        "reasons": check_said(reasons, field="reasons", what="What the panel found"),
     }
     check_anonymous(texts, _names(dispute))
     first = dispute.ruling.outcomes.select_related("offer__offer").order_by("issue")[0]

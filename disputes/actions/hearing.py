@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.telling import tell_asked, tell_clerk, tell_panel, tell_sides
 from disputes.domain.parties import Side
 from disputes.domain.stages import stage_due_on
@@ -24,9 +24,11 @@ from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -38,13 +40,13 @@ def ask_panel_question(*, dispute: Dispute, words: str, answer_by: date, by: Pri
     """
     dispute = locked_dispute(dispute)
     seat = _check_sits(dispute, by, at)
-    if answer_by < today_of(at):
-        fix = f"Give a day from {day(today_of(at))} on."
+    if answer_by < day_of(at):
+        fix = f"Give a day from {day(day_of(at))} on."
         raise Invalid("The day for the answers has passed.", field="answer_by", rule="answers_lie_ahead", fix=fix)
     question = PanelQuestion.objects.create(
         dispute=dispute,
         number=dispute.questions.count() + 1,
-        words=said(words, field="words", what="The question"),
+        words=check_said(words, field="words", what="The question"),
         answer_by=answer_by,
         asked_by=seat.user.name,
         asked_at=at,
@@ -62,7 +64,7 @@ def answer_panel(*, question: PanelQuestion, words: str, by: Principal, at: date
     :raises Invalid: without words.
     """
     dispute = locked_dispute(question.dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="answer the panel")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="answer the panel")
     if dispute.state is not DisputeStatus.HEARING:
         raise Denied("The hearing is not on. Nothing was changed.")
     if question.answers.filter(side=side).exists():
@@ -70,7 +72,7 @@ def answer_panel(*, question: PanelQuestion, words: str, by: Principal, at: date
     answer = PanelAnswer.objects.create(
         question=question,
         side=side,
-        words=said(words, field="words", what="The answer"),
+        words=check_said(words, field="words", what="The answer"),
         by_name=by.name,
         by_role=by.role,
         at=at,
@@ -106,7 +108,7 @@ def cast_vote(
         raise Invalid("That is not one of the offers.", field="offer", rule="one_of_the_offers", fix=fix)
     if seat.votes.exists():
         raise Denied("You have voted on this. A vote is not changed.")
-    why = said(reasons, field="reasons", what="A reason")
+    why = check_said(reasons, field="reasons", what="A reason")
     votes = Vote.objects.bulk_create(
         Vote(dispute=dispute, seat=seat, issue=issue, offer=each, reasons=why, at=at)
         for issue, each in sorted(choices.items())
@@ -123,7 +125,7 @@ def _check_sits(dispute: Dispute, by: Principal, at: datetime) -> PanelSeat:
     seat = own_seat(dispute, by)
     if seat is None:
         raise Denied("You do not sit on the panel of this dispute.")
-    permissions.check_free(by, dispute, today_of(at))
+    permissions.check_free(by, dispute, day_of(at))
     if dispute.state is not DisputeStatus.HEARING:
         raise Denied("The hearing is not on. Nothing was changed.")
     return seat
@@ -131,7 +133,7 @@ def _check_sits(dispute: Dispute, by: Principal, at: datetime) -> PanelSeat:
 
 def _issue(dispute: Dispute, results: tuple[Result, ...], *, by: Principal, at: datetime) -> Ruling:
     """Issue the ruling on a locked dispute. Nobody sees an outcome before it is issued."""
-    on = today_of(at)
+    on = day_of(at)
     opened = OpenedOffer.objects.filter(offer__dispute=dispute).select_related("offer")
     offers = {Side(row.offer.side): row for row in opened}
     votes = list(

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.telling import tell_clerk, tell_mediator, tell_sides
 from disputes.domain.mediation import ENDED_WORDS, Word, check_accepted, check_time_is_over
 from disputes.domain.parties import Side
@@ -18,8 +18,10 @@ from disputes.queries.mediation import accepted_by, mediator_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import User
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.principal import SYSTEM, Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def accept_mediation(*, dispute: Dispute, by: Principal, at: datetime) -> Mediat
     :raises Denied: if this hat acts for neither side, mediation is not offered now, or the side has accepted.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="accept mediation")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="accept mediation")
     _check_running(dispute)
     if side in accepted_by(dispute):
         raise Denied("Your side has accepted mediation already. Nothing was changed.")
@@ -46,7 +48,7 @@ def end_mediation(*, dispute: Dispute, by: Principal, at: datetime) -> Dispute:
         the clerk.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     if by.may(Permission.DISPUTE_CLERK):
         permissions.check_clerk(by, dispute, on, to="end mediation")
         _check_running(dispute)
@@ -71,7 +73,7 @@ def name_mediator(*, dispute: Dispute, user: User, by: Principal, at: datetime) 
         It does not say why not.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_clerk(by, dispute, on, to="name a mediator")
     _check_running(dispute)
     check_accepted(accepted_by(dispute))
@@ -91,12 +93,12 @@ def release_mediator(*, dispute: Dispute, reason: str, by: Principal, at: dateti
     :raises Denied: if this hat may not, or nobody mediates. :raises Invalid: without a reason.
     """
     dispute = locked_dispute(dispute)
-    permissions.check_clerk(by, dispute, today_of(at), to="release a mediator")
+    permissions.check_clerk(by, dispute, day_of(at), to="release a mediator")
     _check_running(dispute)
     mediator = mediator_of(dispute)
     if mediator is None:
         raise Denied("Nobody mediates in this dispute. Nothing was changed.")
-    mediator.released_because = said(reason, field="reason", what="The reason")
+    mediator.released_because = check_said(reason, field="reason", what="The reason")
     mediator.released_at = at
     mediator.save(update_fields=["released_at", "released_because"])
     audit.record("disputes.mediator_released", dispute, by=by, at=at, **about(dispute))
@@ -111,12 +113,12 @@ def write_note(*, dispute: Dispute, words: str, by: Principal, at: datetime) -> 
     :raises Invalid: without words.
     """
     dispute = locked_dispute(dispute)
-    speaker = permissions.check_speaker(by, dispute, today_of(at))
+    speaker = permissions.check_speaker(by, dispute, day_of(at))
     _check_running(dispute)
     note = MediationNote.objects.create(
         dispute=dispute,
         speaker=speaker,
-        words=said(words, field="words", what="The note"),
+        words=check_said(words, field="words", what="The note"),
         by_name=by.name,
         by_user_id=by.user_id,
         at=at,

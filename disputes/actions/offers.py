@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.telling import tell_clerk, tell_lodger, tell_panel, tell_sides
 from disputes.domain.offers import FinalOffer, check_offer, due_deed
 from disputes.domain.sealing import Stamp, fingerprint, receipt_of, seal, unseal
@@ -21,6 +21,7 @@ from disputes.queries.offers import last_offers
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.jobs import enqueue
 from pbc.core.principal import SYSTEM, Principal
@@ -49,7 +50,7 @@ def lodge_offer(
     :raises Invalid: where the offer could not be followed, or is too long.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, today_of(at), to="lodge a final offer")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, day_of(at), to="lodge a final offer")
     check_proof(proven_at, at=at)
     _check_open(dispute, max(at, witness))
     check_offer(offer)

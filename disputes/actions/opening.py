@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions, policies
-from disputes.actions.dispute_records import about, locked_dispute, move, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.telling import tell_sides
 from disputes.domain.stages import offers_close_at, stage_due_on
 from disputes.domain.states import Deed, DisputeStatus, after
@@ -13,6 +13,7 @@ from disputes.models import Dispute
 from disputes.queries.rules import stage_terms
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -23,7 +24,7 @@ def open_offers(*, dispute: Dispute, by: Principal, at: datetime) -> Dispute:
     :raises Denied: if this hat may not, the panel is not complete, odd and free on this day, or no statement stands.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_clerk(by, dispute, on, to="open a dispute for final offers")
     after(Deed.OPEN_OFFERS, dispute.state)
     policies.check_statement_stands(dispute)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute
 from disputes.actions.telling import tell_member
 from disputes.domain.panels import PANEL_STATES, Chair, SeatState
 from disputes.models import Dispute, PanelSeat
@@ -17,8 +17,10 @@ from disputes.queries.panels import ties_of_member
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import User
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -28,7 +30,7 @@ def ask_member(*, dispute: Dispute, user: User, chair: Chair, by: Principal, at:
     :raises Denied: if this hat may not, no panel is formed now, they were asked before, or may not sit.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_clerk(by, dispute, on, to="form a panel")
     _check_forming(dispute)
     if dispute.seats.filter(user=user).exists():
@@ -52,7 +54,7 @@ def answer_request(*, seat: PanelSeat, accepts: bool, by: Principal, at: datetim
     seat = _locked_seat(seat, dispute)
     own = by.may_in(Permission.DISPUTE_JUDGE, dispute.sha_id) and by.user_id == seat.user_id
     is_open = seat.state is SeatState.ASKED and dispute.state in PANEL_STATES
-    if not own or not is_open or ties_of_member(seat.user_id, dispute, today_of(at)):
+    if not own or not is_open or ties_of_member(seat.user_id, dispute, day_of(at)):
         raise Denied("There is no such request to you. Nothing was changed.")
     field = "accepted_at" if accepts else "declined_at"
     setattr(seat, field, at)
@@ -69,7 +71,7 @@ def appoint_member(*, seat: PanelSeat, by: Principal, at: datetime) -> PanelSeat
     :raises Denied: if this hat may not, they did not accept, or may not sit any more.
     """
     dispute = locked_dispute(seat.dispute)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_clerk(by, dispute, on, to="appoint to a panel")
     _check_forming(dispute)
     seat = _locked_seat(seat, dispute)
@@ -90,12 +92,12 @@ def give_up_seat(*, seat: PanelSeat, reason: str, by: Principal, at: datetime) -
     :raises Denied: if this hat may not, or the seat is given up already. :raises Invalid: without a reason.
     """
     dispute = locked_dispute(seat.dispute)
-    permissions.check_clerk(by, dispute, today_of(at), to="replace a member of a panel")
+    permissions.check_clerk(by, dispute, day_of(at), to="replace a member of a panel")
     _check_forming(dispute)
     seat = _locked_seat(seat, dispute)
     if seat.state in (SeatState.REPLACED, SeatState.DECLINED):
         raise Denied(f"{seat.user.name} does not sit on this panel. Nothing was changed.")
-    seat.replaced_because = said(reason, field="reason", what="The reason")
+    seat.replaced_because = check_said(reason, field="reason", what="The reason")
     seat.replaced_at = at
     seat.save(update_fields=["replaced_at", "replaced_because"])
     audit.record("disputes.seat_given_up", dispute, by=by, at=at, **about(dispute), chair=seat.chair)

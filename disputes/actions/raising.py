@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, note_change, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move, note_change
 from disputes.actions.telling import tell_clerk, tell_other_side
 from disputes.domain.parties import Side, Subject, Tried
 from disputes.domain.stages import check_tried, stage_due_on
@@ -16,10 +16,12 @@ from disputes.models import Dispute, DisputeBody, LocalStep
 from disputes.queries.rules import stage_terms
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import pct_of, sha_of
 
@@ -44,7 +46,7 @@ def raise_dispute(
         is in dispute already.
     :raises Invalid: without question or wish, or where the practice has no PCT on that day.
     """
-    on = today_of(at)
+    on = day_of(at)
     pct = _pct_of(practice, on)
     side = permissions.check_raiser(by, practice, pct, on)
     if side is Side.PCT:
@@ -62,8 +64,8 @@ def raise_dispute(
         subject_address=subject.address,
         paragraph=subject.paragraph,
         figures=[dict(figure) for figure in subject.figures],
-        question=said(question, field="question", what="What is in dispute"),
-        sought=said(sought, field="sought", what="What you want instead"),
+        question=check_said(question, field="question", what="What is in dispute"),
+        sought=check_said(sought, field="sought", what="What you want instead"),
         raised_by_side=side,
         raised_by=by.name,
         raised_by_user_id=by.user_id,
@@ -92,7 +94,7 @@ def record_step(*, dispute: Dispute, on: date, words: str, outcome: str, by: Pri
     :raises Invalid: without words or outcome, or for a day before the dispute or after today.
     """
     dispute = locked_dispute(dispute)
-    today = today_of(at)
+    today = day_of(at)
     side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today, to="record what was tried")
     if dispute.state is not DisputeStatus.LOCAL:
         raise Denied("The dispute has left home: what was tried is as it was carried along. Nothing was changed.")
@@ -106,8 +108,8 @@ def record_step(*, dispute: Dispute, on: date, words: str, outcome: str, by: Pri
     step = LocalStep.objects.create(
         dispute=dispute,
         on=on,
-        words=said(words, field="words", what="What was tried"),
-        outcome=said(outcome, field="outcome", what="What came of it"),
+        words=check_said(words, field="words", what="What was tried"),
+        outcome=check_said(outcome, field="outcome", what="What came of it"),
         by_side=side,
         by_name=by.name,
         recorded_at=at,
@@ -124,7 +126,7 @@ def refer_dispute(*, dispute: Dispute, words: str, by: Principal, at: datetime) 
     :raises Invalid: without words.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, on, to="refer a dispute")
     if dispute.state is DisputeStatus.LOCAL and dispute.stage_due_on is not None:
         steps = dispute.local_steps
@@ -133,7 +135,7 @@ def refer_dispute(*, dispute: Dispute, words: str, by: Principal, at: datetime) 
     sha = sha_of(dispute.pct, on)
     if sha is None:
         raise Denied(f"{dispute.pct.name} has no strategic health authority on record. Load the register first.")
-    why = said(words, field="words", what="Why it could not be settled")
+    why = check_said(words, field="words", what="Why it could not be settled")
     move(dispute, Deed.REFER, by=by, at=at, words=why, sha=sha, referred_on=on)
     audit.record("disputes.dispute_referred", dispute, by=by, at=at, **about(dispute), sha=sha.code)
     tell_other_side(dispute, side, "disputes.dispute_referred", at=at)
@@ -150,7 +152,7 @@ def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: dateti
     :raises Invalid: without a reason.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, on, to="withdraw a dispute")
     if side is not dispute.raiser:
         raise Denied("Only the side that raised a dispute withdraws it. You may settle it together.")
@@ -159,7 +161,7 @@ def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: dateti
             "A final offer is lodged, so one side alone ends nothing any more. Settle it together before the "
             "deadline, or let the panel rule. Nothing was changed."
         )
-    why = said(reason, field="reason", what="The reason")
+    why = check_said(reason, field="reason", what="The reason")
     move(dispute, Deed.WITHDRAW, by=by, at=at, words=why)
     audit.record("disputes.dispute_withdrawn", dispute, by=by, at=at, **about(dispute))
     tell_other_side(dispute, side, "disputes.dispute_withdrawn", at=at)

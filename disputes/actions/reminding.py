@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from disputes.actions.dispute_records import about, locked_dispute, today_of
+from disputes.actions.dispute_records import about, locked_dispute
 from disputes.actions.telling import tell_all, tell_reviewers
 from disputes.domain.reminders import Moment, moment_of
 from disputes.domain.states import ENDED, DisputeStatus
 from disputes.models import Dispute, DisputeReminder
 from disputes.queries.rules import reminded_before
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.principal import SYSTEM
 
 
@@ -28,7 +29,7 @@ def keep_deadlines(*, at: datetime) -> int:
 def keep_deadline(*, dispute_id: int, at: datetime) -> bool:
     """The reminder of one dispute that its day calls for, unless it was written. Says whether one was."""
     dispute = locked_dispute(Dispute(pk=dispute_id))
-    on = today_of(at)
+    on = day_of(at)
     if dispute.state in ENDED or dispute.stage_due_on is None:
         return False
     moment = moment_of(dispute.state, dispute.stage_due_on, on, reminded_before(dispute.pct, on))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, move, said, today_of
+from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.domain.settlement import check_is_last, digest_of, is_signed_by_both
 from disputes.domain.states import Deed, after
 from disputes.models import Dispute, SettlementDraft, SettlementSignature
@@ -13,8 +13,10 @@ from disputes.queries.settlement import last_draft, signed_by
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 
 
 @transaction.atomic
@@ -25,9 +27,9 @@ def draft_settlement(*, dispute: Dispute, terms: str, by: Principal, at: datetim
     :raises Invalid: without terms.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="draft a settlement")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="draft a settlement")
     after(Deed.SETTLE, dispute.state)
-    words = said(terms, field="terms", what="What the two sides agree")
+    words = check_said(terms, field="terms", what="What the two sides agree")
     number = dispute.settlement_drafts.count() + 1
     draft = SettlementDraft.objects.create(
         dispute=dispute,
@@ -54,7 +56,7 @@ def sign_settlement(
         side has signed, or the dispute can no longer be settled.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, today_of(at), to="sign a settlement")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, day_of(at), to="sign a settlement")
     check_proof(proven_at, at=at)
     after(Deed.SETTLE, dispute.state)
     draft = last_draft(dispute)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from disputes import permissions
-from disputes.actions.dispute_records import about, locked_dispute, today_of
+from disputes.actions.dispute_records import about, locked_dispute
 from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
 from disputes.domain.settlement import is_signed_by_both
@@ -24,6 +24,7 @@ from disputes.queries.statement import joint_statement, last_of_each_side, last_
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
 
@@ -36,7 +37,7 @@ def draft_statement(*, dispute: Dispute, statement: Statement, by: Principal, at
     :raises Invalid: naming what the statement lacks.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, today_of(at), to="write the joint statement")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="write the joint statement")
     _check_open(dispute)
     version = _version(dispute, statement, side, by=by, at=at)
     audit.record("disputes.statement_drafted", dispute, by=by, at=at, **about(dispute), number=version.number)
@@ -55,7 +56,7 @@ def sign_statement(
         the side has signed, or no statement is written now.
     """
     dispute = locked_dispute(dispute)
-    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, today_of(at), to="sign the joint statement")
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_LODGE, day_of(at), to="sign the joint statement")
     check_proof(proven_at, at=at)
     _check_open(dispute)
     version = last_version(dispute)
@@ -90,7 +91,7 @@ def fix_statement(*, dispute: Dispute, statement: Statement, by: Principal, at: 
     :raises Invalid: naming what the statement lacks.
     """
     dispute = locked_dispute(dispute)
-    on = today_of(at)
+    on = day_of(at)
     permissions.check_clerk(by, dispute, on, to="fix the joint statement")
     _check_open(dispute)
     due_on = dispute.stage_due_on or on

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.db import models
 
-from disputes.actions.dispute_records import today_of
 from disputes.domain.parties import Side
 from disputes.models import Dispute, DisputeReminder, PanelQuestion, PanelSeat, SealedOffer
 from disputes.queries.addressees import hat_in_sha, people_of_sha, people_of_sides
 from pbc.accounts.actions.mail import Addressee, queue_mail
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import RoleAssignment
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -28,7 +28,7 @@ def tell_sides(
     is_mandatory: bool = False,
 ) -> None:
     """Those who act for both sides; not whoever acts."""
-    people = people_of_sides(dispute, today_of(at), permission=permission)
+    people = people_of_sides(dispute, day_of(at), permission=permission)
     _tell(people, kind, dispute, at=at, by=by, is_mandatory=is_mandatory)
 
 
@@ -36,13 +36,13 @@ def tell_other_side(
     dispute: Dispute, side: Side, kind: str, *, at: datetime, permission: Permission = Permission.DISPUTE_RAISE
 ) -> None:
     """Those who act for the side across from this one."""
-    people = people_of_sides(dispute, today_of(at), sides=[side.other], permission=permission)
+    people = people_of_sides(dispute, day_of(at), sides=[side.other], permission=permission)
     _tell(people, kind, dispute, at=at)
 
 
 def tell_clerk(dispute: Dispute, kind: str, *, at: datetime, by: Principal | None = None) -> None:
     """The clerks of the SHA that hears it."""
-    _tell(people_of_sha(dispute, Permission.DISPUTE_CLERK, today_of(at)), kind, dispute, at=at, by=by)
+    _tell(people_of_sha(dispute, Permission.DISPUTE_CLERK, day_of(at)), kind, dispute, at=at, by=by)
 
 
 def tell_panel(dispute: Dispute, kind: str, *, at: datetime) -> None:
@@ -52,7 +52,7 @@ def tell_panel(dispute: Dispute, kind: str, *, at: datetime) -> None:
 
 def tell_reviewers(dispute: Dispute, kind: str, *, at: datetime) -> None:
     """Those of the SHA who watch that rulings are followed: whatever they chose about mail."""
-    people = people_of_sha(dispute, Permission.DISPUTE_OVERSEE, today_of(at))
+    people = people_of_sha(dispute, Permission.DISPUTE_OVERSEE, day_of(at))
     _tell(people, kind, dispute, at=at, is_mandatory=True)
 
 
@@ -63,25 +63,25 @@ def tell_mediator(dispute: Dispute, kind: str, *, at: datetime) -> None:
 
 def tell_member(seat: PanelSeat, kind: str, *, at: datetime) -> None:
     """Whoever is asked to sit, or was appointed. They may not see the dispute itself yet."""
-    hat = hat_in_sha(seat.dispute, seat.user_id, Permission.DISPUTE_JUDGE, today_of(at))
+    hat = hat_in_sha(seat.dispute, seat.user_id, Permission.DISPUTE_JUDGE, day_of(at))
     _tell([hat] if hat else [], kind, seat, at=at)
 
 
 def tell_asked(question: PanelQuestion, kind: str, *, at: datetime) -> None:
     """Both sides, of a question of the panel."""
-    _tell(people_of_sides(question.dispute, today_of(at)), kind, question, at=at)
+    _tell(people_of_sides(question.dispute, day_of(at)), kind, question, at=at)
 
 
 def tell_lodger(offer: SealedOffer, kind: str, *, at: datetime) -> None:
     """Those who lodge for the side that did. No administrator finds the message: it tells that an offer lies there."""
-    on, side = today_of(at), Side(offer.side)
+    on, side = day_of(at), Side(offer.side)
     people = people_of_sides(offer.dispute, on, sides=[side], permission=Permission.DISPUTE_LODGE)
     queue_mail([Addressee(hat.user_id, hat.pk) for hat in people], kind, offer, at=at, is_private=True)
 
 
 def tell_all(reminder: DisputeReminder, kind: str, *, at: datetime) -> None:
     """Everybody who takes part in the stage, whether or not they have done their part."""
-    dispute, on = reminder.dispute, today_of(at)
+    dispute, on = reminder.dispute, day_of(at)
     people = [*people_of_sides(dispute, on), *people_of_sha(dispute, Permission.DISPUTE_CLERK, on)]
     people += [*_mediators(dispute, at), *_panel(dispute, at)]
     _tell(people, kind, reminder, at=at, on_working_days=True)
@@ -89,12 +89,12 @@ def tell_all(reminder: DisputeReminder, kind: str, *, at: datetime) -> None:
 
 def _panel(dispute: Dispute, at: datetime) -> list[RoleAssignment]:
     users = set(dispute.seats.sitting().values_list("user_id", flat=True))
-    return people_of_sha(dispute, Permission.DISPUTE_JUDGE, today_of(at), users=users) if users else []
+    return people_of_sha(dispute, Permission.DISPUTE_JUDGE, day_of(at), users=users) if users else []
 
 
 def _mediators(dispute: Dispute, at: datetime) -> list[RoleAssignment]:
     users = set(dispute.mediators.filter(released_at=None).values_list("user_id", flat=True))
-    return people_of_sha(dispute, Permission.DISPUTE_MEDIATE, today_of(at), users=users) if users else []
+    return people_of_sha(dispute, Permission.DISPUTE_MEDIATE, day_of(at), users=users) if users else []
 
 
 def _tell(

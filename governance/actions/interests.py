@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from governance import permissions
 from governance.domain.interests import Band, Matter, Whose, normalised
@@ -13,6 +12,7 @@ from governance.queries.interests import due_on, homes_of, kinds_of_pct, kinds_o
 from pbc.accounts.actions.mail import Addressee, queue_mail
 from pbc.accounts.models import User
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
@@ -98,7 +98,7 @@ def end_interest(*, interest: Interest, until_day: date, reason: str, by: Princi
 
     :param until_day: the first day without it, today at the latest.
     """
-    if until_day > _today(at):
+    if until_day > day_of(at):
         raise Invalid("That day is to come.", field="until_day", rule="ended_by_today", fix="End it once it has ended.")
     ended = Declaration(
         kind=interest.kind,
@@ -119,7 +119,7 @@ def confirm_interests(*, by: Principal, at: datetime) -> InterestConfirmation:
     person = _locked_person(by)
     stands = Interest.objects.filter(user=person).last_words().filter(until_day=None).exists()
     made = InterestConfirmation.objects.create(user=person, nothing_to_declare=not stands, confirmed_at=at)
-    code = homes_of([person.pk], _today(at)).get(person.pk, "")
+    code = homes_of([person.pk], day_of(at)).get(person.pk, "")
     audit.record(
         "governance.interests_confirmed", made, by=by, at=at, organisation_code=code, nothing=made.nothing_to_declare
     )
@@ -151,7 +151,7 @@ def recuse(*, person: User, matter: Matter, reason: str, by: Principal, at: date
         recorded_by_user_id=by.user_id,
         recorded_at=at,
     )
-    code = homes_of([person.pk], _today(at)).get(person.pk, "")
+    code = homes_of([person.pk], day_of(at)).get(person.pk, "")
     about = {"person": person.pk, "matter": matter.label, "for_another": by.user_id != person.pk}
     audit.record("governance.recusal_recorded", made, by=by, at=at, organisation_code=code, **about)
     return made
@@ -164,8 +164,8 @@ def remind_of_interests(*, by: Principal, at: datetime, limit: int = 200) -> lis
     The message waits for a working day, and is worded when it leaves: :mod:`governance.queries.mail`.
     """
     made = []
-    for person in people_due(_today(at))[:limit]:
-        due = due_on(person.pk, _today(at)) or _today(at)
+    for person in people_due(day_of(at))[:limit]:
+        due = due_on(person.pk, day_of(at)) or day_of(at)
         reminder, is_new = InterestReminder.objects.get_or_create(user=person, due_on=due, defaults={"sent_at": at})
         if is_new:
             audit.record("governance.interests_reminded", reminder, by=by, at=at, person=person.pk, due_on=due)
@@ -202,8 +202,8 @@ def _keep(
     follows: Interest | None = None,
     reason: str = "",
 ) -> Interest:
-    _check_days(given, _today(at))
-    if given.kind not in {*_kinds_of(person, _today(at)), follows.kind if follows else ""}:
+    _check_days(given, day_of(at))
+    if given.kind not in {*_kinds_of(person, day_of(at)), follows.kind if follows else ""}:
         raise Invalid("That is no kind of interest.", field="kind", rule="kind_known", fix="Choose one of the list.")
     organisation = given.organisation or _known(given.body)
     body = organisation.name if organisation else _said(given.body, "body", "The body")
@@ -253,9 +253,5 @@ def _about(made: Interest, by: Principal, at: datetime) -> dict[str, str]:
     if made.person is not None:
         code = made.person.organisation.code
     else:
-        code = homes_of([made.user_id or 0], _today(at)).get(made.user_id or 0, "")
+        code = homes_of([made.user_id or 0], day_of(at)).get(made.user_id or 0, "")
     return {"organisation_code": code, "kind_of_interest": made.kind}
-
-
-def _today(at: datetime) -> date:
-    return timezone.localtime(at).date()

@@ -14,6 +14,7 @@ from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import RoleAssignment, User
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
@@ -99,7 +100,7 @@ def last_words(users: Iterable[int]) -> dict[int, date]:
         (InterestConfirmation.objects.filter(user__in=keys), "confirmed_at"),
     ):
         for user, at in rows.values_list("user").annotate(last=Max(field)).order_by():
-            day = timezone.localtime(at).date()
+            day = day_of(at)
             found[user] = max(day, found.get(user, day))
     return found
 

@@ -25,4 +25,9 @@ def witness() -> datetime:
 
 
 def today() -> date:
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment, in London."""
+    return timezone.localtime(at).date()

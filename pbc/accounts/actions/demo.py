@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from pbc.accounts.actions.users import assign_role, create_user
 from pbc.accounts.domain.demonstration import DEMO_PASSWORD, DemoPerson, demo_people
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import User
 from pbc.accounts.queries.demonstration import demo_organisations
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
@@ -30,7 +30,7 @@ def ensure_demo_users(*, at: datetime, by: Principal) -> list[User]:
     """
     if not (settings.DEMO or settings.DEBUG):
         raise Denied("Invented people are for demonstrations: set PBC_DEMO=1.")
-    places = demo_organisations(timezone.localtime(at).date())
+    places = demo_organisations(day_of(at))
     if not places:
         raise Invalid("No PCT with practices is loaded.", rule="demo_organisations", fix="Load the demo files first.")
     made = (_ensure(person, places, at=at, by=by) for person in demo_people())

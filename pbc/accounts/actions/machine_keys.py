@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from pbc.accounts.domain.keys import SCOPES, make_key
 from pbc.accounts.models import MachineKey
 from pbc.accounts.permissions import check_can_give_key
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
@@ -32,7 +32,7 @@ def create_machine_key(
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= {str(scope) for scope in SCOPES}:
         raise Invalid("Choose at least one thing that the key may do.", field="scopes", rule="key_scopes")
-    today = timezone.localtime(at).date()
+    today = day_of(at)
     if not today <= expires_on <= today + LONGEST_LIFE:
         raise Invalid(
             "The last day must be today or later, and at most a year away.", field="expires_on", rule="key_expiry"

@@ -24,6 +24,7 @@ from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import Mail, MailChoice, User
 from pbc.accounts.queries.mail import pace_of, paces_of, people_with_hats, reader_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.jobs import enqueue_if_possible
 from pbc.core.mail import Rendered, Words, hand_over, rendered
@@ -175,7 +176,7 @@ def _take(mail_id: int, compose: Composer, at: datetime) -> Rendered | None:
 
 
 def _letter(mail: Mail, compose: Composer, at: datetime) -> Rendered | None:
-    on = timezone.localtime(at).date()
+    on = day_of(at)
     reader = reader_of(mail, on)
     words = compose(mail, reader, on) if reader else None
     return rendered(words, name=mail.user.name) if words else None

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from pbc.accounts.domain.keys import matches, prefix_of
 from pbc.accounts.models import MachineKey
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 
 
@@ -33,4 +32,4 @@ def principal_of_key(key: str, at: datetime) -> Principal | None:
 
 def is_usable(key: MachineKey, at: datetime) -> bool:
     """Neither revoked nor expired; it still works on its last day."""
-    return key.revoked_at is None and timezone.localtime(at).date() <= key.expires_on
+    return key.revoked_at is None and day_of(at) <= key.expires_on

@@ -2,9 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from budgets.actions.claim_records import about, check_books_open, effective_on, locked_claim, today_of
+from budgets.actions.claim_records import about, check_books_open, effective_on, locked_claim
 from budgets.domain.ledger import PostingKind
 from budgets.models import Books
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from tests.integration.budgets.world import AT, BudgetWorld
 
@@ -19,7 +20,7 @@ def test_a_posting_counts_from_today_and_from_the_last_day_of_a_year_that_is_ove
 
 
 def test_the_day_is_londons() -> None:
-    assert str(today_of(datetime(2006, 6, 30, 23, 30, tzinfo=UTC))) == "2006-07-01"
+    assert str(day_of(datetime(2006, 6, 30, 23, 30, tzinfo=UTC))) == "2006-07-01"
 
 
 def test_closed_books_say_when(db) -> None:

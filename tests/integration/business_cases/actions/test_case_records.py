@@ -1,9 +1,10 @@
 import pytest
 
-from business_cases.actions.case_records import digest, move, said
+from business_cases.actions.case_records import digest, move
 from business_cases.domain.case_states import Deed
 from business_cases.models import BusinessCase
 from pbc.core.errors import Denied, Invalid
+from pbc.core.words import check_said
 from tests.integration.business_cases.world import NOW, CaseWorld
 
 
@@ -28,9 +29,9 @@ def test_a_deed_out_of_place_changes_nothing(cases: CaseWorld) -> None:
 
 
 def test_words_that_have_to_be_there() -> None:
-    assert said(" so ", field="reason", what="The reason") == "so"
+    assert check_said(" so ", field="reason", what="The reason") == "so"
     with pytest.raises(Invalid, match="The reason is missing"):
-        said("  ", field="reason", what="The reason")
+        check_said("  ", field="reason", what="The reason")
 
 
 def test_a_digest_does_not_mind_the_order_of_answers() -> None:

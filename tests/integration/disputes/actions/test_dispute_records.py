@@ -2,8 +2,10 @@ import pytest
 from django.db import transaction
 from django.db.utils import InternalError
 
-from disputes.actions.dispute_records import about, said, today_of
+from disputes.actions.dispute_records import about
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
+from pbc.core.words import check_said
 from tests.integration.disputes.world import NOW
 
 
@@ -16,10 +18,10 @@ def test_the_record_holds_every_change_and_is_never_edited(world) -> None:
 
 
 def test_words_and_days() -> None:
-    assert said("  yes ", field="f", what="It") == "yes"
+    assert check_said("  yes ", field="f", what="It") == "yes"
     with pytest.raises(Invalid, match="It is missing"):
-        said(" ", field="f", what="It")
-    assert today_of(NOW).isoformat() == "2006-09-04"
+        check_said(" ", field="f", what="It")
+    assert day_of(NOW).isoformat() == "2006-09-04"
 
 
 def test_every_event_says_whose_and_which(world) -> None:

@@ -3,16 +3,9 @@ from datetime import date
 import pytest
 
 from budgets.domain.claim_states import ClaimStatus
-from budgets.domain.claims import (
-    Explanation,
-    Step,
-    TwoWords,
-    check_another,
-    check_change,
-    check_explained,
-    check_said,
-)
+from budgets.domain.claims import Explanation, Step, TwoWords, check_another, check_change, check_explained
 from pbc.core.errors import Denied, Invalid
+from pbc.core.words import check_said
 
 TODAY = date(2006, 9, 1)
 STEP = Step(date(2006, 10, 1), "Ask the acute trust to release the clinic room")

@@ -5,9 +5,15 @@ THIS = FinancialYear(2006)
 
 
 def test_codes_are_read_with_commas_and_in_any_case() -> None:
-    form = SetBudgetsForm({"through": "2006-01", "leave_out": " zz0001,, ZZ0002 ", "seen": "0"}, year=THIS)
+    sent = {"through": "2006-01", "leave_out": " zz0001,, ZZ0002 ", "seen": "0", "password": "x"}
+    form = SetBudgetsForm(sent, year=THIS)
     assert form.is_valid(), form.errors
-    assert form.cleaned_data == {"through": Month(2006, 1), "leave_out": ["ZZ0001", "ZZ0002"], "seen": 0}
+    understood = {"through": Month(2006, 1), "leave_out": ["ZZ0001", "ZZ0002"], "seen": 0, "password": "x"}
+    assert form.cleaned_data == understood
+
+
+def test_budgets_are_not_set_without_the_password() -> None:
+    assert list(SetBudgetsForm({"through": "2006-01", "leave_out": "", "seen": "0"}, year=THIS).errors) == ["password"]
 
 
 def test_months_of_last_year_are_offered_the_latest_first() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from disputes.domain.parties import About, Side
@@ -92,8 +93,9 @@ class FigureInDisputeSerializer(serializers.Serializer[Any]):
     value = serializers.CharField(help_text="As shown")
     trace = serializers.SerializerMethodField()
 
-    def get_trace(self, figure: Any) -> TraceSerializer | None:
-        return trace_of(figure["working"]) if figure.get("working") else None  # type: ignore[return-value]
+    @extend_schema_field(TraceSerializer(allow_null=True))
+    def get_trace(self, figure: Any) -> dict[str, Any] | None:
+        return trace_of(figure["working"]) if figure.get("working") else None
 
 
 class SignatureOfSideSerializer(serializers.Serializer[Any]):

@@ -48,6 +48,8 @@ class Worlds:
         atomic, self._atomic = self._atomic, None
         self.made.clear()
         with self.blocker.unblock():
+            if not connection.in_atomic_block:  # a browser that ends takes the connection it was opened in along
+                return
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
 

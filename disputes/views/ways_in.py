@@ -61,6 +61,8 @@ def side_here(request: PersonRequest, practice: Organisation) -> Side | None:
     """For which side this hat may raise a dispute of the practice with its PCT today; ``None`` if for neither."""
     if not request.principal.may(Permission.DISPUTE_RAISE):
         return None
+    if request.principal.organisation_id == practice.pk:
+        return Side.PRACTICE
     today = clock.today()
     pct = pct_of(practice, today)
     return permissions.side_between(request.principal, practice, pct, today) if pct else None

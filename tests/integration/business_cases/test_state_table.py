@@ -16,6 +16,7 @@ from business_cases.actions import signing
 from business_cases.actions.assessing import name_assessors, send_case
 from business_cases.actions.delivery import evaluate_case, record_step
 from business_cases.actions.funding import give_up_case
+from business_cases.actions.ruled import approve_by_ruling
 from business_cases.actions.submitting import return_case, submit_case, withdraw_case
 from business_cases.actions.thread import answer, ask
 from business_cases.actions.verdicts import draw_verdict
@@ -25,8 +26,11 @@ from business_cases.domain.route import Level
 from business_cases.domain.signing import Judgement, Outcome
 from business_cases.domain.verdicts import Decision, Payer
 from business_cases.models import BusinessCase, CaseQuestion, DeliveryStep
+from business_cases.views.case_disputes import subject_of
+from disputes.models import Dispute
 from pbc.accounts.domain.roles import ROLES
 from pbc.core.principal import Principal
+from tests.factories.disputes import ruled_on
 from tests.integration.business_cases.decision_world import APPROVE, LATER, REFUSE, DecisionWorld, at
 from tests.integration.business_cases.tables import (
     DEED_PERMISSIONS,
@@ -55,6 +59,7 @@ DOERS: dict[Deed, set[str]] = {
     Deed.APPROVE: {"pct_director"},
     Deed.REFUSE: {"pct_director"},
     Deed.IMPLEMENT: {"pbc_manager"},
+    Deed.RULE: {"pbc_manager"},
     Deed.GIVE_UP: PROPOSER | {"pbc_manager"},
     Deed.STOP: {"pbc_manager"},
     Deed.EVALUATE: {"pbc_manager"},
@@ -94,6 +99,7 @@ def deeds(world: DecisionWorld) -> dict[Deed, Do]:
         Deed.IMPLEMENT: lambda case, by: record_step(
             case=case, step="start", done_on=BEGUN, by=by, at=at("2007-01-08")
         ),
+        Deed.RULE: lambda case, by: approve_by_ruling(case=case, dispute=Dispute.objects.get(), by=by, at=LATER),
         Deed.GIVE_UP: lambda case, by: give_up_case(case=case, reason="x", by=by, at=LATER),
         Deed.STOP: lambda case, by: draw_verdict(case=case, months=6, decision=STOPS, by=by, at=JULY),
         Deed.EVALUATE: lambda case, by: evaluate_case(
@@ -103,7 +109,9 @@ def deeds(world: DecisionWorld) -> dict[Deed, Do]:
 
 
 def ready(world: DecisionWorld, case: BusinessCase, deed: Deed) -> None:
-    """What a later deed needs besides its state: a service that began, and the verdicts drawn on it."""
+    """What a later deed needs besides its state: a panel's ruling, or a service that began and the verdicts on it."""
+    if deed is Deed.RULE:
+        ruled_on(subject_of(case), practice=case.owner, pct=world.pct, side="practice", amount=None)
     if deed not in {Deed.STOP, Deed.EVALUATE}:
         return
     DeliveryStep.objects.create(case=case, step=Step.START, done_on=BEGUN, by_name="P. Manager", at=JULY)

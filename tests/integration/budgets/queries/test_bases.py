@@ -86,4 +86,4 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries, e
         read_base(what, at=AT)
 
 
-QUERIES = 15
+QUERIES = 13

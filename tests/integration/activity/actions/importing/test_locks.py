@@ -47,7 +47,9 @@ imports.run_import(batch_id={batch}, at=datetime(2007, 5, 1, tzinfo=timezone.utc
 def tables_of(batch) -> list[str]:
     """The tables that an import has made for itself and that are still there."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relname ~ %s", [rf"_(batch)?{batch.pk}(_.*)?$"])
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname ~ %s AND relname !~ '^pg_'", [rf"_(batch)?{batch.pk}(_.*)?$"]
+        )
         return [name for (name,) in cursor.fetchall()]
 
 

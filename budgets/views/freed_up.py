@@ -80,7 +80,7 @@ def balance_list(request: PersonRequest, year: int) -> HttpResponse:
 def practice_page(request: PersonRequest, code: str) -> HttpResponse:
     """One practice’s freed-up resources of a year: balance, claims, what was taken, agreement and plan."""
     practice = scope.practice_or_404(request, code)
-    year = year_asked(request)
+    year = scope.year_of_request(request)
     balance = balances([practice.pk], year).get(practice.pk, Balance())
     claims = Claim.objects.visible_to(request.principal).of_year(year.start_year).select_related("practice", "books")
     parts = OverspendPart.objects.visible_to(request.principal).filter(
@@ -113,7 +113,7 @@ def practice_page(request: PersonRequest, code: str) -> HttpResponse:
 def say(request: PersonRequest, code: str) -> HttpResponse:
     """Record this side’s word on the agreement, the plan or its objectives."""
     practice = scope.practice_or_404(request, code)
-    year = year_asked(request)
+    year = scope.year_of_request(request)
     if not _may_say(request, practice):
         raise Denied("Only the practice and its PCT say what its payments rest on.")
     form = FactForm(request.POST or None)
@@ -160,14 +160,6 @@ def small_purchases(request: PersonRequest) -> HttpResponse:
     if listing.export_format:
         return listing.file_response()
     return render(request, "budgets/small_purchases.jinja", {"listing": listing})
-
-
-def year_asked(request: PersonRequest) -> FinancialYear:
-    """The year asked for; else this one."""
-    try:
-        return scope.year_or_404(FinancialYear.parse(request.GET["year"]).start_year)
-    except (KeyError, ValueError):
-        return FinancialYear.of(clock.today())
 
 
 def claim_tag(claim: Claim) -> Markup:

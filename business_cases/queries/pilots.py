@@ -13,6 +13,7 @@ from business_cases.models import BusinessCase, Registration
 from business_cases.queries.delivery import BEFORE, practices_of_case, start_of, submitted
 from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import activity_by_month
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.periods import Month, months_between
 
@@ -101,4 +102,4 @@ def _value(counted: Counted, sums: dict[tuple[Line, Month], int], month: Month) 
 
 def _start(case: BusinessCase) -> Month:
     found = start_of(case, submitted(case))
-    return found if found is not None else Month.of(case.begun_at.date())
+    return found if found is not None else Month.of(day_of(case.begun_at))

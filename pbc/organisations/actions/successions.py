@@ -8,6 +8,7 @@ from django.db import models, transaction
 from psycopg2.extras import DateRange
 
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.principal import Principal
 from pbc.organisations import permissions
@@ -140,7 +141,7 @@ def _record(
     )
     _carry_over(succession, preview, source=f"{kind} of {old.code} into {new.code}")
     if preview.closes:
-        _close(old, effective_on, today=telling.at.date())
+        _close(old, effective_on, today=day_of(telling.at))
     return succession, preview
 
 

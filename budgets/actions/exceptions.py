@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.domain.exception_states import OF_THE_SHA, ExceptionStatus, check_move
@@ -14,9 +13,11 @@ from budgets.queries.matters import matter_of_exception
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
+from pbc.core.words import check_said
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import practices_of, sha_of
 
@@ -32,7 +33,7 @@ def ask_exception(*, pct: Organisation, wish: Wish, by: Principal, at: datetime)
     """
     pct = Organisation.objects.select_for_update(no_key=True).get(pk=pct.pk)  # so that numbers run on
     permissions.check_own_pct(by, pct, Permission.EXCEPTION_ASK, to="ask for an exception")
-    on = timezone.localdate(at)
+    on = day_of(at)
     check_wish(wish)
     _check_own_practices(pct, wish, on)
     sha = sha_of(pct, on)
@@ -77,9 +78,9 @@ def judge_exception(
         fix = "Choose to support or to decline."
         raise Invalid("That is not the SHA’s to decide.", field="outcome", rule="outcome_known", fix=fix)
     check_move(exception.state, outcome)
-    why = _said(reasons, "reasons", "A reason")
+    why = check_said(reasons, field="reasons", what="A reason")
     exception.status = outcome
-    exception.supported_on = timezone.localdate(at) if outcome is S.SUPPORTED else None
+    exception.supported_on = day_of(at) if outcome is S.SUPPORTED else None
     exception.save(update_fields=["status", "supported_on"])
     _note(exception, why, by=by, at=at)
     facts = {"outcome": outcome, "reasons": why}
@@ -97,7 +98,7 @@ def record_decision(*, exception: RuleException, decision: Decision, by: Princip
     exception = _locked(exception)
     _check_sha(by, exception, at, to="record a decision of the Department")
     check_move(exception.state, decision.outcome)
-    today = timezone.localdate(at)
+    today = day_of(at)
     check_decision(decision, put_on=exception.supported_on or today, today=today)
     exception.status = decision.outcome
     exception.decided_on, exception.decision_reference = decision.decided_on, decision.reference.strip()
@@ -123,7 +124,7 @@ def withdraw_exception(*, exception: RuleException, reason: str, by: Principal, 
     exception = _locked(exception)
     permissions.check_own_pct(by, exception.pct, Permission.EXCEPTION_ASK, to="withdraw an exception")
     check_move(exception.state, S.WITHDRAWN)
-    why = _said(reason, "reason", "The reason")
+    why = check_said(reason, field="reason", what="The reason")
     exception.status = S.WITHDRAWN
     exception.save(update_fields=["status"])
     _note(exception, why, by=by, at=at)
@@ -141,7 +142,7 @@ def _check_sha(by: Principal, exception: RuleException, at: datetime, *, to: str
     by.require(Permission.EXCEPTION_JUDGE, to=to)
     if not by.may_in(Permission.EXCEPTION_JUDGE, exception.sha_id):
         raise Denied("That is for the strategic health authority that was asked. Nothing was changed.")
-    permissions.check_no_interest(by, matter_of_exception(exception), timezone.localdate(at))
+    permissions.check_no_interest(by, matter_of_exception(exception), day_of(at))
 
 
 def _check_own_practices(pct: Organisation, wish: Wish, on: date) -> None:
@@ -167,9 +168,3 @@ def _note(exception: RuleException, words: str, *, by: Principal, at: datetime) 
         by_user_id=by.user_id,
         at=at,
     )
-
-
-def _said(text: str, name: str, what: str) -> str:
-    if not text.strip():
-        raise Invalid(f"{what} is missing.", field=name, rule="said_in_words", fix="Write it in a sentence or two.")
-    return text.strip()

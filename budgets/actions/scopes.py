@@ -4,18 +4,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.domain.scope import Scope, check_scope, minimum_lines
 from budgets.domain.services import SERVICES, ServiceClass, line_label
 from budgets.domain.states import BudgetStatus
 from budgets.models import Budget, PracticeScope, ScopeConsent
-from budgets.queries.exceptions import excepted_services
+from budgets.queries.exceptions import may_hold
 from budgets.queries.rounds import open_round_of
 from budgets.queries.scopes import consented
 from governance.queries.rules import rules_in_force
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear
@@ -45,7 +45,7 @@ def choose_scope(
     :raises Invalid: where the guidance does not allow the choice: with rule, paragraph and mend.
     """
     practice = Organisation.objects.select_for_update(no_key=True).get(pk=practice.pk)
-    on = max(financial_year.first_day, timezone.localdate(at))
+    on = max(financial_year.first_day, day_of(at))
     pct = _pct(practice, min(on, financial_year.months[-1].last_day))
     permissions.check_may_choose_scope(by, practice, pct)
     _check_not_frozen(practice, pct, financial_year)
@@ -54,10 +54,10 @@ def choose_scope(
         raise Denied(f"The scope of {practice.name} was chosen again since you looked. Look at version {latest} first.")
     rules = rules_in_force(min(on, financial_year.months[-1].last_day), pct)
     years = int(rules["devolution_years"].number) if "devolution_years" in rules else DEVOLUTION_YEARS
-    excepted = excepted_services([practice.pk], on).get(practice.pk, {})
+    excepted = may_hold(practice, financial_year, day_of(at))
     check_scope(
         scope,
-        consented=consented(practice, timezone.localdate(at)),
+        consented=consented(practice, day_of(at)),
         year=financial_year,
         widening_years=years,
         minimum=minimum_lines(rules["minimum_scope"].items),
@@ -103,7 +103,7 @@ def record_consent(
     :raises Denied: if this hat may not. :raises Invalid: for another service, a day to come, or missing evidence.
     """
     practice = Organisation.objects.select_for_update(no_key=True).get(pk=practice.pk)
-    today = timezone.localdate(at)
+    today = day_of(at)
     permissions.check_may_choose_scope(by, practice, pct_of(practice, today))
     if service not in SERVICES or SERVICES[service].kind is not ServiceClass.PROTECTED:
         message = f"{line_label(service)} needs no consent (S4 ¶35)."

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.domain.scope import Holding, Level, Scope, check_scope, minimum_lines
@@ -24,13 +23,14 @@ from budgets.domain.terms import (
     terms_text,
 )
 from budgets.models import Budget, Signature, Terms
-from budgets.queries.exceptions import excepted_services
+from budgets.queries.exceptions import may_hold
 from budgets.queries.scopes import consented
 from budgets.queries.treatments import treatment_names
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear
@@ -109,15 +109,15 @@ def propose_terms(*, budget: Budget, changes: Mapping[str, Any], reason: str, by
     before, year = TermsContent.from_dict(last.content), FinancialYear(budget.financial_year)
     content = _changed(before, changes, reason)
     check_codes(content, before, treatment_names(year), str(year))
-    rules = rules_in_force(max(year.first_day, budget.set_at.date()), budget.pct)
+    rules = rules_in_force(max(year.first_day, day_of(budget.set_at)), budget.pct)
     check_terms(content, rules)
     check_scope(
         Scope(Level(content.level), {line: Holding(holding) for line, holding in content.scope.items()}),
-        consented=consented(budget.practice, timezone.localdate(at)),
+        consented=consented(budget.practice, day_of(at)),
         year=year,
         widening_years=0,
         minimum=minimum_lines(rules["minimum_scope"].items),
-        excepted=_excepted(budget, year, at),
+        excepted=may_hold(budget.practice, year, day_of(at)),
     )
     text = terms_text(in_words(budget), content, last.version + 1)
     terms = Terms.objects.create(
@@ -133,12 +133,6 @@ def propose_terms(*, budget: Budget, changes: Mapping[str, Any], reason: str, by
     facts = {"year": str(year), "terms": terms.version, "changes": dict(changes), "reason": terms.reason}
     audit.record("budgets.terms_proposed", budget, by=by, at=at, organisation_code=budget.practice.code, **facts)
     return terms
-
-
-def _excepted(budget: Budget, year: FinancialYear, at: datetime) -> dict[str, str]:
-    """Excluded services that the budget may hold by an exception, on the day of the year from which terms count."""
-    on = max(year.first_day, timezone.localdate(at))
-    return excepted_services([budget.practice_id], on).get(budget.practice_id, {})
 
 
 def in_words(budget: Budget) -> BudgetInWords:

@@ -10,6 +10,7 @@ from budgets.domain.services import SERVICES, ServiceClass, line_label
 from pbc.core.errors import Invalid
 from pbc.core.formats import day
 from pbc.core.money import ZERO
+from pbc.core.words import check_said
 from pbc.core.working import Working
 
 EXCLUDED_RULE = "excluded_services"
@@ -68,7 +69,7 @@ def check_wish(wish: Wish) -> None:
     """
     if wish.rule not in RULES:
         raise Invalid("That is not a rule of budgets.", field="rule", rule="known_rule", fix="Choose one of the list.")
-    _check_said(wish.reason, "reason", "Why the PCT cannot follow the rule")
+    check_said(wish.reason, field="reason", what="Why the PCT cannot follow the rule")
     if wish.until_day < wish.from_day:
         fix = f"Give a day from {day(wish.from_day)} on."
         raise Invalid("The last day lies before the first.", field="until_day", rule="period_runs_forward", fix=fix)
@@ -109,7 +110,7 @@ def check_decision(decision: Decision, *, put_on: date, today: date) -> None:
         fix = f"Give the day of the letter: from {day(put_on)} to {day(today)}."
         message = f"The Department cannot have decided it on {day(decision.decided_on)}."
         raise Invalid(message, field="decided_on", rule="decided_after_asked", fix=fix)
-    _check_said(decision.reference, "reference", "The reference of the Department’s letter")
+    check_said(decision.reference, field="reference", what="The reference of the Department’s letter")
     if decision.outcome is ExceptionStatus.REFUSED:
         return
     if decision.expires_on is None:
@@ -133,8 +134,3 @@ def total_of(amounts: Collection[tuple[str, Decimal]]) -> Working:
         inputs=tuple(Working.given(name, amount, "£") for name, amount in amounts),
         notes=("As the PCT states it in its request.",),
     )
-
-
-def _check_said(text: str, name: str, what: str) -> None:
-    if not text.strip():
-        raise Invalid(f"{what} is missing.", field=name, rule="said_in_words", fix="Write it in a sentence or two.")

@@ -40,10 +40,14 @@ class WishForm(forms.Form):
         error_messages=_needed("Say why the PCT cannot follow the rule."),
     )
     from_day = forms.DateField(
-        label="First day it is wanted for", error_messages=_needed("Give the first day it is wanted for.")
+        label="First day it is wanted for",
+        help_text="Such as 2006-06-01.",
+        error_messages=_needed("Give the first day it is wanted for."),
     )
     until_day = forms.DateField(
-        label="Last day it is wanted for", error_messages=_needed("Give the last day it is wanted for.")
+        label="Last day it is wanted for",
+        help_text="Such as 2006-06-01.",
+        error_messages=_needed("Give the last day it is wanted for."),
     )
 
     def __init__(
@@ -118,13 +122,17 @@ class DecisionForm(forms.Form):
         choices=[(str(outcome), OUTCOME_LABELS[outcome]) for outcome in OF_THE_DEPARTMENT],
         error_messages=_needed("Choose what the Department decided."),
     )
-    decided_on = forms.DateField(label="Day of its letter", error_messages=_needed("Give the day of its letter."))
+    decided_on = forms.DateField(
+        label="Day of its letter",
+        help_text="Such as 2006-06-01.",
+        error_messages=_needed("Give the day of its letter."),
+    )
     reference = forms.CharField(
         label="Reference of its letter", max_length=100, error_messages=_needed("Give the reference of its letter.")
     )
     conditions = forms.CharField(label="Conditions", max_length=4000, required=False, widget=forms.Textarea)
     expires_on = forms.DateField(
-        label="Last day on which it holds", required=False, help_text="Needed where it was granted."
+        label="Last day on which it holds", required=False, help_text="Such as 2007-03-31. Needed where it was granted."
     )
 
     @property

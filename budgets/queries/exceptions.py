@@ -12,6 +12,7 @@ from budgets.models import ExceptionPractice, RuleException
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.formats import day
 from pbc.core.needs import Need
+from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
@@ -31,6 +32,11 @@ def excepted_services(practices: Collection[int], on: date) -> dict[int, dict[st
     for row in holding(EXCLUDED_RULE, practices, on):
         found.setdefault(row.practice_id, {}).update(dict.fromkeys(row.exception.services, in_words(row.exception)))
     return found
+
+
+def may_hold(practice: Organisation, year: FinancialYear, today: date) -> dict[str, str]:
+    """Excluded services that a practice's budget of a year may hold, on the day from which a choice made now counts."""
+    return excepted_services([practice.pk], max(year.first_day, today)).get(practice.pk, {})
 
 
 def in_words(exception: RuleException) -> str:

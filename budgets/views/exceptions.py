@@ -144,7 +144,7 @@ def _page(request: PersonRequest, exception: RuleException, name: str = "", form
     forms = {"judge": JudgeForm(), "decide": DecisionForm(), "withdraw": WithdrawExceptionForm()}
     context: dict[str, Any] = {
         "exception": exception,
-        "rule": rules_in_force(exception.asked_at.date(), exception.pct).get(exception.rule),
+        "rule": rules_in_force(clock.day_of(exception.asked_at), exception.pct).get(exception.rule),
         "touched": [(row.practice.name, row.amount) for row in seen],
         "total": None if _is_practice(request) else total,
         "changes": exception.changes.order_by("pk"),

@@ -15,7 +15,7 @@ from budgets.domain.scope import LEVEL_LABELS, LEVEL_MEANINGS, Level, Scope, hol
 from budgets.domain.services import ServiceClass, line_label, services_of
 from budgets.forms.agreement import ConsentForm, ScopeForm, initial_of
 from budgets.models import PracticeScope
-from budgets.queries.exceptions import excepted_services, exceptions_touching
+from budgets.queries.exceptions import exceptions_touching, may_hold
 from budgets.queries.scopes import consents_of, scope_history
 from budgets.views import scope
 from pbc.accounts.domain.permissions import Permission
@@ -41,7 +41,7 @@ def scope_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
         request.POST or None,
         year=financial_year,
         years=DEVOLUTION_YEARS,
-        excepted=_excepted(practice, financial_year),
+        excepted=may_hold(practice, financial_year, clock.today()),
         initial=start,
     )
     if request.method == "POST" and form.is_valid():
@@ -142,7 +142,10 @@ def _page(
         "year": year,
         "versions": versions,
         "chosen": versions[0].scope if versions else None,
-        "rows": _rows(versions[0].scope if versions else minimum_scope(Level.INTERMEDIATE), _excepted(practice, year)),
+        "rows": _rows(
+            versions[0].scope if versions else minimum_scope(Level.INTERMEDIATE),
+            may_hold(practice, year, clock.today()),
+        ),
         "exceptions": exceptions_touching(practice, request.principal),
         "exception_labels": EXCEPTION_LABELS,
         "excluded": [service.label for service in services_of(ServiceClass.EXCLUDED)],
@@ -155,12 +158,6 @@ def _page(
         "line_label": line_label,
     }
     return render(request, "budgets/scope.jinja", context)
-
-
-def _excepted(practice: Organisation, year: FinancialYear) -> dict[str, str]:
-    """Excluded services that the practice may hold by an exception, on the day from which a choice made now counts."""
-    on = max(year.first_day, clock.today())
-    return excepted_services([practice.pk], on).get(practice.pk, {})
 
 
 def _rows(chosen: Scope, excepted: Mapping[str, str]) -> list[tuple[str, str, str, str]]:

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from budgets.models import RuleException
-from budgets.queries.exceptions import excepted_services, exception_needs, exceptions_touching, holding, in_words
+from budgets.queries.exceptions import (
+    excepted_services,
+    exception_needs,
+    exceptions_touching,
+    holding,
+    in_words,
+    may_hold,
+)
+from pbc.core.periods import FinancialYear
 from tests.integration.budgets.exception_world import EXPIRES, ExceptionWorld
 from tests.worlds import kept
 
@@ -25,6 +33,15 @@ def test_from_its_first_day_to_its_end(world, on: date, *, holds: bool) -> None:
     assert found == ({world.first.pk: {"specialised": in_words(exception)}} if holds else {})
     assert holding("excluded_services", [world.first.pk], on).exists() is holds
     assert not holding("minimum_scope", [world.first.pk], on).exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "holds"), [(date(2006, 2, 1), True), (date(2006, 9, 30), True), (date(2006, 10, 1), False)]
+)
+def test_a_choice_before_the_year_counts_from_its_first_day(world, today: date, *, holds: bool) -> None:
+    world.granted()
+    assert set(may_hold(world.first, FinancialYear(2006), today)) == ({"specialised"} if holds else set())
+    assert may_hold(world.first, FinancialYear(2007), today) == {}
 
 
 def test_what_is_not_granted_does_not_hold(world) -> None:

@@ -2,7 +2,9 @@ import io
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
+from weasyprint import CSS, HTML
 
 from pbc.core.tagged_pdf import tagged_pdf
 
@@ -35,3 +37,13 @@ def test_a_picture_is_shown_only_if_it_is_the_document_s_own_and_has_words(style
     ):
         with pytest.raises(ValueError, match=r"."):
             tagged_pdf(PAGE.format(bad), style=style, identity="00", pictures=own)
+
+
+@pytest.mark.parametrize("lines", range(20, 27))
+def test_no_heading_or_caption_stands_alone_at_the_foot_of_a_letters_page(lines: int) -> None:
+    row = f"<tr><th>r</th><td>{'word ' * 60}</td></tr>"
+    table = f"<h2>Done</h2><table><caption>Everything</caption><thead><tr><th>A</th></tr></thead>{row * 8}</table>"
+    style = Path(settings.BASE_DIR) / "static" / "css" / "letter-print.css"
+    document = HTML(string=f"<article>{'<p>x</p>' * lines}{table}</article>").render(stylesheets=[CSS(style)])
+    first = [box.text for box in document.pages[0]._page_box.descendants() if hasattr(box, "text")]
+    assert ("Done" in first) == ("Everything" in first) == any("word" in text for text in first)

@@ -131,3 +131,15 @@ def cost_text(totals: Totals | None) -> str:
     if totals is None:
         return pounds(0)
     return "no price" if totals.unpriced and not totals.cost else pounds(totals.cost)
+
+
+def is_shared(batch: ImportBatch, organisation_id: int | None) -> bool:
+    """Whether the file is not this organisation's alone, so that only its own rows are shown."""
+    return batch.owner_id != organisation_id
+
+
+def no_rows(batch: ImportBatch, organisation_id: int | None) -> str:
+    """What stands where no row of a file is shown: a shared file may have broken a rule in the rows of others."""
+    if is_shared(batch, organisation_id) and (batch.quarantined or batch.warnings):
+        return "No row that names your organisation or its practices broke a rule."
+    return "No row of this file broke a rule."

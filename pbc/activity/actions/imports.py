@@ -117,7 +117,7 @@ def _check_and_load(batch: ImportBatch, *, by: Principal, at: datetime) -> _Outc
     tables = Tables(batch.pk, batch.size)
     outcome = _Outcome(BatchStatus.CHECKED if batch.check_only else BatchStatus.LOADED)
     try:
-        _add_problems(outcome, batch, _stage_and_load(batch, tables, outcome, by=by, at=at))
+        _add_problems(outcome, batch, tables, _stage_and_load(batch, tables, outcome, by=by, at=at))
     except Invalid as refusal:
         outcome.status, outcome.loaded = BatchStatus.REJECTED, 0
         outcome.messages = [life.message(refusal)]
@@ -160,8 +160,8 @@ def _load(staged: Staged) -> LoadResult:
     return result
 
 
-def _add_problems(outcome: _Outcome, batch: ImportBatch, result: LoadResult) -> None:
-    checks.keep_problems(batch, result.problems)
+def _add_problems(outcome: _Outcome, batch: ImportBatch, tables: Tables, result: LoadResult) -> None:
+    checks.keep_problems(batch, format_of(batch.format), tables, result.problems)
     errors = {p.row_number for p in result.problems if p.severity is Severity.ERROR}
     outcome.loaded, batch.months_filled = result.loaded, result.months
     outcome.quarantined += len(errors)

@@ -91,7 +91,8 @@ def import_page(request: PersonRequest, reference: str) -> HttpResponse:
         "standing": batches.standing(batch, request.principal),
         "problems": problems_in(rows_seen(batch, request.principal)),
         "events": batches.events(batch),
-        "is_shared": batch.owner_id != request.principal.organisation_id,
+        "is_shared": presenters.is_shared(batch, request.principal.organisation_id),
+        "no_rows": presenters.no_rows(batch, request.principal.organisation_id),
         "may_send": permissions.may_load(request.principal),
     }
     return render(request, "activity/import.jinja", context)

@@ -54,7 +54,7 @@ def quarantine(request: PersonRequest, reference: str) -> HttpResponse:
         filters,
         asked=request.GET,
         sort="row_number",
-        empty="No row of this file broke a rule.",
+        empty=presenters.no_rows(batch, request.principal.organisation_id),
     )
     if listing.export_format:
         return listing.file_response()

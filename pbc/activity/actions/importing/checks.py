@@ -192,16 +192,15 @@ def _as_json(numbered: Iterable[_Numbered]) -> str:
 
 
 def _quarantine_sql(declared: Format, tables: Tables) -> str:
-    raw = f"array_to_string(ARRAY[{', '.join(rules.shown(c) for c in declared.columns)}], ',', '')"
     value = "coalesce(to_jsonb(s) ->> r.key, '')"
     if declared.identifier:
-        raw, value = _scrubbed(raw), _scrubbed(value)
+        value = _scrubbed(value)
     return f"""
         INSERT INTO {QUARANTINE} (batch_id, row_number, severity, "column", value, rule, message, fix, raw)
         SELECT %(batch)s, row_number, severity, left(header, 80), left(value, 200), name,
             left(replace(message, '{{value}}', left(value, 60)), 300), fix, raw
         FROM (
-            SELECT s.row_number, r.*, {value} AS value, left({raw}, 2000) AS raw,
+            SELECT s.row_number, r.*, {value} AS value, {_raw(declared)} AS raw,
                 row_number() OVER (PARTITION BY r.id ORDER BY s.row_number) AS place
             FROM {tables.failed} f
             CROSS JOIN LATERAL unnest(f.rules) AS u(id)
@@ -210,6 +209,12 @@ def _quarantine_sql(declared: Format, tables: Tables) -> str:
             JOIN {tables.staged} s ON s.row_number = f.row_number
         ) found WHERE place <= %(most)s
         ORDER BY row_number"""  # noqa: S608 - made from the declaration
+
+
+def _raw(declared: Format) -> str:
+    """SQL of a staged row as one text, without what may identify a patient."""
+    raw = f"array_to_string(ARRAY[{', '.join(rules.shown(c) for c in declared.columns)}], ',', '')"
+    return f"left({_scrubbed(raw) if declared.identifier else raw}, 2000)"
 
 
 def _scrubbed(text: str) -> str:
@@ -238,8 +243,16 @@ def _keep_malformed(batch: ImportBatch, rows: Sequence[MalformedRow]) -> None:
     )
 
 
-def keep_problems(batch: ImportBatch, problems: Sequence[RowProblem]) -> None:
-    """Put what a loader found into quarantine."""
+def keep_problems(batch: ImportBatch, declared: Format, tables: Tables, problems: Sequence[RowProblem]) -> None:
+    """Put what a loader found into quarantine, each with its row: by that a PCT knows its own in a shared file."""
+    if not problems:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT row_number, {_raw(declared)} FROM {tables.staged} s WHERE row_number = ANY(%s)",  # noqa: S608
+            [[problem.row_number for problem in problems]],
+        )
+        raw = dict(cursor.fetchall())
     QuarantinedRow.objects.bulk_create(
         [
             QuarantinedRow(
@@ -251,6 +264,7 @@ def keep_problems(batch: ImportBatch, problems: Sequence[RowProblem]) -> None:
                 rule=problem.rule[:60],
                 message=problem.message[:300],
                 fix=problem.fix[:300],
+                raw=raw.get(problem.row_number, ""),
             )
             for problem in problems
         ],

@@ -74,6 +74,9 @@ def test_of_a_shared_file_a_pct_sees_the_rows_that_name_its_people(sign_in: Call
     assert "1 result" in page
     assert "AGE ON ADMISSION" in page
     assert "AGE ON ADMISSION" not in sign_in("pct_analyst", other).get(address).content.decode()
+    third = sign_in("pct_analyst", PctFactory(sha=places["sha"]))
+    for shown in (address, f"/imports/{batch.reference}/"):
+        assert "No row that names your organisation or its practices broke a rule." in third.get(shown).content.decode()
     assert "2 results" in sign_in("auditor", places["sha"]).get(address).content.decode()
 
 

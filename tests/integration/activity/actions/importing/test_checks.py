@@ -1,13 +1,17 @@
 """Checks in SQL: each rule once a row, capped where enormous, and the same with or without screening."""
 
+from dataclasses import replace
+
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pbc.activity.actions.importing import checks
+from pbc.activity.actions.importing.staging import Tables, stage
 from pbc.activity.actions.loaders import RowProblem
 from pbc.activity.domain import reading
+from pbc.activity.domain.formats import FORMATS
 from pbc.activity.domain.formats.declaration import Severity
 from pbc.activity.domain.identifiers import Pseudonymiser, scrub
 from pbc.activity.models import QuarantinedRow
@@ -41,10 +45,15 @@ def test_enormous_numbers_of_one_fault_are_counted_but_not_all_kept(places, monk
 
 
 def test_problems_of_loaders_are_kept_and_cut_to_size(places):
-    batch = receive("spells", spells({}))
-    checks.keep_problems(batch, [RowProblem(7, "A", "v" * 500, "rule", "m" * 500, "f" * 500, Severity.WARNING)])
-    row = batch.quarantined_rows.get()
-    assert (row.row_number, len(row.value), len(row.message), row.severity) == (7, 200, 300, "warning")
+    batch, declared = receive("spells", spells({})), FORMATS["spells"]
+    tables = Tables(batch.pk)
+    stage(settings.UPLOAD_DIR / batch.stored_path, declared, tables, lambda rows: None)
+    problem = RowProblem(2, "A", "v" * 500, "rule", "m" * 500, "f" * 500, Severity.WARNING)
+    checks.keep_problems(batch, declared, tables, [problem, replace(problem, row_number=0)])
+    whole, row = batch.quarantined_rows.order_by("row_number")
+    assert (row.row_number, len(row.value), len(row.message), row.severity) == (2, 200, 300, "warning")
+    assert "X90001" in row.raw.split(",")  # so that its PCT is shown it
+    assert whole.raw == ""
 
 
 FAULTS = (

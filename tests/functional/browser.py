@@ -67,6 +67,7 @@ def examine(page: Page, name: str) -> None:
 
     With ``SCREENSHOTS=1`` in the environment it leaves ``var/screenshots/<name>-1280.png`` and ``-320.png``.
     """
+    page.wait_for_load_state()  # a click returns once the next page is under way, maybe without an element yet
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         picture(page, f"{name}-{size['width']}")

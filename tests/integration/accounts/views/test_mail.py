@@ -1,5 +1,6 @@
 """The choice of a person, and the outbox of an administrator, who sees who gets mail and not what it says."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -44,7 +45,7 @@ def test_the_administrator_sees_that_a_message_may_have_left_and_sends_it_again(
     assert "may have arrived" in page
     for text in (listed, page, client.get("/outbox/?export=csv").content.decode()):
         assert "Secret words" not in text
-        assert "ZZ1" not in text
+        assert not re.search(r"\bZZ1\b", text)  # the letters may stand by chance in a form's token
     assert client.post(f"/outbox/{stuck.pk}/retry/").status_code == 302
     stuck.refresh_from_db()
     assert stuck.status == "waiting"

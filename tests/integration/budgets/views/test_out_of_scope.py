@@ -50,7 +50,7 @@ def test_a_consortium_sees_no_hrg_by_itself_and_another_pct_nothing(client_as, w
     assert "few patients might be known again" in page(client_as("consortium_lead", group))
     text = page(client_as("pct_finance", PctFactory()))
     assert "First Surgery" not in text
-    assert "B37" not in text
+    assert not re.search(r"\bB37\b", text)  # the letters may stand by chance in a form's token
 
 
 def test_the_form_starts_with_the_amount_and_the_ledger_holds_it(client_as, world) -> None:

@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from pbc.core import embedded
+from pbc.core import clock, embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PBC_VAR", BASE_DIR / "var"))
@@ -30,7 +30,7 @@ PSEUDONYM_KEY = env("PSEUDONYM_KEY", default=SECRET_KEY if DEBUG or DEMO else ""
 if not PSEUDONYM_KEY:
     raise ImproperlyConfigured("Set PSEUDONYM_KEY: the data custodian's key that turns NHS numbers into pseudonyms.")
 DEMO_TODAY = env("PBC_DEMO_TODAY", default="") if DEMO else ""
-CLOCK_OFFSET_DAYS = (date.fromisoformat(DEMO_TODAY) - date.today()).days if DEMO_TODAY else 0  # noqa: DTZ011
+CLOCK_OFFSET_DAYS = clock.shift_to(date.fromisoformat(DEMO_TODAY)) if DEMO_TODAY else 0
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

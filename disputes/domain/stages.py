@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from disputes.domain.states import DisputeStatus
 from pbc.core.calendar import add_working_days
 from pbc.core.errors import Denied
-from pbc.core.formats import day
+from pbc.core.formats import LONDON, day
 
 S = DisputeStatus
-LONDON = ZoneInfo("Europe/London")
 OFFERS_CLOSE = time(17)
 """The hour, in London, until which final offers are lodged on the last day."""
 

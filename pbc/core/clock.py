@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from pbc.core.formats import LONDON
+
 
 def now() -> datetime:
     """The time now, aware, shifted to the demonstration's day where one is set."""
@@ -30,4 +32,14 @@ def today() -> date:
 
 def day_of(at: datetime) -> date:
     """The day of a moment, in London."""
-    return timezone.localtime(at).date()
+    return at.astimezone(LONDON).date()
+
+
+def shift_to(day: date) -> int:
+    """Whole days by which to shift the clock so that it is this day in London now, late in the evening too.
+
+    The two dates may differ in summer time, so the shifted moment is looked at once more.
+    """
+    at = timezone.now()
+    days = (day - day_of(at)).days
+    return days + (day - day_of(at + timedelta(days=days))).days

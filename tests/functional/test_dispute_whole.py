@@ -83,7 +83,7 @@ class People:
 @pytest.fixture
 def people(db: None, settings: Any, page: Page, sign_in: Callable[[RoleAssignment], None]) -> People:
     """A week after the PCT refused the claim. The clocks of the server and of its database are shifted alike."""
-    settings.CLOCK_OFFSET_DAYS = (date(2006, 7, 10) - date.today()).days  # noqa: DTZ011
+    settings.CLOCK_OFFSET_DAYS = clock.shift_to(date(2006, 7, 10))
     settings.SEALING_PUBLIC_KEY = b64encode(PUBLIC_KEY).decode()
     return People(page, sign_in)
 

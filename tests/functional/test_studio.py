@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from budgets.models import Budget
 from pbc.accounts.models import RoleAssignment
+from pbc.core import clock
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
 from tests.factories.organisations import AffiliationFactory, PctFactory, ShaFactory
 from tests.functional.browser import examine
@@ -23,7 +23,7 @@ TODAY = date(2006, 4, 10)  # nine days after budgets of 2006/07 were due
 
 @pytest.fixture(autouse=True)
 def _in_april_2006(settings) -> None:
-    settings.CLOCK_OFFSET_DAYS = (TODAY - timezone.localdate()) // timedelta(days=1)
+    settings.CLOCK_OFFSET_DAYS = clock.shift_to(TODAY)
 
 
 @pytest.fixture

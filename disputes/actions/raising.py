@@ -145,10 +145,9 @@ def refer_dispute(*, dispute: Dispute, words: str, by: Principal, at: datetime) 
 
 @transaction.atomic
 def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: datetime) -> Dispute:
-    """Take a dispute back. Only the side that raised it may, and only while no final offer is lodged.
+    """Take a dispute back. Only the side that raised it may, and only until final offers are invited.
 
-    :raises Denied: if this hat acts for the other side, or an offer lies sealed: then both sides settle, or the panel
-        rules.
+    :raises Denied: if this hat acts for the other side, or offers were invited: both sides settle, or the panel rules.
     :raises Invalid: without a reason.
     """
     dispute = locked_dispute(dispute)
@@ -156,11 +155,6 @@ def withdraw_dispute(*, dispute: Dispute, reason: str, by: Principal, at: dateti
     side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, on, to="withdraw a dispute")
     if side is not dispute.raiser:
         raise Denied("Only the side that raised a dispute withdraws it. You may settle it together.")
-    if dispute.offers.exists():
-        raise Denied(
-            "A final offer is lodged, so one side alone ends nothing any more. Settle it together before the "
-            "deadline, or let the panel rule. Nothing was changed."
-        )
     why = check_said(reason, field="reason", what="The reason")
     move(dispute, Deed.WITHDRAW, by=by, at=at, words=why)
     audit.record("disputes.dispute_withdrawn", dispute, by=by, at=at, **about(dispute))

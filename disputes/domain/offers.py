@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from disputes.domain.parties import Side
-from disputes.domain.states import Deed
+from disputes.domain.states import Deed, DisputeStatus
 from pbc.core.errors import Invalid
 from pbc.core.money import round_pence
+
+OVER = frozenset({DisputeStatus.HEARING, DisputeStatus.RULED, DisputeStatus.FOLLOWED, DisputeStatus.LAPSED})
+"""The release job has done its part, so that who lodged is no secret any more."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,19 @@ def are_the_same(ours: FinalOffer, theirs: FinalOffer) -> bool:
     if ours.amount != theirs.amount:
         return False
     return ours.position.casefold().split() == theirs.position.casefold().split()
+
+
+def sides_told(status: DisputeStatus, own: Side | None, *, chases: bool) -> frozenset[Side]:
+    """The sides of which a reader is told whether, when and how often they lodged.
+
+    Before the release a side knows of itself alone. Who knew that the other had lodged would know that their own is
+    opened at once, and who knew that it had not, that it may still be worn down.
+
+    :param own: the reader's side; :param chases: for the SHA's clerk, who asks a silent side and compares receipts.
+    """
+    if chases or status in OVER:
+        return frozenset(Side)
+    return frozenset({own} if own else ())
 
 
 def check_offer(offer: FinalOffer) -> None:

@@ -3,7 +3,8 @@
 S4 ¶72, ¶73; S3; domain handbook §11. A deed moves a dispute from one state to another; whose deed it is stands beside
 it, so that the page can say who has to act. Until the final offers are opened the two sides may settle at any time;
 once they are open, only the panel ends it: a settlement made in sight of both offers would be the compromise that ¶73
-rules out.
+rules out. One side alone withdraws only until offers are invited: were it refused once an offer lies there, trying it
+would tell whether the other side has lodged.
 """
 
 from collections.abc import Mapping
@@ -88,7 +89,7 @@ MOVES: Mapping[Deed, Move] = {
     Deed.RULE: Move(frozenset({S.HEARING}), S.RULED, Owner.PANEL),
     Deed.FOLLOW: Move(frozenset({S.RULED}), S.FOLLOWED, Owner.BOTH_SIDES),
     Deed.SETTLE: Move(BEFORE_OFFERS | {S.OFFERS}, S.SETTLED, Owner.BOTH_SIDES),
-    Deed.WITHDRAW: Move(BEFORE_OFFERS | {S.OFFERS}, S.WITHDRAWN, Owner.RAISER),
+    Deed.WITHDRAW: Move(BEFORE_OFFERS, S.WITHDRAWN, Owner.RAISER),
 }
 
 TRANSITIONS: Mapping[DisputeStatus, frozenset[DisputeStatus]] = {
@@ -156,5 +157,10 @@ def after(deed: Deed, status: DisputeStatus) -> DisputeStatus:
         raise Denied(
             "The final offers are open, so the panel rules for one of them whole: a settlement now would be the "
             "compromise that S4 ¶73 rules out. Nothing was changed."
+        )
+    if deed is Deed.WITHDRAW and status is S.OFFERS:
+        raise Denied(
+            "Final offers were invited, so one side alone ends nothing any more. Settle it together before the "
+            "deadline, or let the panel rule. Nothing was changed."
         )
     raise Denied(f"A dispute that is “{LABELS[status].lower()}” cannot {DEED_WORDS[deed]}. Nothing was changed.")

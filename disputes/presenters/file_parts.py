@@ -15,7 +15,7 @@ from disputes.presenters.disputes import side_name, stage_words, who_acts
 from disputes.presenters.mediation import WITHOUT_PREJUDICE, speaker_name
 from disputes.presenters.offers import opened_words
 from disputes.presenters.panels import SEAT_LABELS
-from disputes.presenters.sight import Sight
+from disputes.presenters.sight import Sight, lodged_words
 from disputes.presenters.statement import scope_words, writer_of
 from pbc.core.formats import day, moment, pounds
 
@@ -123,7 +123,7 @@ def _offers(sight: Sight) -> Part | None:
     due_at, offers = sight.dispute.offers_due_at, sight.offers
     if due_at is None:
         return None
-    rows = tuple(_lodged(sight, side, offers.lodged.get(side)) for side in Side)
+    rows = tuple((_side(sight, side), *lodged_words(offers, side)) for side in Side)
     head = ("Side", "When", "Which", "Receipt (SHA-256 of the sealed offer)")
     opened = [
         Section(
@@ -210,11 +210,6 @@ def _as_on(on: date) -> tuple[str, ...]:
 def _signed(sight: Sight, signatures: Iterable[Any]) -> tuple[str, ...]:
     lines = tuple(f"Signed for {_side(sight, each.side)} by {each.by_name}, {moment(each.at)}." for each in signatures)
     return lines or ("Nobody has signed it.",)
-
-
-def _lodged(sight: Sight, side: Side, row: SealedOffer | None) -> tuple[str, ...]:
-    name = side_name(sight.dispute, side)
-    return (name, moment(row.lodged_at), f"offer {row.number}", row.receipt) if row else (name, "not lodged", "–", "–")
 
 
 def _amount(offer: Any) -> str:

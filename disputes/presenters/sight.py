@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from disputes import permissions
+from disputes.domain.offers import sides_told
 from disputes.domain.panels import SeatState
 from disputes.domain.parties import Side
 from disputes.domain.states import MOVES, Deed, DisputeStatus
@@ -32,15 +33,18 @@ from disputes.queries.panels import seats_of
 from disputes.queries.rulings import carried_out_of, questions_for, ruling_of, winner_of
 from disputes.queries.statement import joint_statement
 from pbc.accounts.domain.permissions import Permission
+from pbc.core.formats import moment
 from pbc.core.principal import Principal
 
 
 @dataclass(frozen=True)
 class OffersSeen:
-    """:ivar lodged: the offer that counts of each side: when it was lodged, and its receipt.
+    """:ivar told: the sides of which this reader is told whether they lodged.
+    :ivar lodged: of these, the offer that counts: when it was lodged, and its receipt.
     :ivar opened: what offers hold, once they are open.
     """
 
+    told: frozenset[Side]
     lodged: dict[Side, SealedOffer]
     opened: list[SealedOffer]
 
@@ -111,7 +115,7 @@ def sight_of(principal: Principal, dispute: Dispute, on: date) -> Sight:
         changes=changes_of(dispute),
         steps=steps_of(dispute),
         statement=statement_seen(principal, dispute),
-        offers=offers_seen(dispute),
+        offers=offers_seen(principal, dispute, on),
         seats=seats_seen(principal, dispute),
         hearing=hearing_seen(principal, dispute, on),
         mediation=mediation_seen(principal, dispute, on),
@@ -129,9 +133,20 @@ def steps_of(dispute: Dispute) -> list[LocalStep]:
     return list(dispute.local_steps.order_by("on", "pk"))
 
 
-def offers_seen(dispute: Dispute) -> OffersSeen:
-    """Who has lodged, for all who see the dispute; what the offers say, once they are open. Two queries."""
-    return OffersSeen(last_offers(dispute), opened_offers(dispute))
+def offers_seen(principal: Principal, dispute: Dispute, on: date) -> OffersSeen:
+    """Who has lodged, as far as this reader is told; what the offers say, once they are open. Two queries."""
+    own = permissions.side_of(principal, dispute, on)
+    chases = principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id)
+    told = sides_told(dispute.state, own, chases=chases)
+    return OffersSeen(told, last_offers(dispute, told), opened_offers(dispute))
+
+
+def lodged_words(seen: OffersSeen, side: Side) -> tuple[str, str, str]:
+    """When a side lodged, which of its offers counts, and its receipt: or that it did not, or that this is not told."""
+    row = seen.lodged.get(side)
+    if row is not None:
+        return moment(row.lodged_at), f"offer {row.number}", row.receipt
+    return ("not lodged" if side in seen.told else "told once both are open"), "–", "–"
 
 
 def statement_seen(principal: Principal, dispute: Dispute) -> StatementSeen:

@@ -1,5 +1,6 @@
 """Which offers are lodged, and which disputes wait for the release job. Never what an offer holds."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -9,9 +10,9 @@ from disputes.domain.states import DisputeStatus
 from disputes.models import Dispute, SealedOffer
 
 
-def last_offers(dispute: Dispute) -> dict[Side, SealedOffer]:
-    """The offer that counts of each side that has lodged one: its last. One query."""
-    rows = dispute.offers.order_by("side", "-number").distinct("side")
+def last_offers(dispute: Dispute, sides: Collection[Side] = tuple(Side)) -> dict[Side, SealedOffer]:
+    """The offer that counts of each of these sides that has lodged one: its last. One query."""
+    rows = dispute.offers.filter(side__in=list(sides)).order_by("side", "-number").distinct("side")
     return {Side(row.side): row for row in rows}
 
 

@@ -30,18 +30,13 @@ def deeds_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
     deeds = [
         PAGES[deed]
         for deed, move in MOVES.items()
-        if deed in PAGES and dispute.state in move.out_of and move.by in mine and not _too_late(deed, dispute)
+        if deed in PAGES and dispute.state in move.out_of and move.by in mine
     ]
     if dispute.state is DisputeStatus.LOCAL and Owner.EITHER_SIDE in mine:
         deeds.insert(0, ("Record what was tried", "step"))
     if dispute.ruled_on is not None and Owner.CLERK in mine and not is_published(dispute):
         deeds.append(("Publish the ruling without names", "publish"))
     return {"deeds": [(words, reverse(f"disputes:{name}", args=[dispute.reference])) for words, name in deeds]}
-
-
-def _too_late(deed: Deed, dispute: Dispute) -> bool:
-    """Whether a lodged offer stands in the way: one side alone ends nothing any more."""
-    return deed is Deed.WITHDRAW and dispute.state is DisputeStatus.OFFERS and dispute.offers.exists()
 
 
 def _owners(request: PersonRequest, dispute: Dispute) -> set[Owner]:

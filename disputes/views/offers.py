@@ -21,7 +21,7 @@ from disputes.forms.offers import OfferForm
 from disputes.models import Dispute, SealedOffer
 from disputes.presenters import disputes as words
 from disputes.presenters.offers import opened_words
-from disputes.presenters.sight import offers_seen
+from disputes.presenters.sight import lodged_words, offers_seen
 from disputes.queries.guidance import rules_relied_on
 from disputes.queries.offers import last_offers
 from disputes.queries.rulings import precedents_like
@@ -43,14 +43,15 @@ NO_KEY = (
 
 
 def offers_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
-    """Who has lodged, with receipts; and what the offers say, once they are open."""
-    seen = offers_seen(dispute)
-    own = permissions.side_of(request.principal, dispute, clock.today())
+    """Who has lodged, with receipts, as far as this hat is told; and what the offers say, once they are open."""
+    today = clock.today()
+    seen = offers_seen(request.principal, dispute, today)
+    own = permissions.side_of(request.principal, dispute, today)
     is_open, passed = dispute.state is DisputeStatus.OFFERS, _deadline_passed(dispute)
     may_lodge = own is not None and request.principal.may(Permission.DISPUTE_LODGE)
     opened = opened_words(dispute, seen.opened)
     return {
-        "offers_lodged": [(words.side_name(dispute, side), seen.lodged.get(side)) for side in Side],
+        "offers_lodged": [(words.side_name(dispute, side), *lodged_words(seen, side)) for side in Side],
         "offers_opened": opened,
         "offers_are_the_same": len(opened) == len(Side) and are_the_same(*(each["offer"] for each in opened)),
         "deadline_passed": passed,
@@ -83,12 +84,10 @@ def offer_page(request: PersonRequest, reference: str) -> HttpResponse:
             rehearsed = _rehearsed(dispute, form.offer())
         except (Invalid, Denied) as fault:
             show_on(form, fault)
-    lodged = last_offers(dispute)
     context = {
         "dispute": dispute,
         "form": form,
-        "own": lodged.get(side),
-        "theirs": lodged.get(side.other),
+        "own": last_offers(dispute, [side]).get(side),
         "other_side": words.side_name(dispute, side.other),
         "key": fingerprint(b64decode(settings.SEALING_PUBLIC_KEY)) if settings.SEALING_PUBLIC_KEY else "",
         **rehearsed,

@@ -65,8 +65,8 @@ class OneDispute(ApiView):
         summary="One dispute: its clock and deadlines, statement, offers, panel and ruling",
         description=(
             "What the organisation of the key may see of the dispute, as its page shows it. A final offer is a receipt "
-            "until both are opened together. What was said in mediation, and the terms of a settlement, are for people "
-            "and are never here."
+            "until both are opened together, for the side that lodged it alone. What was said in mediation, and the "
+            "terms of a settlement, are for people and are never here."
         ),
         parameters=[in_address("reference", "Reference of the dispute", "X95001-D2006-1")],
         responses=DisputeDetailSerializer,

@@ -54,10 +54,10 @@ def test_a_side_reads_clock_deadlines_statement_and_ruling(machine: Machine, fil
 
 @time_machine.travel(LATER, tick=False)
 def test_before_the_release_an_offer_is_a_receipt(machine: Machine, file_world: FileWorld) -> None:
-    for client in (machine(file_world.practice, VIEW), machine(file_world.sha, AUDIT)):
+    for client, own in ((machine(file_world.practice, VIEW), ["practice"]), (machine(file_world.sha, AUDIT), [])):
         found = client.get(f"/api/v1/disputes/{file_world.running.reference}").json()
-        (lodged,) = found["offers"]["lodged"]
-        assert lodged.keys() == {"side", "number", "lodged_at", "receipt"}
+        assert [each["side"] for each in found["offers"]["lodged"]] == own
+        assert all(each.keys() == {"side", "number", "lodged_at", "receipt"} for each in found["offers"]["lodged"])
         assert found["offers"]["opened"] == []
         assert [(each["key"], each["at"]) for each in found["deadlines"]] == [("offers", "2006-09-18T17:00:00+01:00")]
 

@@ -131,14 +131,24 @@ def test_a_page_sent_twice_lodges_once(world) -> None:
     assert SealedOffer.objects.count() == 1
 
 
-def test_a_lodged_offer_is_not_changed_nor_withdrawn_from(world) -> None:
+def test_a_lodged_offer_is_not_changed(world) -> None:
     dispute = world.open_for_offers()
     lodged = lodge(dispute, world.director)
     for deed in (lambda: SealedOffer.objects.update(number=2), lodged.delete):
         with transaction.atomic(), pytest.raises(InternalError, match="append_only"):
             deed()
-    with pytest.raises(Denied, match="A final offer is lodged"):
-        withdraw_dispute(dispute=dispute, reason="R", by=world.manager, at=LATER)
+
+
+def test_trying_to_withdraw_tells_nothing_of_the_other_side(world) -> None:
+    """It is refused in the same words, whether the PCT has lodged or not."""
+    said = []
+    dispute = world.open_for_offers()
+    for _ in range(2):
+        with pytest.raises(Denied, match="Final offers were invited") as refused:
+            withdraw_dispute(dispute=dispute, reason="R", by=world.manager, at=LATER)
+        said.append(str(refused.value))
+        lodge(dispute, world.director)
+    assert said[0] == said[1]
 
 
 def test_a_restored_backup_opens_nothing_before_its_time_and_the_same_again_in_its_time(world) -> None:

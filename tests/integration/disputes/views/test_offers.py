@@ -83,6 +83,8 @@ def test_the_page_says_that_the_offers_wait_to_be_opened_and_that_both_are_the_s
     assert "Their time has come" not in client.get(address).content.decode()
     for who in (world.manager, world.director):
         lodge(dispute, who, HALF)
+    assert "Their time has come" not in client.get(address).content.decode(), "it would tell that the PCT lodged"
+    client.force_login(RoleAssignmentFactory(role="sha_clerk", organisation=world.sha).user)
     assert "Their time has come: both are opened within a minute." in client.get(address).content.decode()
     release_offers(dispute=dispute, private_key=PRIVATE_KEY, at=LATER, witness=LATER)
     text = client.get(address).content.decode()

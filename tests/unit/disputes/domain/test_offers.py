@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from disputes.domain.offers import FinalOffer, are_the_same, check_offer, due_deed, offer_from
+from disputes.domain.offers import FinalOffer, are_the_same, check_offer, due_deed, offer_from, sides_told
 from disputes.domain.parties import Side
-from disputes.domain.states import Deed
+from disputes.domain.states import Deed, DisputeStatus
 from pbc.core.errors import Invalid
 
 DEADLINE = datetime(2006, 10, 6, 16, tzinfo=UTC)
@@ -28,6 +28,14 @@ BOTH = (Side.PRACTICE, Side.PCT)
 )
 def test_when_offers_are_opened(lodged: tuple[Side, ...], now: datetime, deed: Deed | None) -> None:
     assert due_deed(lodged, DEADLINE, now) is deed
+
+
+@pytest.mark.parametrize("status", DisputeStatus)
+def test_whose_lodging_is_told(status: DisputeStatus) -> None:
+    over = status in {"hearing", "ruled", "followed", "lapsed"}
+    assert sides_told(status, Side.PCT, chases=False) == (set(Side) if over else {Side.PCT})
+    assert sides_told(status, None, chases=False) == (set(Side) if over else set())
+    assert sides_told(status, None, chases=True) == set(Side)
 
 
 def test_an_offer_comes_out_as_it_went_in() -> None:

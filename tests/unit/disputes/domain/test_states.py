@@ -23,7 +23,7 @@ EXPECTED = {
     S.ASKED: {Deed.ANSWER: S.REFERRED, Deed.DECLINE: S.DECLINED, **BOTH},
     S.MEDIATION: {Deed.END_MEDIATION: S.PREPARING, **BOTH},
     S.PREPARING: {Deed.OPEN_OFFERS: S.OFFERS, **BOTH},
-    S.OFFERS: {Deed.RELEASE: S.HEARING, Deed.LAPSE: S.LAPSED, **BOTH},
+    S.OFFERS: {Deed.RELEASE: S.HEARING, Deed.LAPSE: S.LAPSED, Deed.SETTLE: S.SETTLED},
     S.HEARING: {Deed.RULE: S.RULED},
     S.RULED: {Deed.FOLLOW: S.FOLLOWED},
     S.FOLLOWED: {},
@@ -42,6 +42,9 @@ def test_every_deed_in_every_state(status: DisputeStatus, deed: Deed) -> None:
         assert after(deed, status) is EXPECTED[status][deed]
     elif deed is Deed.SETTLE and status is S.HEARING:
         with pytest.raises(Denied, match="the compromise that S4 ¶73 rules out"):
+            after(deed, status)
+    elif deed is Deed.WITHDRAW and status is S.OFFERS:
+        with pytest.raises(Denied, match="Final offers were invited, so one side alone ends nothing"):
             after(deed, status)
     else:
         with pytest.raises(Denied, match=f"“{LABELS[status].lower()}” cannot {DEED_WORDS[deed]}"):

@@ -12,6 +12,7 @@ from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.models import MonthlyActivity
 from pbc.activity.queries.activity import DATASET_OF_LINE, Totals, activity_by_month, months_to_date
 from pbc.core.formats import day
+from pbc.core.money import ZERO
 from pbc.core.periods import Month
 from pbc.core.working import Source
 
@@ -30,12 +31,10 @@ def actuals(
     then = activity_by_month(practice_ids, months, closed=True) if then is None else then
     shut = _months_by_practice(then)
     held = _months_by_dataset(now, then)
+    as_now, as_then = _by_line(now), _by_line(then)
     found: dict[int, dict[Line, Actual]] = defaultdict(dict)
-    for practice, line in sorted({(practice, line) for practice, _, line in (*now, *then)}):
-        of_line = (
-            {month: parts[practice, month, line] for month in months if (practice, month, line) in parts}
-            for parts in (now, then)
-        )
+    for practice, line in sorted(as_now.keys() | as_then.keys()):
+        of_line = as_now.get((practice, line), {}), as_then.get((practice, line), {})
         in_hand = tuple(sorted(held[practice, DATASET_OF_LINE[line]]))
         found[practice][line] = _actual(line, months, *of_line, closed=shut[practice], held=in_hand)
     return found
@@ -72,6 +71,13 @@ def files(practice_ids: Collection[int], through: Month) -> Mapping[tuple[int, D
         label = f"{filename}, received {day(received_at)}"
         source = Source("batch", label, str(reference))
         found[practice, Dataset(dataset)].append(File(Month.of(month), source, received_at))
+    return found
+
+
+def _by_line(parts: Parts) -> Mapping[tuple[int, Line], dict[Month, Totals]]:
+    found: dict[tuple[int, Line], dict[Month, Totals]] = defaultdict(dict)
+    for (practice, month, line), totals in parts.items():
+        found[practice, line][month] = totals
     return found
 
 
@@ -118,5 +124,5 @@ def _actual(
 
 
 def _amount(parts: Iterable[Totals | None]) -> Amount:
-    total = sum((part for part in parts if part), Totals())
-    return Amount(total.cost, Decimal(total.activity))
+    known = [part for part in parts if part]
+    return Amount(sum((part.cost for part in known), ZERO), Decimal(sum(part.activity for part in known)))

@@ -72,7 +72,7 @@ _LAG = """((extract(year FROM c.closed_at) - extract(year FROM c.month)) * 12
     + extract(month FROM c.closed_at) - extract(month FROM c.month))"""
 
 _SQL = f"""
-WITH shut AS (
+WITH shut AS MATERIALIZED (
     SELECT c.id, c.month, {_LAG} AS lag FROM {MonthClose._meta.db_table} c
     WHERE c.pct_id = %(pct)s AND c.month = ANY(%(learn)s::date[])),
 at_close AS (
@@ -83,19 +83,22 @@ held AS (SELECT DISTINCT practice_id, month, lag FROM at_close),
 as_now AS (
     SELECT h.lag, h.month, n.provider_id, n.line, sum(n.cost) AS cost
     FROM {MonthlyActivity._meta.db_table} n JOIN held h ON h.practice_id = n.practice_id AND h.month = n.month
+    WHERE n.practice_id = ANY(ARRAY(SELECT practice_id FROM held)) AND n.month = ANY(ARRAY(SELECT month FROM shut))
     GROUP BY 1, 2, 3, 4),
 learned AS (
     SELECT provider_id, {_DATASET} AS dataset, lag, month, cost AS as_then, 0 AS as_now FROM at_close
     UNION ALL SELECT provider_id, {_DATASET}, lag, month, 0, cost FROM as_now),
+own_closed AS (
+    SELECT provider_id, line, month, close_id, sum(cost) AS cost FROM {ClosedActivity._meta.db_table}
+    WHERE practice_id = ANY(%(practices)s::bigint[]) AND month = ANY(%(to_date)s::date[]) GROUP BY 1, 2, 3, 4),
 own_then AS (
     SELECT a.provider_id, a.line, a.month, {_LAG} AS lag, sum(a.cost) AS cost
-    FROM {ClosedActivity._meta.db_table} a JOIN {MonthClose._meta.db_table} c ON c.id = a.close_id
-    WHERE a.practice_id = ANY(%(practices)s::bigint[]) AND a.month = ANY(%(to_date)s::date[]) GROUP BY 1, 2, 3, 4),
+    FROM own_closed a JOIN {MonthClose._meta.db_table} c ON c.id = a.close_id GROUP BY 1, 2, 3, 4),
+lags AS MATERIALIZED (SELECT month, max(lag) AS lag FROM own_then GROUP BY 1),
 own_now AS (
-    SELECT n.provider_id, n.line, n.month, sum(n.cost) AS cost,
-        (SELECT max(t.lag) FROM own_then t WHERE t.month = n.month) AS lag
-    FROM {MonthlyActivity._meta.db_table} n
-    WHERE n.practice_id = ANY(%(practices)s::bigint[]) AND n.month = ANY(%(to_date)s::date[]) GROUP BY 1, 2, 3)
+    SELECT n.provider_id, n.line, n.month, sum(n.cost) AS cost, l.lag
+    FROM {MonthlyActivity._meta.db_table} n LEFT JOIN lags l ON l.month = n.month
+    WHERE n.practice_id = ANY(%(practices)s::bigint[]) AND n.month = ANY(%(to_date)s::date[]) GROUP BY 1, 2, 3, 5)
 SELECT FALSE, provider_id, dataset, lag, sum(as_then), sum(as_now), count(DISTINCT month) FROM learned GROUP BY 2, 3, 4
 UNION ALL
 SELECT TRUE, coalesce(n.provider_id, t.provider_id), coalesce(n.line, t.line), coalesce(t.lag, n.lag), t.cost, n.cost, 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.domain.exclusions import Exclusions, Lists
+from budgets.domain.exclusions import Lists
 from budgets.domain.inputs import Actual, Amount, OutOfScope
 from budgets.queries import actuals as actual_queries
 from budgets.queries.borne import on_funds, stands_of
@@ -64,11 +64,11 @@ def taken_out(
     """
     months = months_to_date(month)
     found: dict[int, dict[Line, OutOfScope]] = defaultdict(dict)
+    by_terms = {practice: (of.in_words(months), of.sources()) for practice, of in lists.items()}
     for each in sums:
         if each.month not in months or each.as_then != (each.month in closed.get(each.practice_id, ())):
             continue
-        of = lists.get(each.practice_id, Exclusions(month.financial_year))
-        part = OutOfScope(_amount(each.totals), each.rows, of.in_words(months), of.sources())
+        part = OutOfScope(_amount(each.totals), each.rows, *by_terms.get(each.practice_id, ((), ())))
         own = found[each.practice_id]
         own[each.line] = own.get(each.line, OutOfScope()) + part
     return dict(found)

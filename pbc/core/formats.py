@@ -102,7 +102,7 @@ def _decimal(value: Number) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        exact = Decimal(str(value))
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
     except InvalidOperation:
         return None
     return exact if exact.is_finite() else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 APRIL = 4
 FIRST_YEAR, LAST_YEAR = 1990, 2050
@@ -115,7 +116,7 @@ class FinancialYear:
     @property
     def months(self) -> tuple[Month, ...]:
         """April to March."""
-        return tuple(Month(self.start_year, APRIL).plus(number) for number in range(12))
+        return _months_of(self.start_year)
 
     @property
     def previous(self) -> "FinancialYear":
@@ -134,6 +135,11 @@ class FinancialYear:
 
     def __str__(self) -> str:
         return self.label
+
+
+@cache
+def _months_of(start_year: int) -> tuple[Month, ...]:
+    return tuple(Month(start_year, APRIL).plus(number) for number in range(12))
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

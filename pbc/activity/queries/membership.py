@@ -38,18 +38,20 @@ def held_in(month: str) -> str:
     return f"a.joined_on <= {last_day} AND a.next_on > {last_day}"
 
 
-def rows_of_pct(model: type[ActivityRow] | type[StratumRow], months: str) -> str:
+def rows_of_pct(model: type[ActivityRow] | type[StratumRow], months: str, month: str = "m.month") -> str:
     """A relation, in brackets, of a PCT's rows (``%(pct)s``), read through the PCT's practices.
 
     Its cost does not grow with the PCTs or years held. A row without a practice is the PCT's where the PCT is its
     commissioner; rows of strata always have a practice.
 
     :param months: a condition on ``m.month``, such as ``m.month = %(month)s``.
+    :param month: an SQL date that ``m.month`` is by this condition, where there is one: memberships that do not hold
+        then are left out before any of their rows is looked at.
     """
     table = model._meta.db_table
     practices = f"""
         SELECT m.* FROM {members_of_pct()} a JOIN {table} m ON m.practice_id = a.child_id
-        WHERE {months} AND {held_in("m.month")}"""  # noqa: S608 - our own words
+        WHERE {months} AND {held_in(month)}"""  # noqa: S608 - our own words
     if issubclass(model, StratumRow):
         return f"({practices})"
     return f"""({practices}

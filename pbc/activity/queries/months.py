@@ -45,12 +45,15 @@ def snapshot_of(pct: Organisation, month: Month) -> str | None:
     return MonthClose.objects.filter(pct=pct, month=month.first_day).values_list("snapshot_hash", flat=True).first()
 
 
+_ROWS_IN = rows_of_pct(MonthlyActivity, "m.month = s.month", "s.month")
+
+
 def months_with_data(pct: Organisation) -> list[Month]:
     """Months with any row of the PCT's practices or in its queue, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT s.month FROM (SELECT DISTINCT month FROM {DataSlot._meta.db_table}) s
-            WHERE EXISTS (SELECT 1 FROM {rows_of_pct(MonthlyActivity, "m.month = s.month")} n)
+            WHERE EXISTS (SELECT 1 FROM {_ROWS_IN} n)
             ORDER BY 1""",  # noqa: S608 - our own words
             {"pct": pct.pk},
         )
@@ -65,7 +68,7 @@ def months_held(pct: Organisation) -> dict[Month, bool]:
             open AS MATERIALIZED (SELECT month FROM {DataSlot._meta.db_table} EXCEPT SELECT month FROM shut)
             SELECT month, TRUE FROM shut UNION ALL
             SELECT s.month, FALSE FROM open s
-            WHERE EXISTS (SELECT 1 FROM {rows_of_pct(MonthlyActivity, "m.month = s.month")} n)
+            WHERE EXISTS (SELECT 1 FROM {_ROWS_IN} n)
             ORDER BY 1""",  # noqa: S608 - our own words
             {"pct": pct.pk},
         )

@@ -51,6 +51,7 @@ urlpatterns = [
     path("disputes/<slug:reference>/questions/<int:number>/", hearing.answer_page, name="panel_answer"),
     path("disputes/<slug:reference>/vote/", hearing.vote_page, name="vote"),
     path("disputes/<slug:reference>/ruling/", hearing.ruling_file, name="ruling"),
+    path("disputes/<slug:reference>/questions-done/", hearing.carry_out_page, name="carry_out"),
     path("disputes/<slug:reference>/done/", hearing.follow_page, name="follow"),
     path("disputes/<slug:reference>/publish/", precedents.publish_page, name="publish"),
     path("disputes/<slug:reference>/file/", file.whole_file, name="file"),

@@ -40,7 +40,7 @@ from disputes.actions.following import note_carried_out
 from disputes.domain.offers import offer_from
 from disputes.domain.parties import Side
 from disputes.models import Dispute, Ruling
-from disputes.queries.rulings import outcome_for
+from disputes.queries.rulings import outcomes_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.clock import day_of
@@ -93,18 +93,19 @@ def agree_by_ruling(*, claim: Claim, dispute: Dispute, by: Principal, at: dateti
     permissions.check_own_pct(by, keeper, Permission.FREED_UP_DECIDE, to="carry out a ruling")
     permissions.check_no_interest(by, matter_of_claim(claim), day_of(at))
     check_another(by.user_id, claim.declared_by_user_id, what="declared the claim")
-    outcome = outcome_for(dispute, (claim._meta.label, str(claim.pk)))
-    if outcome is None or outcome.side is not Side.PRACTICE:
+    outcomes = outcomes_for(dispute, (claim._meta.label, str(claim.pk)))
+    won = [each for each in outcomes if each.side is Side.PRACTICE]
+    if not won:
         raise Denied("No panel has ruled for the practice on this claim. Nothing was changed.")
-    check_ruled(claim.state, claim.total, offer_from(outcome.offer.content).amount)
+    check_ruled(claim.state, claim.total, offer_from(won[0].offer.content).amount)
     check_not_given(agreed_since(claim))
     check_books_open(claim.books)
     words = f"Claim {claim.reference} agreed by the ruling on {dispute.reference}"
-    _post_agreed(claim, _frozen_parts(claim), words, by=by, at=at, ruling=outcome.ruling)
+    _post_agreed(claim, _frozen_parts(claim), words, by=by, at=at, ruling=won[0].ruling)
     _decide(claim, ClaimStatus.AGREED, words, by=by, at=at)
-    set_on(claim, ruling=outcome.ruling)
+    set_on(claim, ruling=won[0].ruling)
     done = f"Claim {claim.reference} is agreed, {pounds(claim.total)}."
-    note_carried_out(ruling=outcome.ruling, words=done, by=by, at=at)
+    note_carried_out(outcomes=won, words=done, by=by, at=at)
     note_deed(claim, DeedKind.RULED, by=by, at=at, amount=claim.total, words=words)
     facts: dict[str, Any] = {"total": claim.total, "dispute": dispute.reference}
     audit.record("budgets.claim_agreed_by_ruling", claim, by=by, at=at, **about(claim), **facts)

@@ -45,7 +45,7 @@ def adjust_by_ruling(*, dispute: Dispute, effective_on: date, by: Principal, at:
     Budget.objects.select_for_update(no_key=True).get(pk=found.line.budget_id)
     name = line_label(found.line.line)
     note = f"{name} of {found.practice.name} is changed from {day(effective_on)} on."
-    note_carried_out(ruling=found.outcome.ruling, words=note, by=by, at=at)
+    note_carried_out(outcomes=found.outcomes, words=note, by=by, at=at)
     change = found.change()
     posting = _posted(found, change, effective_on, by=by, at=at)
     facts: dict[str, Any] = {"line": found.line.line, "dispute": dispute.reference, "year": str(found.year)}
@@ -71,7 +71,7 @@ def _ruled(dispute: Dispute, by: Principal, at: datetime) -> RuledLine:
 
 
 def _posted(found: RuledLine, change: Working, effective_on: date, *, by: Principal, at: datetime) -> Posting:
-    pct, ruling, line = found.line.budget.pct, found.outcome.ruling, found.line.line
+    pct, ruling, line = found.line.budget.pct, found.ruling, found.line.line
     books = books_of(pct, found.year)
     if books is None:
         fix = "Record the allocation and issue the budgets first."

@@ -6,6 +6,8 @@ from pbc.core.errors import Denied
 from pbc.core.formats import pounds
 from pbc.core.working import Source, Working
 
+BY_HAND = "Change the line from the ledger instead, name the ruling as its authority, and confirm that it was done."
+
 
 def ruled_change(
     label: str, disputed: Decimal, standing: Decimal | None, ruled: Decimal | None, source: str
@@ -22,15 +24,14 @@ def ruled_change(
     >>> ruled_change("Day cases", Decimal("90.00"), Decimal("90.00"), Decimal("100.00"), "ruling D1").value
     Decimal('10.00')
     """
-    by_hand = "Change the line from the ledger instead, name the ruling as its authority, and confirm that it was done."
     if ruled is None:
-        raise Denied(f"The offer that the panel ruled for names no amount for {label}. {by_hand} Nothing was changed.")
+        raise Denied(f"The offer that the panel ruled for names no amount for {label}. {BY_HAND} Nothing was changed.")
     if standing is None:
-        raise Denied(f"The budget in force does not hold {label} any more. {by_hand} Nothing was changed.")
+        raise Denied(f"The budget in force does not hold {label} any more. {BY_HAND} Nothing was changed.")
     if standing != disputed:
         raise Denied(
             f"{label} was {pounds(disputed)} when it was disputed, and the budget in force gives {pounds(standing)}. "
-            f"{by_hand} Nothing was changed."
+            f"{BY_HAND} Nothing was changed."
         )
     if ruled == disputed:
         raise Denied(

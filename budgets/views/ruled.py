@@ -75,9 +75,9 @@ def _done(request: PersonRequest, dispute: Dispute, form: RuledForm) -> bool:
 
 def _change(found: RuledLine) -> tuple[Working | None, str]:
     """What is to be posted, or why nothing can be."""
-    earlier = carried_out_of(found.outcome.ruling)
+    earlier = carried_out_of(found.ruling)
     if earlier:
-        return None, f"This ruling was carried out by {earlier.by_name}: {earlier.words}"
+        return None, f"This ruling was carried out by {earlier[0].by_name}: {earlier[0].words}"
     try:
         return found.change(), ""
     except Denied as fault:

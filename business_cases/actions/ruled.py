@@ -15,7 +15,7 @@ from disputes.actions.following import note_carried_out
 from disputes.domain.offers import offer_from
 from disputes.domain.parties import Side
 from disputes.models import Dispute
-from disputes.queries.rulings import outcome_for
+from disputes.queries.rulings import outcomes_for
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.clock import day_of
@@ -37,17 +37,18 @@ def approve_by_ruling(*, case: BusinessCase, dispute: Dispute, by: Principal, at
     case = locked_case(case)
     permissions.check_in_pct_of(by, case, Permission.CASE_MANAGE, day_of(at), to="carry out a ruling")
     permissions.check_free_to_judge(by, case, day_of(at), to="carry out the ruling on it")
-    outcome = outcome_for(dispute, (case._meta.label, str(case.pk)))
-    if outcome is None or outcome.side is not Side.PRACTICE:
+    outcomes = outcomes_for(dispute, (case._meta.label, str(case.pk)))
+    won = [each for each in outcomes if each.side is Side.PRACTICE]
+    if not won:
         raise Denied("No panel has ruled for the practice on this case. Nothing was changed.")
-    amount = offer_from(outcome.offer.content).amount
+    ruling, amount = won[0].ruling, offer_from(won[0].offer.content).amount
     check_ruled(case.state, case.value, amount, missing_consents(case))
     later = BusinessCase.objects.filter(resubmits=case).first()
     check_place_is_free(later.reference if later else "", CaseStatus(later.status) if later else None)
-    words = f"By ruling of the strategic health authority’s panel, {day(outcome.ruling.issued_on)}"
-    move(case, Deed.RULE, by=by, at=at, words=words, ruling=outcome.ruling)
+    words = f"By ruling of the strategic health authority’s panel, {day(ruling.issued_on)}"
+    move(case, Deed.RULE, by=by, at=at, words=words, ruling=ruling)
     done = f"Business case {case.reference} is approved."
-    note_carried_out(ruling=outcome.ruling, words=done, by=by, at=at)
+    note_carried_out(outcomes=won, words=done, by=by, at=at)
     facts: dict[str, Any] = {"value": case.value, "dispute": dispute.reference}
     audit.record("business_cases.case_approved_by_ruling", case, by=by, at=at, **about(case), **facts)
     return case

@@ -10,7 +10,8 @@ from business_cases.domain.route import LEVEL_LABELS
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
 from business_cases.queries.desks import is_deputy, pct_keys, people_on_desk
 from business_cases.queries.signing import due_step
-from disputes.queries.rulings import ruled_for_practices, to_carry_out
+from disputes.domain.parties import Side
+from disputes.queries.rulings import to_carry_out
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.needs import Need
 from pbc.core.principal import Principal
@@ -106,9 +107,9 @@ def _as_ruled(principal: Principal, today: date) -> list[Need]:
     """Refused cases on which a panel ruled for the practice (S4 ¶73)."""
     if not principal.may(Permission.CASE_MANAGE):
         return []
-    due = {each.subject_id: each.stage_due_on for each in to_carry_out(BusinessCase._meta.label, principal)}
-    won = ruled_for_practices(BusinessCase._meta.label) if due else {}
-    rows = BusinessCase.objects.visible_to(principal).filter(status=CaseStatus.REFUSED, pk__in=set(due) & set(won))
+    ruled = to_carry_out(BusinessCase._meta.label, principal, Side.PRACTICE)
+    due = {each.subject_id: each.stage_due_on for each in ruled}
+    rows = BusinessCase.objects.visible_to(principal).filter(status=CaseStatus.REFUSED, pk__in=set(due))
     return [
         Need(
             title=f"Approve {case.reference}, as ruled",

@@ -1,5 +1,6 @@
 """Both sides say that a ruling was done; and the SHA publishes it without names (R144; S4 ¶73)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,12 @@ from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
 from disputes.domain.precedents import check_anonymous
 from disputes.domain.states import Deed, DisputeStatus
-from disputes.models import CarriedOut, Dispute, Following, Precedent, Ruling
+from disputes.models import CarriedOut, Dispute, Following, Precedent, RulingOn
+from disputes.queries.rulings import outcomes_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
 from pbc.core.clock import day_of
-from pbc.core.errors import Denied
+from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.principal import Principal
 from pbc.core.words import check_said
@@ -33,6 +35,8 @@ def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetim
         raise Denied("There is no ruling to be confirmed. Nothing was changed.")
     if dispute.ruling.followings.filter(side=side).exists():
         raise Denied("Your side has confirmed it. Nothing was changed.")
+    if side is Side.PCT:
+        _check_all_issues_done(dispute)
     row = Following.objects.create(
         ruling=dispute.ruling,
         side=side,
@@ -49,23 +53,60 @@ def confirm_followed(*, dispute: Dispute, words: str, by: Principal, at: datetim
     return row
 
 
-def note_carried_out(*, ruling: Ruling, words: str, by: Principal, at: datetime) -> CarriedOut:
-    """Keep on the dispute what was changed because of its ruling. Part of the action that changes it: that says who may
-    and records its event. The dispute is locked, so that of two at once one is first.
+def _check_all_issues_done(dispute: Dispute) -> None:
+    """A panel that rules issue by issue is followed issue by issue.
 
-    :param words: what was changed, in a sentence.
-    :raises Denied: where the ruling was carried out already.
+    :raises Denied: with the questions that nobody has carried out.
+    """
+    outcomes = outcomes_of(dispute)
+    waiting = [str(each.issue) for each in outcomes if not hasattr(each, "carried_out")]
+    if len(outcomes) > 1 and waiting:
+        raise Denied(
+            f"The panel ruled on {len(outcomes)} questions, and nothing is recorded as done on question "
+            f"{', '.join(waiting)}. Carry each out, then confirm. Nothing was changed."
+        )
+
+
+def note_carried_out(*, outcomes: Sequence[RulingOn], words: str, by: Principal, at: datetime) -> list[CarriedOut]:
+    """Keep on the dispute what was done because of what a panel ruled, each issue once. Part of the action that does
+    it: that says who may and records its event. The dispute is locked, so that of two at once one is first.
+
+    :param outcomes: of one ruling: the issues that the one deed carries out.
+    :param words: what was done, in a sentence.
+    :raises Denied: where any of them was carried out already.
     :raises RuntimeError: outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a ruling is carried out in the transaction of the deed")
-    locked_dispute(ruling.dispute)
-    earlier = CarriedOut.objects.filter(ruling=ruling).first()
+    locked_dispute(outcomes[0].ruling.dispute)
+    earlier = CarriedOut.objects.filter(outcome__in=outcomes).order_by("outcome__issue").first()
     if earlier:
         raise Denied(
             f"{earlier.by_name} carried this ruling out on {day(earlier.at)}: {earlier.words} Nothing was changed."
         )
-    return CarriedOut.objects.create(ruling=ruling, words=words, by_name=by.name, by_role=by.role, at=at)
+    rows = [CarriedOut(outcome=each, words=words, by_name=by.name, by_role=by.role, at=at) for each in outcomes]
+    return CarriedOut.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def carry_out_issue(*, dispute: Dispute, issue: int, words: str, by: Principal, at: datetime) -> CarriedOut:
+    """Say for the PCT what it did because of the ruling on one issue, where no action of the system does it.
+
+    :raises Denied: if this hat does not act for the PCT, nothing was ruled, or the issue was carried out.
+    :raises Invalid: without words, or for an issue that was not ruled on.
+    """
+    dispute = locked_dispute(dispute)
+    side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, day_of(at), to="carry out a ruling")
+    if side is not Side.PCT or dispute.state is not DisputeStatus.RULED:
+        raise Denied("A ruling is carried out by the PCT, once it is issued and until both sides have confirmed it.")
+    outcome = next((each for each in outcomes_of(dispute) if each.issue == issue), None)
+    if outcome is None:
+        fix = "Choose one of the questions on the page of the dispute. Nothing was changed."
+        raise Invalid("The panel did not rule on that question.", field="issue", rule="one_of_the_issues", fix=fix)
+    said = check_said(words, field="words", what="What was done")
+    (row,) = note_carried_out(outcomes=[outcome], words=said, by=by, at=at)
+    audit.record("disputes.issue_carried_out", dispute, by=by, at=at, **about(dispute), issue=issue)
+    return row
 
 
 @transaction.atomic

@@ -53,6 +53,17 @@ def _name(issue: int) -> str:
     return f"offer_{issue}"
 
 
+class IssueForm(forms.Form):
+    """What was done on one of the questions that the panel ruled on."""
+
+    issue = forms.TypedChoiceField(label="Which question?", coerce=int, widget=forms.RadioSelect)
+    words = forms.CharField(label="What was done, and when?", widget=forms.Textarea, max_length=MOST_WORDS)
+
+    def __init__(self, *args: Any, issues: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issue"].choices = issues  # type: ignore[attr-defined]
+
+
 class PrecedentForm(forms.Form):
     """A ruling as everybody may read it."""
 

@@ -168,9 +168,9 @@ class Following(models.Model):
 
 
 class CarriedOut(models.Model):
-    """What the PCT changed because of a ruling, by an action that points to it. Append-only."""
+    """What the PCT did because of the ruling on one issue: by an action that points to it, or by hand. Append-only."""
 
-    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, related_name="carried_out")
+    outcome = models.OneToOneField(RulingOn, on_delete=models.PROTECT, related_name="carried_out")
     words = models.TextField()
     by_name = models.CharField(max_length=150)
     by_role = models.CharField(max_length=40)
@@ -181,7 +181,7 @@ class CarriedOut(models.Model):
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
-        return f"{self.ruling_id} carried out"
+        return f"{self.outcome_id} carried out"
 
 
 class Precedent(models.Model):

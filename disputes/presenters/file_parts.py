@@ -12,6 +12,7 @@ from disputes.domain.parties import ABOUT_LABELS, About, Side
 from disputes.domain.states import LABELS, DisputeStatus
 from disputes.models import SealedOffer
 from disputes.presenters.disputes import side_name, stage_words, who_acts
+from disputes.presenters.following import issue_words
 from disputes.presenters.mediation import WITHOUT_PREJUDICE, speaker_name
 from disputes.presenters.offers import opened_words
 from disputes.presenters.panels import SEAT_LABELS
@@ -160,9 +161,11 @@ def _hearing(sight: Sight) -> Part | None:
         sections.append(Section(heading, (question.words, *(told or ("No answer is there to be read.",)))))
     done = tuple(f"{_side(sight, e.side)}, {moment(e.at)}: {e.words}" for e in sight.hearing.followings)
     if sight.hearing.ruling is not None:
-        carried = sight.hearing.carried_out
-        words = f"Carried out by {carried.by_name}, {moment(carried.at)}: {carried.words}" if carried else ""
-        sections.append(Section("What is to be done because of the ruling", (words or sight.hearing.task,)))
+        carried = tuple(
+            f"{issue_words(e.outcome.issue)}Carried out by {e.by_name}, {moment(e.at)}: {e.words}"
+            for e in sight.hearing.carried_out
+        )
+        sections.append(Section("What is to be done because of the ruling", (*carried, *sight.hearing.tasks)))
         sections.append(Section("Was the ruling done?", done or ("Neither side has confirmed it yet.",)))
     return Part("4-panel", "The panel, its questions and the answers", "", tuple(sections))
 

@@ -16,10 +16,15 @@ BY_DEED: Mapping[About, str] = {
 """What an action of this system does, where the panel ruled for the practice."""
 
 
+def issue_words(issue: int) -> str:
+    """What a sentence about one issue begins with: nothing where the panel ruled on the whole package."""
+    return f"Question {issue}: " if issue else ""
+
+
 def task_words(dispute: Dispute, winner: Side, due_on: date | None) -> str:
     """What the PCT must do, and by which day.
 
-    :param winner: whose final offer the panel ruled for, first.
+    :param winner: whose final offer the panel ruled for.
     """
     pct, by = dispute.pct.name, f" by {day(due_on)}" if due_on else ""
     about = About(dispute.about)

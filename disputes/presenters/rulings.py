@@ -17,6 +17,7 @@ AUDIT_SENTENCES = {
     "disputes.vote_cast": "voted on the panel of a dispute",
     "disputes.ruling_issued": "issued the ruling of a panel",
     "disputes.ruling_confirmed": "confirmed that a ruling was followed",
+    "disputes.issue_carried_out": "recorded what was done on one question of a ruling",
     "disputes.precedent_published": "published a ruling without names",
 }
 

@@ -26,11 +26,11 @@ from disputes.models import (
     StatementSignature,
     StatementVersion,
 )
-from disputes.presenters.following import task_words
+from disputes.presenters.following import issue_words, task_words
 from disputes.queries.mediation import accepted_by, mediator_of
 from disputes.queries.offers import last_offers, opened_offers
 from disputes.queries.panels import seats_of
-from disputes.queries.rulings import carried_out_of, questions_for, ruling_of, winner_of
+from disputes.queries.rulings import carried_out_of, outcomes_of, questions_for, ruling_of
 from disputes.queries.statement import joint_statement
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.formats import moment
@@ -61,13 +61,13 @@ class StatementSeen:
 @dataclass(frozen=True)
 class HearingSeen:
     """:ivar questions: each with the answers in sight, and whether this reader's side has yet to answer.
-    :ivar task: what the PCT must do because of the ruling; :ivar carried_out: what it did.
+    :ivar tasks: what the PCT must do because of the ruling, issue by issue; :ivar carried_out: what it did.
     """
 
     questions: list[tuple[PanelQuestion, list[PanelAnswer], bool]]
     ruling: Ruling | None
-    task: str
-    carried_out: CarriedOut | None
+    tasks: list[str]
+    carried_out: list[CarriedOut]
     followings: list[Following]
 
 
@@ -169,16 +169,17 @@ def hearing_seen(principal: Principal, dispute: Dispute, on: date) -> HearingSee
     return HearingSeen(
         questions=questions_for(dispute, permissions.side_of(principal, dispute, on)),
         ruling=ruling,
-        task=_task(dispute, ruling) if ruling else "",
-        carried_out=carried_out_of(ruling) if ruling else None,
+        tasks=_tasks(dispute) if ruling else [],
+        carried_out=carried_out_of(ruling) if ruling else [],
         followings=list(ruling.followings.order_by("pk")) if ruling else [],
     )
 
 
-def _task(dispute: Dispute, ruling: Ruling) -> str:
-    winner = winner_of(ruling)
+def _tasks(dispute: Dispute) -> list[str]:
+    """What is still to be done, for each issue that nobody has carried out."""
     due_on = dispute.stage_due_on if dispute.state is DisputeStatus.RULED else None
-    return task_words(dispute, winner, due_on) if winner else ""
+    waiting = [each for each in outcomes_of(dispute) if not hasattr(each, "carried_out")]
+    return [f"{issue_words(each.issue)}{task_words(dispute, each.side, due_on)}" for each in waiting]
 
 
 def mediation_seen(principal: Principal, dispute: Dispute, on: date) -> MediationSeen | None:

@@ -94,9 +94,8 @@ def _events_of_hearing(sight: Sight) -> Iterable[Data]:
     ruling = sight.hearing.ruling
     if ruling is not None:
         yield _event(ruling.issued_at, "ruling_issued", sha256=ruling.digest)
-    carried = sight.hearing.carried_out
-    if carried is not None:
-        yield _event(carried.at, "ruling_carried_out", by_name=carried.by_name, words=carried.words)
+    for row in sight.hearing.carried_out:
+        yield _event(row.at, "ruling_carried_out", **_carried_out(row))
     for following in sight.hearing.followings:
         words = {"side": following.side, "words": following.words}
         yield _event(following.at, "ruling_confirmed", by_name=following.by_name, **words)
@@ -192,14 +191,14 @@ def _ruling(sight: Sight) -> Data | None:
         "outcomes": content.get("outcomes", []),
         "binds": content.get("binds", ""),
         "reasons": content.get("reasons", []),
-        "to_do": sight.hearing.task,
-        "carried_out": _carried_out(sight.hearing.carried_out),
+        "to_do": sight.hearing.tasks,
+        "carried_out": [{**_carried_out(row), "at": row.at} for row in sight.hearing.carried_out],
         "confirmed": done,
     }
 
 
-def _carried_out(row: CarriedOut | None) -> Data | None:
-    return {"words": row.words, "by_name": row.by_name, "at": row.at} if row else None
+def _carried_out(row: CarriedOut) -> Data:
+    return {"issue": row.outcome.issue, "words": row.words, "by_name": row.by_name}
 
 
 def _mediation(seen: MediationSeen) -> Data:

@@ -1,9 +1,9 @@
 """The panel's questions, who votes, how they voted, and whether a ruling was followed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
@@ -70,51 +70,57 @@ def ruling_of(dispute: Dispute) -> Ruling | None:
     return Ruling.objects.filter(dispute=dispute).first()
 
 
-def outcome_for(dispute: Dispute, key: tuple[str, str]) -> RulingOn | None:
-    """What the panel ruled first, if the dispute is about this very thing. One query.
+def outcomes_of(dispute: Dispute) -> list[RulingOn]:
+    """What the panel ruled on each issue, in their order. One query."""
+    rows = RulingOn.objects.filter(ruling__dispute=dispute).select_related("ruling", "offer__offer", "carried_out")
+    return list(rows.order_by("issue"))
+
+
+def outcomes_for(dispute: Dispute, key: tuple[str, str]) -> list[RulingOn]:
+    """The same, if the dispute is about this very thing; else nothing.
 
     :param key: label and key of the thing, as in the audit trail.
     """
-    if (dispute.subject_type, dispute.subject_id) != key:
-        return None
-    rows = RulingOn.objects.filter(ruling__dispute=dispute).select_related("ruling", "offer__offer")
-    return rows.order_by("issue").first()
+    return outcomes_of(dispute) if (dispute.subject_type, dispute.subject_id) == key else []
 
 
-def carried_out_of(ruling: Ruling) -> CarriedOut | None:
-    """What was changed because of a ruling, if anything was. One query."""
-    return CarriedOut.objects.filter(ruling=ruling).first()
+def carried_out_of(ruling: Ruling) -> list[CarriedOut]:
+    """What was done because of a ruling, issue by issue. One query."""
+    rows = CarriedOut.objects.filter(outcome__ruling=ruling).select_related("outcome")
+    return list(rows.order_by("outcome__issue"))
 
 
-def winner_of(ruling: Ruling) -> Side | None:
-    """Whose offer the panel ruled for, first. One query."""
-    first = ruling.outcomes.select_related("offer__offer").order_by("issue").first()
-    return first.side if first else None
-
-
-def to_carry_out(label: str, principal: Principal) -> list[Dispute]:
-    """Ruled disputes in sight about things of a kind whose rulings nobody has carried out, those due first.
+def to_carry_out(label: str, principal: Principal, side: Side | None = None) -> list[Dispute]:
+    """Ruled disputes in sight about things of a kind with an issue that nobody has carried out, those due first.
 
     :param label: of the kind, as in the audit trail.
+    :param side: for issues ruled for this side alone.
     """
-    rows = Dispute.objects.visible_to(principal).filter(
-        subject_type=label, status=DisputeStatus.RULED, ruling__isnull=False, ruling__carried_out=None
-    )
+    waiting = RulingOn.objects.filter(ruling__dispute=OuterRef("pk"), carried_out=None)
+    waiting = waiting.filter(offer__offer__side=side) if side else waiting
+    rows = Dispute.objects.visible_to(principal).filter(Exists(waiting), subject_type=label, status=DisputeStatus.RULED)
     return list(rows.select_related("practice", "pct").order_by("stage_due_on", "pk"))
 
 
+def ruled_for_both(disputes: Iterable[int]) -> set[int]:
+    """Those of these disputes in which a panel ruled some issues for one side and some for the other. One query."""
+    rows = RulingOn.objects.filter(ruling__dispute__in=list(disputes)).values("ruling__dispute")
+    rows = rows.annotate(sides=Count("offer__offer__side", distinct=True)).filter(sides=len(Side))
+    return {row["ruling__dispute"] for row in rows}
+
+
 def ruled_for_practices(label: str) -> dict[str, date | None]:
-    """Things of a kind on which a panel ruled for the practice first: their keys, and until when it is followed.
+    """Things of a kind on which a panel ruled for the practice: their keys, and until when it is followed.
 
     :param label: of the kind, as in the audit trail.
     """
-    rows = RulingOn.objects.filter(issue__lte=1, offer__offer__side=Side.PRACTICE, ruling__dispute__subject_type=label)
+    rows = RulingOn.objects.filter(offer__offer__side=Side.PRACTICE, ruling__dispute__subject_type=label)
     return dict(rows.values_list("ruling__dispute__subject_id", "ruling__dispute__stage_due_on"))
 
 
 def ruled_for_practice(key: tuple[str, str]) -> Dispute | None:
-    """The latest dispute about a thing in which a panel ruled for the practice first. One query."""
-    rows = RulingOn.objects.filter(issue__lte=1, offer__offer__side=Side.PRACTICE)
+    """The latest dispute about a thing in which a panel ruled for the practice, on any issue. One query."""
+    rows = RulingOn.objects.filter(offer__offer__side=Side.PRACTICE)
     rows = rows.filter(ruling__dispute__subject_type=key[0], ruling__dispute__subject_id=key[1])
     found = rows.select_related("ruling__dispute__practice", "ruling__dispute__pct").order_by("-ruling").first()
     return found.ruling.dispute if found else None

@@ -8,17 +8,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from disputes import permissions
-from disputes.actions.following import confirm_followed
+from disputes.actions.following import carry_out_issue, confirm_followed
 from disputes.actions.hearing import answer_panel, ask_panel_question, cast_vote
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
 from disputes.forms.disputes import WordsForm
-from disputes.forms.hearing import QuestionForm, VoteForm
+from disputes.forms.hearing import IssueForm, QuestionForm, VoteForm
 from disputes.models import Dispute
 from disputes.presenters import disputes as words
+from disputes.presenters.following import issue_words
 from disputes.presenters.sight import hearing_seen
 from disputes.queries.offers import opened_offers
-from disputes.queries.rulings import issues_of, members_to_vote, own_seat, ruling_of
+from disputes.queries.rulings import issues_of, members_to_vote, outcomes_of, own_seat, ruling_of
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -40,14 +41,26 @@ def hearing_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "sits_and_hears": hears and seat is not None,
         "may_vote": hears and seat is not None and own_vote is None,
         "ruling": seen.ruling,
-        "task": seen.task,
+        "tasks": seen.tasks,
         "carried_out": seen.carried_out,
+        "issue_words": issue_words,
+        "may_carry_out": bool(_issues_to_do(request, dispute)),
         "followings": seen.followings,
         "may_confirm": dispute.state is DisputeStatus.RULED
         and side is not None
         and request.principal.may(Permission.DISPUTE_RAISE)
         and not any(each.side == side for each in seen.followings),
     }
+
+
+def _issues_to_do(request: PersonRequest, dispute: Dispute) -> list[int]:
+    """The issues on which this hat records what its PCT did: of a ruling issue by issue, those that wait."""
+    principal = request.principal
+    side = permissions.side_of(principal, dispute, clock.today()) if principal.may(Permission.DISPUTE_RAISE) else None
+    if side is not Side.PCT or dispute.state is not DisputeStatus.RULED:
+        return []
+    outcomes = outcomes_of(dispute)
+    return [each.issue for each in outcomes if len(outcomes) > 1 and not hasattr(each, "carried_out")]
 
 
 @signed_in(Permission.DISPUTE_JUDGE)
@@ -138,6 +151,27 @@ def ruling_file(request: PersonRequest, reference: str) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="ruling-{dispute.reference}.pdf"'}
     return HttpResponse(bytes(ruling.pdf), content_type="application/pdf", headers=headers)
+
+
+@signed_in(Permission.DISPUTE_RAISE)
+@require_http_methods(["GET", "POST"])
+def carry_out_page(request: PersonRequest, reference: str) -> HttpResponse:
+    """Record what the PCT did because of the ruling on one question."""
+    dispute = dispute_or_404(request, reference)
+    waiting, names = _issues_to_do(request, dispute), issues_of(dispute)
+    if not waiting:
+        return redirect("disputes:dispute", dispute.reference)
+    form = IssueForm(sent(request), issues=[(issue, names[issue]) for issue in waiting])
+    return deed_page(
+        request,
+        dispute,
+        form,
+        lambda: carry_out_issue(dispute=dispute, **form.cleaned_data, by=request.principal, at=clock.now()),
+        title="Record what was done on a question",
+        button="Record it",
+        done="Recorded. Once every question is carried out, confirm that the ruling was done.",
+        intro="What changes a claim, a case or a budget is done on its own page, and recorded from there.",
+    )
 
 
 @signed_in(Permission.DISPUTE_RAISE)

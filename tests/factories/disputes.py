@@ -63,6 +63,13 @@ def ruled_on(subject: Subject, *, practice: Organisation, pct: Organisation, sid
         status="ruled",
         ruled_on=RAISED_ON,
     )
+    opened = opened_for(dispute, side, amount)
+    RulingOn.objects.create(ruling=ruling_on(dispute), issue=0, offer=opened, votes_for=2, votes_against=1)
+    return dispute
+
+
+def opened_for(dispute: Dispute, side: str, amount: str | None) -> OpenedOffer:
+    """A side's offer of that amount, opened."""
     sealed = SealedOffer.objects.create(
         dispute=dispute,
         side=side,
@@ -75,9 +82,7 @@ def ruled_on(subject: Subject, *, practice: Organisation, pct: Organisation, sid
         lodged_at=AT,
     )
     content = {"position": "P", "because": "B", "amount": amount}
-    opened = OpenedOffer.objects.create(offer=sealed, content=content, opened_at=AT)
-    RulingOn.objects.create(ruling=ruling_on(dispute), issue=0, offer=opened, votes_for=2, votes_against=1)
-    return dispute
+    return OpenedOffer.objects.create(offer=sealed, content=content, opened_at=AT)
 
 
 def draft_of(dispute: Dispute, terms: str = "Half is released.") -> SettlementDraft:

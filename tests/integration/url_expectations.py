@@ -865,6 +865,7 @@ EXPECTATIONS: dict[str, Expectation] = {
         P.DISPUTE_VIEW, dispute_with_ruling(), but=RULED_UNSEEN, beside=dispute_with_ruling("sibling")
     ),
     "disputes:follow": Page(P.DISPUTE_RAISE, dispute_at("ruled"), but=NO_SIDE, beside=dispute_at("ruled", "sibling")),
+    "disputes:carry_out": Page(P.DISPUTE_RAISE, dispute_with_ruling(), but=NO_SIDE, status=302),
     "disputes:publish": Page(P.DISPUTE_CLERK, dispute_at("ruled")),
     "disputes:precedents": Page(P.RULES_VIEW),
     "disputes:file": Page(

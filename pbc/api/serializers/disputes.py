@@ -185,8 +185,9 @@ class ConfirmedSerializer(serializers.Serializer[Any]):
 
 
 class CarriedOutSerializer(serializers.Serializer[Any]):
-    """What was changed because of the ruling, as the system keeps it."""
+    """What was done because of the ruling on one issue, as the system keeps it."""
 
+    issue = serializers.IntegerField(help_text="Number of the question; nought for the whole package")
     words = serializers.CharField()
     by_name = serializers.CharField()
     at = serializers.DateTimeField()
@@ -200,8 +201,10 @@ class RulingSerializer(serializers.Serializer[Any]):
     outcomes = serializers.ListField(child=serializers.CharField())
     binds = serializers.CharField(allow_blank=True)
     reasons = ReasonSerializer(many=True)
-    to_do = serializers.CharField(allow_blank=True, help_text="What the PCT must do because of it")
-    carried_out = CarriedOutSerializer(allow_null=True)
+    to_do = serializers.ListField(
+        child=serializers.CharField(), help_text="What the PCT must still do because of it, issue by issue"
+    )
+    carried_out = CarriedOutSerializer(many=True)
     confirmed = ConfirmedSerializer(many=True)
 
 

@@ -17,6 +17,7 @@ from disputes.domain.statement import Statement
 from disputes.domain.states import Deed
 from disputes.models import Dispute
 from disputes.presenters.sight import sight_of
+from disputes.queries.rulings import outcomes_of
 from disputes.rendering.dispute_file import DisputeFile, Taken, file_of
 from pbc.core.principal import Principal
 from pbc.core.working import Parameter, Source, Working
@@ -74,7 +75,7 @@ class FileWorld(HearingWorld):
         for who in self.panel:
             self.vote(dispute, who, Side.PRACTICE, reasons=f"peculiar-reason of {who.name}")
         dispute.refresh_from_db()
-        note_carried_out(ruling=dispute.ruling, words="peculiar-change", by=self.director, at=LATER)
+        note_carried_out(outcomes=outcomes_of(dispute), words="peculiar-change", by=self.director, at=LATER)
         confirm_followed(dispute=dispute, words="peculiar-done", by=self.director, at=LATER)
         return dispute
 

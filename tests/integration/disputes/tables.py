@@ -10,7 +10,7 @@ from typing import Any
 
 from disputes.actions.clerking import admit_referral, answer_clerk, ask_sides, decline_referral
 from disputes.actions.file import note_file_taken
-from disputes.actions.following import confirm_followed, publish_precedent
+from disputes.actions.following import carry_out_issue, confirm_followed, publish_precedent
 from disputes.actions.hearing import answer_panel, ask_panel_question, cast_vote
 from disputes.actions.mediation import accept_mediation, end_mediation, name_mediator, release_mediator, write_note
 from disputes.actions.offers import lodge_offer, release_offers
@@ -281,6 +281,9 @@ STEPS: dict[str, Row] = {
         SIDES,
         lambda file, by: answer_panel(question=file.dispute.questions.get(), words="W", by=by, at=LATE),
         lambda file: question_to(file.dispute),
+    ),
+    "carry out an issue": Row(
+        carry_out_issue, {S.RULED}, SIDES - PRACTICE_SIDE, plainly(carry_out_issue, issue=WHOLE, words="W"), ruled
     ),
     "publish": Row(
         publish_precedent,

@@ -48,7 +48,7 @@ def test_a_side_reads_clock_deadlines_statement_and_ruling(machine: Machine, fil
     ]
     assert found["panel"][0] == {"name": "The practitioner member", "chair": "practitioner", "state": "appointed"}
     assert found["ruling"]["reasons"][0]["voted_for"] == "First Surgery"
-    assert found["ruling"]["carried_out"]["words"] == "peculiar-change"
+    assert [each["words"] for each in found["ruling"]["carried_out"]] == ["peculiar-change"]
     assert [each["side"] for each in found["ruling"]["confirmed"]] == ["pct"]
 
 

@@ -1,9 +1,11 @@
 """A line of a budget becomes what a panel ruled: once, balanced, from a day on; what does not fit is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from budgets.actions.ruled import adjust_by_ruling
 from budgets.domain.ledger import AccountKey, AccountKind, Overdrawn, is_whole
@@ -18,10 +20,10 @@ from pbc.core.errors import Denied, Invalid
 from pbc.core.models import AuditEvent
 from pbc.core.periods import Month
 from tests.factories.accounts import UserFactory
-from tests.factories.disputes import dispute_in, ruled_on
+from tests.factories.disputes import dispute_in, opened_for, ruled_on
 from tests.factories.governance import InterestFactory
 from tests.factories.principals import hat
-from tests.integration.budgets.freed_up_world import NOW
+from tests.integration.budgets.freed_up_world import NOW, FreedUpWorld
 
 JULY = date(2006, 7, 1)
 
@@ -56,7 +58,7 @@ def test_the_line_is_changed_once_and_points_to_the_ruling(freed_up, line, side,
     assert sum(posting.entries.values_list("amount", flat=True)) == 0
     july = statement(freed_up.first, Month(2006, 7)).line("emergency")
     assert [each.reference for each in july.adjustments] == [str(posting.pk)]
-    assert CarriedOut.objects.get().ruling == dispute.ruling
+    assert CarriedOut.objects.get().outcome.ruling == dispute.ruling
     assert postings_of_rulings([dispute.pk]) == {dispute.pk: posting}
     assert lines_to_change(freed_up.finance, freed_up.pct, NOW.date()) == []
     event = AuditEvent.objects.get(kind="budgets.budget_adjusted_by_ruling")
@@ -64,6 +66,37 @@ def test_the_line_is_changed_once_and_points_to_the_ruling(freed_up, line, side,
     with pytest.raises(Denied, match="carried this ruling out on 3 July 2006"):
         change(freed_up, dispute)
     assert Posting.objects.filter(kind="ruling").count() == 1
+
+
+def test_a_ruling_that_is_split_between_the_sides_changes_no_line_by_itself(freed_up, line) -> None:
+    dispute = dispute_about(freed_up, line, str(line.net + 1))
+    theirs = opened_for(dispute, "pct", str(line.net - 1))
+    dispute.ruling.outcomes.create(issue=2, offer=theirs, votes_for=2, votes_against=1)
+    with pytest.raises(Denied, match="the amount of neither offer stands for the line"):
+        change(freed_up, dispute)
+    assert lines_to_change(freed_up.finance, freed_up.pct, NOW.date()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_carry_out_the_same_ruling_at_once_one_does() -> None:
+    """On real connections: money is posted once, and the other is told who was first."""
+    world = FreedUpWorld().two_months()
+    line = Budget.objects.in_force(2006).get(practice=world.first).lines.get(line="emergency")
+    dispute = dispute_about(world, line, str(line.net + 500))
+
+    def act(number: int) -> str:
+        try:
+            return str(change(world, dispute).kind)
+        except Denied as fault:
+            return str(fault)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(act, range(2)))
+    assert said[1] == "ruling"
+    assert "carried this ruling out on 3 July 2006" in said[0]
+    assert (CarriedOut.objects.count(), Posting.objects.filter(kind="ruling").count()) == (1, 1)
 
 
 def test_what_does_not_fit_changes_nothing(freed_up, line) -> None:

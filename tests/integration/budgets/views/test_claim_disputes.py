@@ -42,7 +42,7 @@ def test_a_ruling_for_the_practice_agrees_the_claim_in_the_ledger(freed_up, refu
     assert (claim.state, claim.ruling) == (ClaimStatus.AGREED, dispute.ruling)
     assert purse(freed_up, claim) == Decimal("2663.92")
     assert claim.deeds.filter(kind="ruled").count() == 1
-    assert dispute.ruling.carried_out.words == f"Claim {claim.reference} is agreed, £3,805.60."
+    assert dispute.ruling.outcomes.get().carried_out.words == f"Claim {claim.reference} is agreed, £3,805.60."
     with pytest.raises(Denied, match="“agreed”, not refused"):
         agree_by_ruling(claim=claim, dispute=dispute, by=freed_up.pbc, at=NOW)
 

@@ -3,13 +3,15 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from disputes.actions.following import confirm_followed, note_carried_out, publish_precedent
+from disputes.actions.following import carry_out_issue, confirm_followed, note_carried_out, publish_precedent
 from disputes.domain.parties import Side
 from disputes.domain.states import DisputeStatus
-from disputes.models import CarriedOut, Precedent
-from disputes.queries.rulings import precedents, precedents_like
+from disputes.models import CarriedOut, Dispute, Precedent
+from disputes.presenters.sight import hearing_seen
+from disputes.queries.rulings import outcomes_of, precedents, precedents_like, ruled_for_both
 from pbc.core.errors import Denied, Invalid
-from tests.factories.disputes import dispute_in
+from pbc.core.models import AuditEvent
+from tests.factories.disputes import dispute_in, statement_of
 from tests.integration.disputes.world import LATER
 
 TEXTS = {"title": "A refused claim", "question": "Was it within the terms?", "reasons": "It was: 70% is the least."}
@@ -30,16 +32,51 @@ def test_it_is_over_once_both_have_confirmed(hearing) -> None:
 
 
 def test_a_ruling_is_carried_out_once_by_an_action_that_changes_something(hearing) -> None:
-    ruling = hearing.ruled().ruling
+    outcomes = outcomes_of(hearing.ruled())
     with transaction.atomic():
-        note_carried_out(ruling=ruling, words="The claim is agreed.", by=hearing.director, at=LATER)
+        note_carried_out(outcomes=outcomes, words="The claim is agreed.", by=hearing.director, at=LATER)
     with (
         transaction.atomic(),
         pytest.raises(Denied, match="D. Director carried this ruling out"),
     ):
-        note_carried_out(ruling=ruling, words="Again.", by=hearing.pbc, at=LATER)
+        note_carried_out(outcomes=outcomes, words="Again.", by=hearing.pbc, at=LATER)
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         CarriedOut.objects.update(words="Otherwise.")
+
+
+def test_each_issue_is_carried_out_once_and_all_before_the_pct_confirms(hearing) -> None:
+    """Question 1 goes to the practice, question 2 to the PCT: an action of the system does one, the PCT the other."""
+    dispute = hearing.heard()
+    statement_of(dispute, by_issue=True)
+    Dispute.objects.filter(pk=dispute.pk).update(by_issue=True)
+    dispute.refresh_from_db()
+    offers = {1: hearing.offer(dispute, Side.PRACTICE), 2: hearing.offer(dispute, Side.PCT)}
+    for who in hearing.panel:
+        hearing.vote(dispute, who, Side.PRACTICE, choices=offers)
+    dispute.refresh_from_db()
+    assert ruled_for_both([dispute.pk]) == {dispute.pk}
+    assert hearing_seen(hearing.manager, dispute, LATER.date()).tasks == [
+        "Question 1: Northmoor PCT must agree claim ZZ0001-2006-1, as ruled, on its page by 9 October 2006.",
+        "Question 2: The refusal stands. Northmoor PCT must do what its own final offer says by 9 October 2006.",
+    ]
+    won = [each for each in outcomes_of(dispute) if each.side is Side.PRACTICE]
+    with transaction.atomic():
+        note_carried_out(outcomes=won, words="The claim is agreed.", by=hearing.director, at=LATER)
+    with pytest.raises(Denied, match="nothing is recorded as done on question 2"):
+        confirm_followed(dispute=dispute, words="Done.", by=hearing.director, at=LATER)
+    done = {"dispute": dispute, "words": "The report is sent.", "at": LATER}
+    for who in (hearing.manager, hearing.clerk, hearing.other_director):
+        with pytest.raises(Denied):
+            carry_out_issue(issue=2, by=who, **done)
+    with pytest.raises(Invalid, match="did not rule on that question"):
+        carry_out_issue(issue=3, by=hearing.director, **done)
+    carry_out_issue(issue=2, by=hearing.director, **done)
+    for issue in (1, 2):
+        with pytest.raises(Denied, match="D. Director carried this ruling out"):
+            carry_out_issue(issue=issue, by=hearing.director, **done)
+    assert AuditEvent.objects.filter(kind="disputes.issue_carried_out").count() == 1
+    assert hearing_seen(hearing.manager, dispute, LATER.date()).tasks == []
+    confirm_followed(dispute=dispute, words="Done.", by=hearing.director, at=LATER)
 
 
 def test_nobody_else_confirms(hearing) -> None:

@@ -8,6 +8,7 @@ from disputes.models import Dispute
 from pbc.accounts.models import User
 from pbc.core import clock
 from tests.factories.accounts import PASSWORD, RoleAssignmentFactory
+from tests.factories.disputes import dispute_in, opened_for, ruling_on, statement_of
 from tests.integration.disputes.world import LATER
 
 
@@ -79,3 +80,21 @@ def test_reviewers_see_what_was_ruled_and_is_not_done(hearing, as_) -> None:
     page = as_("sha_performance_manager", hearing.sha).text("dispute", dispute.reference)
     assert "Neither side has confirmed it yet." in page
     assert "Confirm that it was done" not in page
+
+
+def test_the_pct_records_what_it_did_on_each_question(hearing, as_) -> None:
+    sides = {"practice": hearing.practice, "pct": hearing.pct}
+    dispute = dispute_in(**sides, status="ruled", sha=hearing.sha, by_issue=True)
+    statement_of(dispute, by_issue=True)
+    ruling, offer = ruling_on(dispute), opened_for(dispute, "practice", None)
+    for issue in (1, 2):
+        ruling.outcomes.create(issue=issue, offer=offer, votes_for=2, votes_against=1)
+    ref = dispute.reference
+    assert "Record what was done on a question" not in as_("practice_manager", hearing.practice).text("dispute", ref)
+    pct = as_("pct_director", hearing.pct)
+    assert "Record what was done on a question" in pct.text("dispute", ref)
+    assert "Who pays?" in pct.text("carry_out", ref)
+    said = pct.post("carry_out", ref, issue=2, words="Paid on 2 October.")
+    assert "Recorded. Once every question is carried out" in said
+    assert "Question 2: Carried out by" in said
+    assert "Who pays?" not in pct.text("carry_out", ref)

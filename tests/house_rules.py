@@ -34,6 +34,9 @@ ROOMS_WITH_SCOPED_READS = {"views", "api", "home"}
 SCOPED = "visible_to"
 UNSCOPED_SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
 
+# Plain Python knows no zone but the one it is given; the clock is where the one name is defined.
+MAY_NAME_DAYS = {"pbc/core/clock.py", "pbc/accounts/domain/mail.py"}
+
 # What has no logic of its own, or is seen whole only in a running system.
 WITHOUT_MIRROR = {"__init__.py", "__main__.py", "apps.py", "settings.py", "urls.py", "wsgi.py", "celery.py", "admin.py"}
 OUTER_ROOMS = {
@@ -84,6 +87,18 @@ def reads_without_scope(root: Path) -> list[str]:
             if isinstance(node, ast.Call) and _is_unscoped_shortcut(node):
                 found.append(f"{where} reads a whole model with a shortcut")
     return found
+
+
+def days_by_another_name(root: Path) -> list[str]:
+    """The day of a moment is asked of ``pbc.core.clock.day_of``, in London: ``.date()`` gives the day in Greenwich."""
+    return [
+        f"{name}:{node.lineno} takes the day of a moment without day_of()"
+        for path in source_files(root)
+        if (name := path.relative_to(root).as_posix()) not in MAY_NAME_DAYS
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "localdate" or (node.func.attr == "date" and not node.args and not node.keywords)
+    ]
 
 
 def modules_too_long(root: Path) -> list[str]:

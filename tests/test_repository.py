@@ -88,6 +88,21 @@ def test_a_scoped_read_is_let_be(plant: Callable[[str, str], Path], name: str, t
     assert house_rules.reads_without_scope(plant(name, text)) == []
 
 
+def test_the_day_of_a_moment_has_one_name() -> None:
+    assert house_rules.days_by_another_name(PROJECT) == []
+
+
+@pytest.mark.parametrize("text", ["on = at.date()\n", "on = timezone.localdate(at)\n", "on = localtime(at).date()\n"])
+def test_another_name_of_a_day_is_caught(plant: Callable[[str, str], Path], text: str) -> None:
+    assert len(house_rules.days_by_another_name(plant("budgets/actions/claims.py", text))) == 1
+
+
+def test_a_day_of_the_calendar_is_let_be(plant: Callable[[str, str], Path]) -> None:
+    assert (
+        house_rules.days_by_another_name(plant("budgets/actions/claims.py", "on = datetime.date(2006, 4, 1)\n")) == []
+    )
+
+
 def test_no_module_is_too_long() -> None:
     assert house_rules.modules_too_long(PROJECT) == []
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import post
@@ -23,6 +22,7 @@ from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.queries.months import closed_months
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
@@ -50,9 +50,7 @@ def vire(
     :raises Invalid: without reason, in a closed month, or from or to a fund.
     :raises Overdrawn: for more than the source holds.
     """
-    permissions.check_own_pct(
-        by, heir_of(pct, timezone.localdate(at)), Permission.BUDGET_ADJUST, to="move money between budgets"
-    )
+    permissions.check_own_pct(by, heir_of(pct, day_of(at)), Permission.BUDGET_ADJUST, to="move money between budgets")
     books = _books(pct, financial_year)
     check_movable(source, target)
     _check_known(books, source, target)
@@ -95,9 +93,7 @@ def adjust_budget(
     :raises Invalid: for another kind, a line the budget does not hold, no reason, or a day in a closed month.
     :raises Overdrawn: where the allocation or the line does not hold it.
     """
-    permissions.check_own_pct(
-        by, heir_of(pct, timezone.localdate(at)), Permission.BUDGET_ADJUST, to="change a practice’s budget"
-    )
+    permissions.check_own_pct(by, heir_of(pct, day_of(at)), Permission.BUDGET_ADJUST, to="change a practice’s budget")
     if kind not in ADJUSTMENT_KINDS:
         raise Invalid("Budgets are not changed for that.", field="kind", rule="adjustment_kind", fix="Choose a kind.")
     books = _books(pct, financial_year)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import open_books, post
@@ -16,6 +15,7 @@ from budgets.presenters.ledger import ACCOUNT_LABELS
 from budgets.queries.ledger import heir_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
@@ -42,9 +42,7 @@ def record_allocation(
     :raises Denied: if this hat may not, the letter is recorded already, or the books are closed.
     :raises Invalid: for an unknown component, no amount, or more taken back than is left unattributed.
     """
-    permissions.check_own_pct(
-        by, heir_of(pct, timezone.localdate(at)), Permission.ALLOCATION_RECORD, to="record the allocation"
-    )
+    permissions.check_own_pct(by, heir_of(pct, day_of(at)), Permission.ALLOCATION_RECORD, to="record the allocation")
     check_components(components)
     if not source.strip():
         raise Invalid(
@@ -88,7 +86,7 @@ def set_aside(
     :raises Overdrawn: for more than is left of the component.
     """
     permissions.check_own_pct(
-        by, heir_of(pct, timezone.localdate(at)), Permission.ALLOCATION_RECORD, to="set part of the allocation aside"
+        by, heir_of(pct, day_of(at)), Permission.ALLOCATION_RECORD, to="set part of the allocation aside"
     )
     _check_set_aside(kind, name, reason)
     name = "" if kind is AccountKind.INNOVATION_FUND else name.strip()

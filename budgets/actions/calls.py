@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import post
@@ -23,6 +22,7 @@ from budgets.queries.matters import matter_of_call
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
@@ -58,7 +58,7 @@ def write_call(
     :raises Denied: if this hat may not, the practice has no budget of the year, or its fund was returned.
     :raises Invalid: for a line outside the budget, no amount, or no evidence.
     """
-    today = timezone.localdate(at)
+    today = day_of(at)
     _check_may_call(by, practice, today)
     books = funds_by_practice([practice.pk], financial_year).get(practice.pk)
     if books is None:
@@ -116,9 +116,9 @@ def decide_call(
     :raises Overdrawn: for more than the fund holds: meet a part, then.
     """
     call = ContingencyCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
-    keeper = keeper_of(call.books, timezone.localdate(at))
+    keeper = keeper_of(call.books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.CONTINGENCY_DECIDE, to="decide a call on the contingency fund")
-    permissions.check_no_interest(by, matter_of_call(call), timezone.localdate(at))
+    permissions.check_no_interest(by, matter_of_call(call), day_of(at))
     _check_not_the_writer(by, call)
     check_move(CallStatus(call.status), outcome)
     _check_reason(reason)
@@ -141,7 +141,7 @@ def withdraw_call(*, call: ContingencyCall, reason: str, by: Principal, at: date
     :raises Invalid: without a reason.
     """
     call = ContingencyCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
-    _check_may_call(by, call.practice, timezone.localdate(at))
+    _check_may_call(by, call.practice, day_of(at))
     check_move(CallStatus(call.status), CallStatus.WITHDRAWN)
     _check_reason(reason)
     call.status = CallStatus.WITHDRAWN
@@ -206,7 +206,7 @@ def _take(call: ContingencyCall, *, by: Principal, at: datetime) -> Posting:
         books=call.books,
         kind=PostingKind.CONTINGENCY_CALL,
         moves=transfer(FUND, AccountKey(AccountKind.CONTINGENCY_CALLED, call.practice_id, call.line), call.granted),
-        effective_on=_day_in(year, timezone.localdate(at)),
+        effective_on=_day_in(year, day_of(at)),
         reason=f"Call {call.pk}, {LABELS[CallStatus(call.status)].lower()}: {line_label(call.line).lower()}",
         authority="S4 ¶42",
         key=f"call:{call.pk}",

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import post
@@ -17,6 +16,7 @@ from budgets.queries.contingency import calls_by_state, contributions, uncalled_
 from budgets.queries.ledger import keeper_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
@@ -33,7 +33,7 @@ def return_contingency(*, books: Books, by: Principal, at: datetime) -> Posting 
     :raises Denied: if this hat may not, before the end of the year, while calls wait or threshold calls are not made,
         or where it was done already.
     """
-    today, year = timezone.localdate(at), FinancialYear(books.financial_year)
+    today, year = day_of(at), FinancialYear(books.financial_year)
     keeper = keeper_of(books, today)
     permissions.check_own_pct(by, keeper, Permission.YEAR_CLOSE, to="return what is left of the contingency fund")
     left = locked(books, FUND).balance

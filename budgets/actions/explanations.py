@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.domain.explanation_states import ExplanationStatus
@@ -16,6 +15,7 @@ from budgets.queries.statements import Statement, statement
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
@@ -45,7 +45,7 @@ def ask_for_explanations(
     asked = Explanation.objects.filter(practice=practice, month=month.first_day).values_list("line", flat=True)
     shown = [*found.lines, *([found.total] if found.total else [])]
     chosen = to_ask(shown, lines, set(asked))
-    answer_by = _due(found.pct, timezone.localdate(at))
+    answer_by = _due(found.pct, day_of(at))
     made = [
         Explanation(
             practice=practice,
@@ -111,7 +111,7 @@ def ask_again(*, explanation: Explanation, words: str, by: Principal, at: dateti
     permissions.check_own_pct(by, explanation.pct, Permission.VARIANCE_ASK, to="ask about a variance again")
     check_move(ExplanationStatus(explanation.status), ExplanationStatus.ASKED_AGAIN)
     said = checked_words(words, what="What is still to be explained")
-    explanation.due_on = _due(explanation.pct, timezone.localdate(at))
+    explanation.due_on = _due(explanation.pct, day_of(at))
     _move(explanation, ExplanationStatus.ASKED_AGAIN, said, by=by, at=at)
     _record("budgets.explanation_asked_again", explanation, by=by, at=at)
     return explanation

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.locking import locked_pct
@@ -18,6 +17,7 @@ from budgets.queries.rounds import latest_base, open_round_of, rules_of
 from governance.domain.rules import RuleInForce
 from governance.queries.rules import rules_in_force
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear, Month
@@ -65,7 +65,7 @@ def open_round(
             f"Round {opened.number} of {financial_year} was opened by {opened.opened_by} on {day(opened.opened_at)}, "
             "and is still open. Adopt one of its scenarios, or give it up first."
         )
-    on = min(max(financial_year.first_day, timezone.localdate(at)), financial_year.months[-1].last_day)
+    on = min(max(financial_year.first_day, day_of(at)), financial_year.months[-1].last_day)
     rules = _rules(pct, financial_year, on)
     through = _through(financial_year, through)
     reading = Reading(

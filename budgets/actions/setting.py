@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.adoption import adopt_scenario
@@ -25,6 +24,7 @@ from budgets.queries.rounds import rules_of
 from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear, Month
@@ -102,7 +102,7 @@ def issue_budgets(
     if not proposed:
         raise Denied(_why_not_issued(rows, pct, financial_year, version))
     books = _books(pct, financial_year)
-    issued_on = timezone.localdate(at)
+    issued_on = day_of(at)
     _check_still_open(proposed, issued_on)
     due_on = rules_in_force(financial_year.first_day, pct)["budgets_due_on"].day
     held = held_by(proposed)

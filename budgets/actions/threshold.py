@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.actions.posting import post
@@ -24,6 +23,7 @@ from governance.queries.rules import rules_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.activity.models import ClosedActivity, MonthClose
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
@@ -198,7 +198,7 @@ def call_every_close(*, by: Principal, at: datetime) -> list[ThresholdRun]:
     In the order of the months, whosever they are: after a merger of PCTs the new one's months follow the old ones' on
     the same fund. A PCT whose calls are refused, because its books are closed say, keeps nobody else from theirs.
     """
-    year = FinancialYear.of(timezone.localdate(at))
+    year = FinancialYear.of(day_of(at))
     due = [(month, pct) for pct, each in pcts_uncalled([year.previous, year]) for month in uncalled_closes(pct, each)]
     made: list[ThresholdRun] = []
     refused: set[tuple[str, FinancialYear]] = set()

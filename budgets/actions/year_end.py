@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from budgets import permissions
 from budgets.domain.year_end import check_may_close, check_may_sign, total_of
@@ -14,6 +13,7 @@ from budgets.rendering.bundle import bundle_of
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.principal import Principal
 
@@ -30,7 +30,7 @@ def close_year(
         anything of the checklist is left.
     """
     books = Books.objects.select_for_update(of=("self",)).select_related("pct").get(pk=books.pk)
-    today = timezone.localdate(at)
+    today = day_of(at)
     permissions.check_own_pct(by, keeper_of(books, today), Permission.YEAR_CLOSE, to="close the year")
     check_proof_of(by, proven_at, at=at)
     if books.closed_at:
@@ -69,7 +69,7 @@ def sign_year(
     :raises Invalid: where name or hash are not those expected.
     """
     closed = YearClose.objects.select_for_update(of=("self",)).select_related("books__pct").get(pk=year_close.pk)
-    keeper = keeper_of(closed.books, timezone.localdate(at))
+    keeper = keeper_of(closed.books, day_of(at))
     permissions.check_own_pct(by, keeper, Permission.YEAR_SIGN, to="sign the year")
     check_proof_of(by, proven_at, at=at)
     is_signed = YearSignature.objects.filter(year_close=closed).exists()

@@ -29,6 +29,7 @@ from disputes.queries.panels import possible_members
 from disputes.queries.people import candidates, holders
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import RoleAssignment, User
+from pbc.core.clock import day_of
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
 
@@ -148,7 +149,7 @@ class Story:
         )
         for ago, who, (words, outcome) in zip((raised, answered), (by, other), quarrel.tried, strict=True):
             at = self.at(ago, 11)
-            record_step(dispute=self.dispute, on=at.date(), words=words, outcome=outcome, by=who, at=at)
+            record_step(dispute=self.dispute, on=day_of(at), words=words, outcome=outcome, by=who, at=at)
         self.dispute = refer_dispute(dispute=self.dispute, words=quarrel.referred, by=by, at=self.at(referred))
 
     def admitted(self, ago: int, *accepts: Side) -> None:
@@ -159,7 +160,7 @@ class Story:
 
     def mediated(self, ago: int) -> None:
         """Somebody free who sits on no panel mediates, and both sides have written."""
-        asked = candidates(self.dispute, Permission.DISPUTE_MEDIATE, self.at(ago).date())
+        asked = candidates(self.dispute, Permission.DISPUTE_MEDIATE, day_of(self.at(ago)))
         panel = {user.pk for user in holders(self.dispute, Permission.DISPUTE_JUDGE, self.today)}
         free = [each.user for each in asked if each.is_free and each.user.pk not in panel]
         if not free:
@@ -170,7 +171,7 @@ class Story:
 
     def panel(self, asked: int, appointed: int) -> bool:
         """A panel of three who are free; whether there are so many."""
-        end_at, on = self.at(asked, 9), self.at(asked).date()
+        end_at, on = self.at(asked, 9), day_of(self.at(asked))
         free = [each.candidate.user for each in possible_members(self.dispute, on) if each.candidate.is_free]
         if len(free) < len(Chair):
             return False
@@ -203,7 +204,7 @@ class Story:
     def heard(self, question: str, answers: Mapping[Side, str], asked: int, answered: int) -> None:
         """The panel's question, and what both sides answer."""
         by = self._member(self._panel()[0])
-        answer_by, at = self.at(answered).date(), self.at(asked)
+        answer_by, at = day_of(self.at(answered)), self.at(asked)
         put = ask_panel_question(dispute=self.dispute, words=question, answer_by=answer_by, by=by, at=at)
         for side, answer in answers.items():
             answer_panel(question=put, words=answer, by=self.sides[side], at=self.at(answered))

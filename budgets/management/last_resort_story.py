@@ -14,6 +14,7 @@ from budgets.management.invented_people import acting
 from budgets.models import BoardMinute, Books, ContingencyCall, OverspendCover
 from budgets.queries.last_resort import evidence, holders
 from budgets.queries.ledger import keeper_of
+from pbc.core.clock import day_of
 from pbc.core.money import ZERO, round_pence
 from pbc.core.periods import FinancialYear
 
@@ -28,13 +29,13 @@ def refused_without_minute(books: Books, at: datetime) -> None:
     Nothing is done where the fund holds money still, or every call was met whole.
     """
     unmet = _unmet(books)
-    if not unmet or evidence(books, None, at.date()).fund:
+    if not unmet or evidence(books, None, day_of(at)).fund:
         return
-    pct, year = keeper_of(books, at.date()), FinancialYear(books.financial_year)
+    pct, year = keeper_of(books, day_of(at)), FinancialYear(books.financial_year)
     plan = record_recovery_plan(
         books=books,
         begun_on=year.first_day,
-        ends_on=min(max(at.date(), year.first_day + timedelta(days=1)), year.months[-1].last_day),
+        ends_on=min(max(day_of(at), year.first_day + timedelta(days=1)), year.months[-1].last_day),
         overspend=unmet,
         measures="Referrals are looked at by peers, and contracts are capped (invented).",
         by=acting("pct_finance", pct),
@@ -62,10 +63,10 @@ def decided_by_the_board(books: Books, at: datetime) -> OverspendCover | None:
     within_reach = sum((holder.may_give for holder in holders(books)), ZERO)
     if refused is None or not within_reach:
         return None
-    pct = keeper_of(books, at.date())
+    pct = keeper_of(books, day_of(at))
     minute = record_minute(
         pct=pct,
-        held_on=at.date(),
+        held_on=day_of(at),
         reference=f"Demonstration {books.pct.code} last resort",
         about=MinuteAbout.LAST_RESORT,
         decision="Freed-up resources bear a part of what fund and recovery plan left (invented).",
@@ -77,7 +78,7 @@ def decided_by_the_board(books: Books, at: datetime) -> OverspendCover | None:
 
 
 def _attempt(books: Books, minute: BoardMinute | None, amount: Decimal, at: datetime) -> OverspendCover | None:
-    director = acting("pct_director", keeper_of(books, at.date()))
+    director = acting("pct_director", keeper_of(books, day_of(at)))
     reason = "The overspend that the plan left (invented)"
     try:
         return cover_overspend(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Sum
-from django.utils import timezone
 
 from budgets.domain import contingency as domain
 from budgets.domain.attribution import FUND
@@ -19,6 +18,7 @@ from budgets.queries.carrying import holders
 from budgets.queries.ledger import books_of, keeper_of
 from governance.queries.rules import rules_in_force
 from pbc.activity.models import ClosedActivity, MonthClose
+from pbc.core.clock import day_of
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Working
@@ -180,5 +180,5 @@ def calls_by_state(books: Books) -> dict[str, int]:
 
 def score_to_meet(call: ContingencyCall, keeper: Organisation) -> Decimal | None:
     """The score from which the method of the day a call was written advises to meet it."""
-    rule = rules_in_force(timezone.localdate(call.written_at), keeper).get("call_score_to_meet")
+    rule = rules_in_force(day_of(call.written_at), keeper).get("call_score_to_meet")
     return rule.number if rule else None

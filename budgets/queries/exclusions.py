@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
 from budgets.domain.exclusions import Exclusions, Lists, exclusions_in, triples
 from budgets.domain.ledger import PostingKind
@@ -19,6 +18,7 @@ from budgets.queries.carrying import CARRIED
 from pbc.activity.queries.activity import months_to_date
 from pbc.activity.queries.groups import GroupSum, sums_of_groups
 from pbc.activity.queries.patients import parameters, versions_sql
+from pbc.core.clock import day_of
 from pbc.core.kept import keep, kept_under
 from pbc.core.periods import FinancialYear, Month
 
@@ -140,4 +140,4 @@ def _read(year: FinancialYear, rows: list[dict[str, Any]] | None) -> Exclusions:
 
 
 def _day(text: str | None) -> Any:
-    return timezone.localdate(datetime.fromisoformat(text)) if text else None
+    return day_of(datetime.fromisoformat(text)) if text else None

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Sum, Value, When
-from django.utils import timezone
 
 from budgets.domain.claim_states import WITH_MONEY, ClaimStatus
 from budgets.domain.claims import FactKind, TwoWords
@@ -33,6 +32,7 @@ from budgets.queries.takeovers import takeovers
 from governance.queries.rules import rule_in_force, rules_in_force
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.queries.activity import DATASET_OF_LINE
+from pbc.core.clock import day_of
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.working import Parameter, Working
@@ -118,9 +118,7 @@ def frozen_terms(practice: Organisation, year: FinancialYear) -> FrozenTerms:
     if signed := terms_of_practice(practice, year):
         content = TermsContent.from_dict(signed.content)
         last = max(signature.signed_at for signature in signed.signatures.all())
-        return FrozenTerms(
-            content.sharing_percent, content.permitted_uses, signed.version, signed.digest, timezone.localdate(last)
-        )
+        return FrozenTerms(content.sharing_percent, content.permitted_uses, signed.version, signed.digest, day_of(last))
     rules = rules_in_force(year.first_day, pct_of(practice, year.first_day))
     return FrozenTerms(rules["freed_up_share"].number, rules["freed_up_uses"].items)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Q
-from django.utils import timezone
 
 from budgets.domain.lateness import days_late
 from budgets.models import Budget
 from governance.queries.rules import rules_in_force
+from pbc.core.clock import day_of
 from pbc.core.periods import FinancialYear
 from pbc.organisations.models import Organisation
 
@@ -48,6 +48,6 @@ def _issue(
     rule = rules_in_force(year.first_day, pct).get("budgets_due_on")
     if rule is None:
         return None
-    issued_on = timezone.localdate(issued_at) if issued_at else None
+    issued_on = day_of(issued_at) if issued_at else None
     late = days_late(rule.day, issued_on or today)
     return IssueOfPct(pct, rule.day, issued_on, late, *counts)

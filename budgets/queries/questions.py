@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
 from budgets.domain.states import BudgetStatus
 from budgets.domain.terms import Side
 from budgets.models import Budget, BudgetQuestion, BudgetRemark
+from pbc.core.clock import day_of
 from pbc.organisations.models import Organisation
 
 
@@ -63,5 +63,5 @@ def open_questions(pct: Organisation, at: datetime) -> list[OpenQuestion]:
         .select_related("budget__practice")
         .order_by("last_at", "pk")
     )
-    today = timezone.localdate(at)
-    return [OpenQuestion(row, (today - timezone.localdate(row.last_at)).days, row.last_text) for row in rows]
+    today = day_of(at)
+    return [OpenQuestion(row, (today - day_of(row.last_at)).days, row.last_text) for row in rows]

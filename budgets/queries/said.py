@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from budgets.domain.claims import FactKind
 from budgets.domain.explanation_states import ExplanationStatus
 from budgets.domain.services import line_label
 from budgets.models import BudgetQuestion, Explanation, PlanFact
 from disputes.domain.parties import Side, Tried
 from disputes.domain.tried import Said, steps_from
+from pbc.core.clock import day_of
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
 
@@ -31,7 +30,7 @@ def said_of_line(practice: Organisation, year: FinancialYear, line: str, names: 
         for row in rows
         for step in steps_from(
             [
-                Said(timezone.localdate(each.at), Side(each.side), each.by_name, f"{about}: {each.text}")
+                Said(day_of(each.at), Side(each.side), each.by_name, f"{about}: {each.text}")
                 for each in sorted(row.remarks.all(), key=lambda remark: (remark.at, remark.pk))
             ],
             names,
@@ -48,7 +47,7 @@ def said_of_variance(practice: Organisation, month: Month, line: str, names: Nam
         for step in steps_from(
             [
                 Said(
-                    timezone.localdate(each.at),
+                    day_of(each.at),
                     Side.PRACTICE if each.status == ExplanationStatus.ANSWERED else Side.PCT,
                     each.by_name,
                     f"{row.label}, {month.label}: {each.words or row.why}",
@@ -67,7 +66,7 @@ def said_of_fact(
     rows = PlanFact.objects.filter(practice=practice, financial_year=year.start_year, kind=kind)
     said = [
         Said(
-            timezone.localdate(each.said_at),
+            day_of(each.said_at),
             Side(each.side),
             each.said_by,
             f"{label}: {'yes' if each.holds else 'no'}. {each.evidence}",

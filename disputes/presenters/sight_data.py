@@ -5,8 +5,6 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
-from django.utils import timezone
-
 from disputes.domain.mediation import Speaker
 from disputes.domain.states import LABELS, WHO_ACTS
 from disputes.models import CarriedOut, Dispute, SealedOffer
@@ -14,6 +12,7 @@ from disputes.models.settlement import SettlementDraft
 from disputes.presenters.deadlines import deadlines_of
 from disputes.presenters.offers import opened_words
 from disputes.presenters.sight import MediationSeen, SettlementSeen, Sight, StatementSeen
+from pbc.core.clock import day_of
 from pbc.core.money import round_pence
 from pbc.organisations.models import Organisation
 
@@ -122,7 +121,7 @@ def _clock(sight: Sight, on: date) -> Data:
 
 def _deadline(key: str, words: str, ends: date | datetime) -> Data:
     moment = ends if isinstance(ends, datetime) else None
-    return {"key": key, "words": words, "on": timezone.localtime(moment).date() if moment else ends, "at": moment}
+    return {"key": key, "words": words, "on": day_of(moment) if moment else ends, "at": moment}
 
 
 def _step(step: Any) -> Data:

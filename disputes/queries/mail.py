@@ -173,7 +173,7 @@ def _lodged(mail: Mail, reader: Principal, on: date) -> Words | None:
         return None
     when = offer.lodged_at.astimezone(LONDON)
     said = (
-        f"Offer {offer.number} of your side was lodged on {day(when.date())} at {when:%H:%M:%S}.",
+        f"Offer {offer.number} of your side was lodged on {day(when)} at {when:%H:%M:%S}.",
         f"Receipt: {offer.receipt}",
         f"Sealed to key: {offer.key}",
         "Keep the receipt. It is the SHA-256 of the sealed offer, and tells nothing of what the offer says.",
@@ -274,7 +274,7 @@ def _offers_close(dispute: Dispute) -> str:
     if dispute.offers_due_at is None:
         return "the deadline"
     close = dispute.offers_due_at.astimezone(LONDON)
-    return f"{close:%H:%M} on {day(close.date())}"
+    return f"{close:%H:%M} on {day(close)}"
 
 
 LETTERS: dict[str, Composer] = {

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from disputes.domain.mediation import Word
 from disputes.domain.parties import Side, side_among
@@ -14,6 +13,7 @@ from disputes.models import Dispute, PanelQuestion, PanelSeat, SealedOffer
 from disputes.models.mediation import own_and_taken_over
 from disputes.queries.panels import open_requests
 from pbc.accounts.domain.permissions import Permission
+from pbc.core.clock import day_of
 from pbc.core.needs import Need
 from pbc.core.principal import Principal
 
@@ -91,7 +91,7 @@ def _due_on(dispute: Dispute, principal: Principal) -> date | None:
     if dispute.state is S.RULED and principal.may(Permission.DISPUTE_CLERK):
         return None
     if dispute.state is S.OFFERS and dispute.offers_due_at is not None:
-        return timezone.localtime(dispute.offers_due_at).date()
+        return day_of(dispute.offers_due_at)
     return dispute.stage_due_on
 
 

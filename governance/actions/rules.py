@@ -12,6 +12,7 @@ from governance.domain.rules import Rule, value_text
 from governance.models import LocalRule
 from governance.queries.rules import rules_in_force
 from pbc.core import audit, jobs
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.formats import day
 from pbc.core.periods import FinancialYear
@@ -95,7 +96,7 @@ def _check_day_and_reason(rule: Rule, from_day: date, reason: str, at: datetime)
     start of the financial year, as far as their prices go.
     """
     is_followed = rule.key in FOLLOWED_BY
-    earliest = FinancialYear.of(at.date()).first_day if is_followed else at.date()
+    earliest = FinancialYear.of(day_of(at)).first_day if is_followed else day_of(at)
     if from_day < earliest:
         figures = "prices of an earlier year stay as they are" if is_followed else "figures stand on the old value"
         raise Invalid(
@@ -114,7 +115,7 @@ def _check_day_and_reason(rule: Rule, from_day: date, reason: str, at: datetime)
 
 
 def _reaching_back(from_day: date, at: datetime) -> tuple[str, ...]:
-    if from_day >= at.date():
+    if from_day >= day_of(at):
         return ()
     return ("Open months follow in a few minutes. Closed months keep the figures they were closed with.",)
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
 
 from governance.models import Interest, InterestConfirmation, InterestReminder
 from governance.queries.places import own_pct, pcts_in_sight
@@ -76,7 +75,7 @@ def _outside(organisation: Organisation) -> list[RegisterRow]:
             body=row.body,
             from_day=row.from_day,
             until_day=row.until_day,
-            said_on=timezone.localtime(row.declared_at).date(),
+            said_on=day_of(row.declared_at),
         )
         for row in rows.order_by("person__name", "from_day", "pk")
     ]

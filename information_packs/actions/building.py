@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from information_packs import policies
 from information_packs.domain.contents import digest
@@ -15,6 +14,7 @@ from information_packs.models import Pack, PackFile
 from information_packs.queries.contents import contents_of
 from information_packs.rendering.files import files_of
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
 
@@ -31,7 +31,7 @@ def build_pack(*, pack_id: int, by: Principal, at: datetime) -> Pack:
     if pack.status != PackStatus.QUEUED:
         return pack
     month = Month.of(pack.month)
-    on = timezone.localdate(at)
+    on = day_of(at)
     data = contents_of(practice=pack.practice, pct=pack.pct, month=month, shared=pack.run.shared, on=on).as_dict()
     pack.data, pack.data_hash = data, digest(data)
     files = files_of(pack)

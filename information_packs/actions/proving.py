@@ -6,7 +6,6 @@ from functools import partial
 
 import pgtrigger
 from django.db import transaction
-from django.utils import timezone
 
 from budgets.models import Books
 from budgets.queries.ledger import keeper_of
@@ -16,6 +15,7 @@ from information_packs.models import SumProof
 from information_packs.queries.kept_proofs import progress_key
 from information_packs.queries.proofs import Proved, ground, prove
 from pbc.core import audit, jobs, progress
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.locks import lock
 from pbc.core.periods import FinancialYear
@@ -77,7 +77,7 @@ def record_proof_failure(*, proof_id: int, reason: str, by: Principal, at: datet
 
 def ask_for_every_proof(*, by: Principal, at: datetime) -> Sequence[SumProof]:
     """Have this year and the last of every PCT that keeps books checked, each by itself."""
-    today = timezone.localdate(at)
+    today = day_of(at)
     year = FinancialYear.of(today)
     every = Books.objects.filter(financial_year__in=(year.previous.start_year, year.start_year)).select_related("pct")
     kept = {(keeper_of(books, today), books.financial_year) for books in every}

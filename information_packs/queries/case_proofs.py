@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils import timezone
 
 from budgets.domain.commitments import Standing
 from budgets.domain.ledger import AccountKind
@@ -21,6 +20,7 @@ from business_cases.queries.register import entries_of
 from business_cases.queries.rules import rules_of, years_counted
 from information_packs.domain.cases import MONEY_KEY
 from information_packs.queries.cases import cases_of
+from pbc.core.clock import day_of
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear
 
@@ -87,7 +87,7 @@ def _sum(parts: Sequence[Standing]) -> Standing:
 def _value(case: BusinessCase) -> Decimal:
     """What the costs of the version submitted last come to, by the rules of the day it was submitted."""
     version = case.versions.latest("number")
-    counted = years_counted(rules_of(case.pct, timezone.localdate(version.submitted_at)))
+    counted = years_counted(rules_of(case.pct, day_of(version.submitted_at)))
     found = money(proposal_of(version.content), counted)
     return found.value if found else ZERO
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from information_packs.models import Pack
 from information_packs.presenters import views_of
 from information_packs.rendering.charts import charts_of, markup, picture
 from pbc.core.charts.figure import Svg
+from pbc.core.clock import day_of
 from pbc.core.periods import Month
 
 Charts = Mapping[str, Svg]
@@ -40,7 +40,7 @@ def _context(pack: Pack, charts: Charts, *, for_print: bool) -> dict[str, Any]:
         "markup": markup,
         "picture": picture,
         "for_print": for_print,
-        "asked_on": timezone.localdate(pack.run.requested_at),
+        "asked_on": day_of(pack.run.requested_at),
     }
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from disputes.domain.parties import About, Side, Subject, Tried
@@ -17,6 +16,7 @@ from information_packs.models import Pack
 from information_packs.views.scope import pack_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
+from pbc.core.clock import day_of
 from pbc.core.formats import day
 from pbc.core.periods import Month
 from pbc.core.working import Source, Working
@@ -67,7 +67,7 @@ def subject_of(pack: Pack, tried: tuple[Tried, ...] = ()) -> Subject:
 def _tried(pack: Pack) -> tuple[Tried, ...]:
     said = [
         Said(
-            timezone.localdate(each.at),
+            day_of(each.at),
             Side.PRACTICE,
             each.by_name,
             presenters.RECEIPTS[each.kind] + (f": {each.comment}" if each.comment else ""),

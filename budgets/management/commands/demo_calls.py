@@ -17,6 +17,7 @@ from budgets.queries.ledger import keeper_of
 from budgets.queries.statements import statements_of
 from pbc.activity.domain.lines import Line
 from pbc.core import clock
+from pbc.core.clock import day_of
 from pbc.core.money import ZERO
 from pbc.core.periods import FinancialYear, Month
 from pbc.organisations.models import Organisation
@@ -195,5 +196,5 @@ def _written(books: Books, practice: Organisation, request: Request, at: datetim
 
 
 def _decide(call: ContingencyCall, outcome: CallStatus, part: Decimal | None, reason: str, at: datetime) -> None:
-    director = acting("pct_director", keeper_of(call.books, at.date()))
+    director = acting("pct_director", keeper_of(call.books, day_of(at)))
     decide_call(call=call, outcome=outcome, amount=part, reason=reason, by=director, at=at)

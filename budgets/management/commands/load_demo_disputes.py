@@ -21,6 +21,7 @@ from disputes.actions.raising import raise_dispute, record_step
 from disputes.models import Dispute
 from pbc.accounts.queries.demonstration import demo_organisations
 from pbc.core import clock
+from pbc.core.clock import day_of
 from pbc.organisations.models import Organisation
 from pbc.organisations.queries import pct_of, practices_of, sha_of
 
@@ -31,8 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now, before = clock.now(), Dispute.objects.count()
         for claim in Claim.objects.filter(status=ClaimStatus.REFUSED).select_related("practice").order_by("pk"):
-            pct = pct_of(claim.practice, now.date())
-            sha = sha_of(pct, now.date()) if pct else None
+            pct = pct_of(claim.practice, day_of(now))
+            sha = sha_of(pct, day_of(now)) if pct else None
             if pct is None or sha is None or Dispute.objects.filter(pct=pct).exists():
                 continue
             with transaction.atomic():
@@ -53,12 +54,12 @@ def _about(claim: Claim, now: datetime) -> None:
         at=now,
     )
     words = "The practice asked the director to look at it again."
-    record_step(dispute=dispute, on=now.date(), words=words, outcome="No answer yet.", by=manager, at=now)
+    record_step(dispute=dispute, on=day_of(now), words=words, outcome="No answer yet.", by=manager, at=now)
 
 
 def _at_the_sha(claim: Claim, pct: Organisation, sha: Organisation, now: datetime) -> None:
     """Two of the practice whose people can sign in, and one of another: who sits for a practice does not sit twice."""
-    today = now.date()
+    today = day_of(now)
     others = practices_of(pct, today)
     own = next((each for each in others if each == demo_organisations(today).get("practice")), claim.practice)
     other = next((each for each in (claim.practice, *others) if each != own), None)

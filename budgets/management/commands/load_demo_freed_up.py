@@ -26,6 +26,7 @@ from budgets.queries.freed_up import books_for, freed, frozen_terms
 from budgets.queries.ledger import books_kept_by
 from pbc.activity.queries.months import closed_months
 from pbc.core import clock
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.money import round_pence
 from pbc.core.periods import Month
@@ -58,7 +59,7 @@ class _Play:
         self.pbc, self.director, self.finance, self.clerk = (
             acting(role, pct) for role in ("pbc_manager", "pct_director", "pct_finance", "pct_board_clerk")
         )
-        ahead = at.date()
+        ahead = day_of(at)
         self.explanation = Explanation(
             "The room that the clinic needs is let to the acute trust until the lease ends.",
             "The PCT gives notice, and offers the practice the room before anybody else.",
@@ -106,7 +107,7 @@ class _Play:
         claim, manager = self._declared(practice), acting("practice_manager", practice)
         note_on_claim(claim=claim, words="We need an answer this quarter.", is_dispute=False, by=manager, at=self.at)
         reasons = "The practice and the PCT have not settled which clinic the change belongs to."
-        ahead = self.at.date()
+        ahead = day_of(self.at)
         steps = [
             Step(ahead + timedelta(days=30), "Practice and PCT meet with the hospital"),
             Step(ahead + timedelta(days=60), "The claim is declared again, or its lines are left to the clinic"),
@@ -136,7 +137,7 @@ class _Play:
         ramp = self._use(claim, practice, "premises", "A ramp at the door", tenth)
         minute = record_minute(
             pct=self.pct,
-            held_on=self.at.date(),
+            held_on=day_of(self.at),
             reference=f"Demonstration {self.books.pct.code} 1",
             about=MinuteAbout.PREMISES,
             decision=f"A ramp at {practice.name} is approved (invented).",
@@ -161,4 +162,4 @@ class _Play:
     def _spend(self, use: ProposedUse, amount: Decimal) -> None:
         manager = acting("practice_manager", use.practice)
         evidence = f"Invoice {use.reference} (invented)"
-        record_spending(use=use, amount=amount, evidence=evidence, spent_on=self.at.date(), by=manager, at=self.at)
+        record_spending(use=use, amount=amount, evidence=evidence, spent_on=day_of(self.at), by=manager, at=self.at)

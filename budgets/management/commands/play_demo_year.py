@@ -31,6 +31,7 @@ from pbc.activity.management.demo_files import stories
 from pbc.activity.management.demo_files.organisations import practice_code
 from pbc.activity.queries.months import closed_months
 from pbc.core import clock
+from pbc.core.clock import day_of
 from pbc.core.errors import Denied, Invalid
 from pbc.core.formats import pounds
 from pbc.core.periods import Month
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 
     def _play(self, books: Books) -> None:
         at = clock.now()
-        pct, year = keeper_of(books, at.date()), year_of(books)
+        pct, year = keeper_of(books, day_of(at)), year_of(books)
         finance, director = acting("pct_finance", pct), acting("pct_director", pct)
         self._say(f"{books.pct.name}, {year}, kept by {pct.name}")
         call_every_closed_month(pct=pct, months=_closed(pct, books), by=finance, at=at)

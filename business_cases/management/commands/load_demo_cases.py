@@ -49,6 +49,7 @@ from pbc.accounts.models import RoleAssignment, User
 from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import Totals, activity_by_line
 from pbc.core import clock
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.periods import FinancialYear, Month
 from pbc.core.principal import Principal
@@ -155,7 +156,7 @@ class _Play:
         case.refresh_from_db()
 
     def _minuted(self, case: BusinessCase, body: Level, judgement: Judgement, at: datetime) -> None:
-        clerk, on = self.who("pct_board_clerk"), at.date()
+        clerk, on = self.who("pct_board_clerk"), day_of(at)
         reference = f"{body.name.title()} {on:%d/%m/%y}"
         meeting = call_meeting(pct=self.pct, body=body, held_on=on, reference=reference, by=clerk, at=at)
         seats = [member.pk for member in members_on(self.pct, body, on)]
@@ -242,7 +243,7 @@ class _Play:
 
     def _minuted_again(self, case: BusinessCase, body: Level, judgement: Judgement, at: datetime) -> None:
         """In the committee's meeting of that day, called for the first case."""
-        meeting = Meeting.objects.filter(pct=self.pct, body=body, held_on=at.date()).first()
+        meeting = Meeting.objects.filter(pct=self.pct, body=body, held_on=day_of(at)).first()
         if meeting is None:
             self._minuted(case, body, judgement, at)
         else:
@@ -251,7 +252,7 @@ class _Play:
 
     def _funded(self, case: BusinessCase, days_ago: int) -> None:
         finance, at = self.who("pct_finance"), self.at(days_ago)
-        books = self._books(Month.of(at.date()))
+        books = self._books(Month.of(day_of(at)))
         if books and self._has_fund(books, at):
             amount = min(FUND, case.one_off or Decimal(0))
             fund_case(
@@ -269,7 +270,7 @@ class _Play:
 
     def _began(self, case: BusinessCase, days_ago: int) -> None:
         by, at = self.who("pbc_manager"), self.at(days_ago)
-        record_step(case=case, step="start", done_on=at.date(), by=by, at=at)
+        record_step(case=case, step="start", done_on=day_of(at), by=by, at=at)
         case.refresh_from_db()
 
     def _conditional(self, days_ago: int) -> None:
@@ -288,7 +289,7 @@ class _Play:
         """Shown by the practice, and accepted by the PBC manager two days later."""
         found, at = conditions_of(case)[number - 1].condition, self.at(days_ago)
         by = self.who("practice_manager")
-        show_condition(condition=found, seen=0, words=words, dated=at.date(), by=by, at=at)
+        show_condition(condition=found, seen=0, words=words, dated=day_of(at), by=by, at=at)
         accept_condition(condition=found, seen=1, by=self.who("pbc_manager"), at=self.at(days_ago - 2))
 
     def _refused(self, days_ago: int) -> None:
@@ -337,7 +338,7 @@ class _Play:
             component="hchs",
             amount=FUND,
             reason="A ring-fenced innovation fund (S3; invented)",
-            effective_on=at.date(),
+            effective_on=day_of(at),
             by=self.who("pct_finance"),
             at=at,
         )

@@ -86,7 +86,7 @@ def queue_digests(*, at: datetime) -> int:
     :returns: how many were made.
     """
     now = timezone.localtime(at)
-    people = people_with_hats(now.date())
+    people = people_with_hats(day_of(now))
     paces = paces_of(user.pk for user in people)
     keys = {user.pk: digest_key(paces.get(user.pk, Pace.AT_ONCE), now) for user in people}
     known = set(Mail.objects.filter(kind=DIGEST, key__in=set(keys.values()) - {None}).values_list("user_id", "key"))

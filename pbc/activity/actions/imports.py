@@ -28,6 +28,7 @@ from pbc.activity.domain.reading import Reader
 from pbc.activity.domain.states import FINISHED, BatchStatus
 from pbc.activity.models import ImportBatch
 from pbc.core import audit, jobs
+from pbc.core.clock import day_of
 from pbc.core.errors import Invalid
 from pbc.core.principal import SYSTEM, Principal
 from pbc.organisations.domain.kinds import OrganisationKind
@@ -174,7 +175,7 @@ def _tests(batch: ImportBatch, declared: Format, reader: Reader, at: datetime) -
     spans = {key: (min(values), max(values)) for key, values in reader.seen.items() if values}
     return rules.tests_of(
         declared,
-        today=at.date(),
+        today=day_of(at),
         period=batch.period,
         sender_prefix=batch.sender_code if declared.sender_key and is_provider else "",
         spans=spans,

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from pbc.activity import permissions, policies
 from pbc.activity.models import (
@@ -19,6 +18,7 @@ from pbc.activity.models import (
 from pbc.activity.queries.membership import rows_of_pct
 from pbc.activity.queries.months import closed_months, months_with_data, snapshot_hash, snapshot_text
 from pbc.core import audit
+from pbc.core.clock import day_of
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
 from pbc.organisations.models import Organisation
@@ -40,9 +40,7 @@ def close_month(*, pct: Organisation, month: Month, by: Principal, at: datetime,
     """
     Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=pct.pk)
     permissions.check_can_close_month(by, pct)
-    policies.check_month_can_close(
-        month, today=timezone.localdate(at), closed=closed_months(pct), with_data=months_with_data(pct)
-    )
+    policies.check_month_can_close(month, today=day_of(at), closed=closed_months(pct), with_data=months_with_data(pct))
     slots = DataSlot.objects.select_for_update(no_key=True).filter(month=month.first_day).order_by("pk")
     batches = {slot.pk: slot.current_batch_id for slot in slots}
     with _Aside(pct, month) as aside:

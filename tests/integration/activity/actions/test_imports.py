@@ -2,7 +2,7 @@
 
 import gzip
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -214,6 +214,11 @@ class TestRows:
         assert (batch.loaded, batch.quarantined, batch.warnings) == (2, 0, 1)
         assert batch.quarantined_rows.get().rule == rule
         assert batch.quarantined_rows.get().severity == "warning"
+
+    def test_a_day_that_has_begun_in_england_is_not_to_come(self, places):
+        batch = receive("spells", text_of(spells({"discharged_on": "2006-04-30"})), period=APRIL)
+        batch = imports.run_import(batch_id=batch.pk, at=datetime(2006, 4, 29, 23, 30, tzinfo=UTC))
+        assert (batch.loaded, rules_of(batch)) == (1, set())
 
     def test_every_rule_that_a_row_breaks_is_named(self, places):
         batch = load("spells", spells({}, {}, {"sex": "X", "age": "-1", "hrg": ""}), period=APRIL)

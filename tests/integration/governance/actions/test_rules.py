@@ -78,6 +78,13 @@ def test_a_later_adoption_ends_the_earlier_on_its_own_day(pct) -> None:
     ]
 
 
+def test_a_rule_starts_no_earlier_than_today_in_england(pct) -> None:
+    past_midnight = datetime(2006, 6, 30, 23, 30, tzinfo=UTC)
+    with pytest.raises(Invalid, match="cannot start on 30 June 2006, which has passed"):
+        adopt(pct, from_day=date(2006, 6, 30), at=past_midnight)
+    adopt(pct, from_day=date(2006, 7, 1), at=past_midnight)
+
+
 @pytest.mark.parametrize("day", [FROM, FROM - timedelta(days=1)])
 def test_an_adopted_rule_is_not_edited(pct, day) -> None:
     adopt(pct)

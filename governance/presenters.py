@@ -34,7 +34,7 @@ STANDING_COLOURS = {Standing.SOURCED: "green", Standing.UNVERIFIED: "grey", Stan
 
 STANDING_MEANINGS = {
     Standing.SOURCED: "The value stands in the document named.",
-    Standing.UNVERIFIED: "The value was found in later sources or is our reading of an open point. Check it.",
+    Standing.UNVERIFIED: "The value was found in later sources or is our reading of an open question. Check it.",
     Standing.ILLUSTRATIVE: "The value is invented, for trying the system. Adopt your own before you rely on it.",
 }
 

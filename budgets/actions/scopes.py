@@ -9,6 +9,7 @@ from budgets import permissions
 from budgets.domain.scope import Scope, check_scope, minimum_lines
 from budgets.domain.services import SERVICES, ServiceClass, line_label
 from budgets.domain.states import BudgetStatus
+from budgets.domain.versions import now_at
 from budgets.models import Budget, PracticeScope, ScopeConsent
 from budgets.queries.exceptions import may_hold
 from budgets.queries.rounds import open_round_of
@@ -51,7 +52,7 @@ def choose_scope(
     _check_not_frozen(practice, pct, financial_year)
     latest = _latest_version(practice, financial_year)
     if seen != latest:
-        raise Denied(f"The scope of {practice.name} was chosen again since you looked. Look at version {latest} first.")
+        raise Denied(f"The scope of {practice.name} is not as you saw it: {now_at(latest)}")
     rules = rules_in_force(min(on, financial_year.months[-1].last_day), pct)
     years = int(rules["devolution_years"].number) if "devolution_years" in rules else DEVOLUTION_YEARS
     excepted = may_hold(practice, financial_year, day_of(at))

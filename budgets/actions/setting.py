@@ -17,6 +17,7 @@ from budgets.domain import lateness
 from budgets.domain.parameters import by_the_rules
 from budgets.domain.round_states import RoundStatus
 from budgets.domain.states import BudgetStatus
+from budgets.domain.versions import now_at
 from budgets.models import Books, Budget, BudgetRound
 from budgets.queries.carrying import Held, codes_held, held_by, strays
 from budgets.queries.ledger import books_of
@@ -62,7 +63,7 @@ def set_budgets(
     check_proof_of(by, proven_at, at=at)
     latest = _latest_version(pct, financial_year)
     if seen is not None and seen != latest:
-        raise Denied(f"Somebody else has set budgets for {pct.name} since you looked. Look at version {latest} first.")
+        raise Denied(f"The budgets of {pct.name} are not as you saw them: {now_at(latest)}")
     round_ = open_round(pct=pct, financial_year=financial_year, through=through, leave_out=leave_out, by=by, at=at)
     scenario = make_scenario(round_=round_, name=BY_THE_RULES, parameters=by_the_rules(rules_of(round_)), by=by, at=at)
     return adopt_scenario(scenario=scenario, reasons=REASONS, seen=scenario.digest, by=by, at=at, proven_at=proven_at)

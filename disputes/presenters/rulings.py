@@ -23,7 +23,7 @@ AUDIT_SENTENCES = {
 
 FOLLOWS = {
     "pct": "The PCT is expected to follow it (S4 ¶73).",
-    "both": "Both sides are expected to follow it (DH-QA).",
+    "both": "Both sides are expected to follow it (DH questions and answers).",
 }
 
 

@@ -1,4 +1,5 @@
-"""Interests: what counts on a day, and whether a person may decide on a matter (R122; S1 §3.1.2; DH-QA).
+"""Interests: what counts on a day, and whether a person may decide on a matter (R122; S1 §3.1.2; the
+Department’s questions and answers).
 
 A matter is handed in as plain facts by whoever asks: this module knows no claim, case or dispute.
 """
@@ -197,7 +198,7 @@ def _reasons(
     for reason in recusals:
         yield f"Withdrew from {matter.label}: {reason.rstrip('.')}."
     if user_id in matter.rival_authors:
-        yield f"Proposed a service that {matter.label} would rival (DH-QA)."
+        yield f"Proposed a service that {matter.label} would rival (DH questions and answers)."
     for held in interests:
         if held.by_role and held.organisation_id == matter.decided_by:
             continue
@@ -211,5 +212,5 @@ def _sentence(held: Held, matter: Matter, on: date) -> str:
     )
     ended = held.until_day is not None and held.until_day <= on
     past = f", which ended on {held.until_day:%d/%m/%Y}" if ended else ""
-    against = ", whose service this would rival (DH-QA)" if rivals(held, matter) else ""
+    against = ", whose service this would rival (DH questions and answers)" if rivals(held, matter) else ""
     return f"{who} in {held.body} ({held.kind.replace('_', ' ')}){past}{against}."

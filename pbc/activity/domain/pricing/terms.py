@@ -9,7 +9,7 @@ from pbc.activity.domain.lines import Line
 from pbc.core.working import Parameter, Working
 
 PARAGRAPH = "S4 ¶32, ¶36"
-THROUGH_PCT = "of the provider, paid through the PCT by the rule “Who pays the market forces factor” (H §3.6)"
+THROUGH_PCT = "of the provider, paid through the PCT by the rule “Who pays the market forces factor” (Handbook §3.6)"
 """What a working says of a factor that went into a price."""
 
 

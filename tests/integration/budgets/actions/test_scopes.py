@@ -53,7 +53,7 @@ def test_a_practice_chooses_and_chooses_again(world) -> None:
     assert scopes_of([world.first.pk, world.second.pk], THIS) == {world.first.pk: minimum_scope(Level.BASIC)}
     assert [row.version for row in scope_history(world.first, THIS)] == [2, 1]
     assert AuditEvent.objects.filter(kind="budgets.scope_chosen").count() == 2
-    with pytest.raises(Denied, match="chosen again since you looked. Look at version 2 first"):
+    with pytest.raises(Denied, match="is not as you saw it: version 2 is recorded now"):
         choose(world, seen=1)
 
 

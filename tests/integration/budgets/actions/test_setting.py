@@ -246,7 +246,7 @@ def test_who_may(world) -> None:
 
 def test_a_page_that_has_grown_stale_is_told(world) -> None:
     set_(world, seen=0)
-    with pytest.raises(Denied, match="since you looked. Look at version 1 first"):
+    with pytest.raises(Denied, match="not as you saw them: version 1 is recorded now"):
         set_(world, seen=0)
 
 

@@ -63,7 +63,7 @@ def test_problems_are_listed_and_nothing_is_changed(finance, world) -> None:
     [
         ({"leave_out": "ZZ0099"}, "ZZ0099: no practice of Northmoor PCT."),
         ({"through": "2004-01"}, "Select a valid choice"),
-        ({"seen": "3"}, "Look at version 0 first."),
+        ({"seen": "3"}, "The budgets of Northmoor PCT are not as you saw them: nothing is recorded yet."),
     ],
 )
 def test_refusals_stand_on_the_form(finance, changes, message) -> None:

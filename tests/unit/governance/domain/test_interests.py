@@ -113,7 +113,7 @@ def test_a_recusal_stands_without_any_interest() -> None:
 def test_a_clinician_leaves_where_the_service_rivals_his_own() -> None:
     rivalling = Matter("case 2", rivals=frozenset({7}))
     assert rivals(SHARES, rivalling)
-    assert "would rival (DH-QA)" in judge(4, rivalling, [SHARES], [], on=ON, rules=RULES).reasons[0]
+    assert "would rival (DH questions and answers)" in judge(4, rivalling, [SHARES], [], on=ON, rules=RULES).reasons[0]
     proposer = judge(4, Matter("case 2", rival_authors=frozenset({4})), [], [], on=ON, rules=RULES)
     assert proposer.verdict is Verdict.CONFLICTED
 

@@ -31,19 +31,19 @@ GUIDANCE = [
     ("des_plan_payment", Decimal("0.95"), "S4 ¶60", "stricter"),
     ("des_objectives_payment", Decimal("0.95"), "S4 ¶61", "stricter"),
     ("case_decision_days", Decimal(56), "S4 ¶52", "stricter"),
-    ("case_returns", Decimal(1), "H open points", "stricter"),
-    ("case_return_days", Decimal(5), "H open points", "stricter"),
+    ("case_returns", Decimal(1), "the system’s own choice", "stricter"),
+    ("case_return_days", Decimal(5), "the system’s own choice", "stricter"),
     ("minimum_scope", ("tariff", "prescribing"), "S4 ¶32", "stricter"),
     ("premises_decided_by", "pct_board", "S4 ¶44", "none"),
     ("universal_coverage_on", date(2006, 12, 31), "S4 ¶14", "none"),
     ("packs_from", date(2006, 4, 1), "S4 ¶22", "none"),
     ("budgets_due_on", date(2006, 4, 1), "S4 ¶28", "stricter"),
     ("purchasing_power", Decimal(100), "S4 ¶37", "stricter"),
-    ("emergency_threshold_rate", Decimal(50), "RECKON", "none"),
-    ("des_objectives_list_on", date(2007, 4, 1), "BMA-C2", "none"),
-    ("small_number_lowest", Decimal(1), "H §12.2", "none"),
-    ("small_number_highest", Decimal(5), "H §12.2", "stricter"),
-    ("market_forces_mode", "central", "H §3.6", "within"),
+    ("emergency_threshold_rate", Decimal(50), "Reckon 2006", "none"),
+    ("des_objectives_list_on", date(2007, 4, 1), "BMA 2007", "none"),
+    ("small_number_lowest", Decimal(1), "Handbook §12.2", "none"),
+    ("small_number_highest", Decimal(5), "Handbook §12.2", "stricter"),
+    ("market_forces_mode", "central", "Handbook §3.6", "within"),
     ("arbitration_outcome", "either_or", "S4 ¶73", "none"),
 ]
 
@@ -63,6 +63,12 @@ def test_the_nine_criteria_and_five_parts_of_a_case() -> None:
     rules = rule_sets()[FinancialYear(2006)]
     assert len(rules["case_criteria"].value) == 9
     assert len(rules["case_parts"].value) == 5
+
+
+def test_the_systems_own_choice_is_never_passed_off_as_guidance() -> None:
+    own = [rule for rules in rule_sets().values() for rule in rules.rules.values() if "own choice" in rule.paragraph]
+    assert {rule.paragraph for rule in own} == {"the system’s own choice"}
+    assert not [rule.key for rule in own if rule.standing is Standing.SOURCED]
 
 
 def test_what_no_source_gives_is_marked_as_invented() -> None:

@@ -102,14 +102,19 @@ def agree_use(
 
 
 @transaction.atomic
-def agree_small_purchase(*, use: ProposedUse, by: Principal, at: datetime) -> ProposedUse:
+def agree_small_purchase(
+    *, use: ProposedUse, by: Principal, at: datetime, proven_at: datetime | None = None
+) -> ProposedUse:
     """Agree a small purchase and give its money out at once; the board is told in its monthly list (S4 ¶49).
 
-    :raises Denied: if this hat may not, proposed it, it is decided, or is too large for the light route.
+    :param proven_at: when the person last gave the password.
+    :raises Denied: if this hat may not, proposed it, the password was not given just before, it is decided, or is too
+        large for the light route.
     :raises Invalid: for more than is there.
     """
     claim, use = _locked(use)
     _check_decide(claim, use, UseStatus.RELEASED, by, at)
+    check_proof_of(by, proven_at, at=at)
     limit = rule_in_force("small_purchase_limit", on=day_of(at), pct=claim.books.pct).number
     check_small(UseKind(use.kind), use.amount, limit)
     check_amount(use.amount, free_of(claim).get(use.practice_id, ZERO), of="The claim")

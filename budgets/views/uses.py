@@ -90,7 +90,10 @@ def decide(request: PersonRequest, reference: str, number: int, deed: str) -> Ht
     who: dict[str, Any] = {"use": use, "by": request.principal, "at": at}
     deeds: dict[str, tuple[Callable[..., Any], str]] = {
         "agree": (lambda given: agree_use(**who, **given), "Agreed. Its money is promised to it."),
-        "small": (lambda given: agree_small_purchase(**who), "Agreed and released. The board is told in its list."),
+        "small": (
+            lambda given: agree_small_purchase(**who, **given),
+            "Agreed and released. The board is told in its list.",
+        ),
         "release": (lambda given: release_use(**who, **given), "Released."),
     }
     return _deed(request, use, deed, deeds)
@@ -146,18 +149,15 @@ def _deed(
     if deed not in deeds:
         raise Http404("There is no such deed.")
     forms = _forms(request, use, money_of([use])[use.pk], sent=deed)
-    form = forms.get(deed)
-    if form is not None and not form.is_valid():
+    form = forms[deed]
+    if not form.is_valid():
         return _page(request, use, forms)
     act, said = deeds[deed]
     try:
         if isinstance(form, PasswordAgain):
             form.cleaned_data["proven_at"] = proven(request, form, clock.now())
-        act(form.cleaned_data if form is not None else {})
+        act(form.cleaned_data)
     except (Invalid, Denied) as fault:
-        if form is None:
-            messages.warning(request, str(fault))
-            return redirect(_address(use))
         show_on(form, fault)
         return _page(request, use, forms)
     messages.success(request, said)
@@ -174,6 +174,7 @@ def _forms(request: PersonRequest, use: ProposedUse, money: UseMoney, *, sent: s
     today = {"spent_on": clock.today().isoformat()}
     return {
         "agree": AgreeUseForm(data("agree"), prefix="agree", minutes=_minutes(request, use)),
+        "small": PasswordAgain(data("small"), prefix="small"),
         "release": ReleaseForm(data("release"), prefix="release", initial=seen),
         "spend": SpendForm(data("spend"), prefix="spend", initial=today),
         "return": ReasonForm(data("return"), prefix="return"),

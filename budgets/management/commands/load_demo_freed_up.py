@@ -128,7 +128,7 @@ class _Play:
         tenth = min(round_pence(claim.practice_part / 10), Decimal("4500.00"))
         self._use(claim, practice, "clinical_staff", "A nurse for one afternoon a week", tenth)
         small = self._use(claim, practice, "equipment", "A spirometer", tenth)
-        agree_small_purchase(use=small, by=self.pbc, at=self.at)
+        agree_small_purchase(use=small, by=self.pbc, at=self.at, proven_at=self.at)
         self._spend(small, round_pence(tenth / 2))
         later = self._use(claim, practice, "equipment", "An ultrasound scanner and a room for it", tenth)
         decline_use(use=later, explanation=self.explanation, for_good=False, by=self.pbc, at=self.at)

@@ -146,7 +146,7 @@ def test_a_plan_under_way_or_that_worked_is_no_plan_that_failed(freed_up, outcom
 
 def test_money_released_or_promised_is_out_of_reach(ready) -> None:
     claim = Claim.objects.get()
-    agree_small_purchase(use=ready.proposed(claim, "1000.00"), by=ready.pbc, at=NOW)
+    agree_small_purchase(use=ready.proposed(claim, "1000.00"), by=ready.pbc, at=NOW, proven_at=NOW)
     agree_use(use=ready.proposed(claim, "1200.00"), by=ready.pbc, at=NOW)
     minute = board(ready)
     with pytest.raises(Invalid, match=r"At most £463.92 may be taken"):

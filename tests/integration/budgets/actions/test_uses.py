@@ -166,11 +166,16 @@ def test_the_database_keeps_premises_without_minute_and_refusals_without_reasons
 
 def test_a_small_purchase_is_agreed_and_released_at_once(freed_up) -> None:
     claim = freed_up.agreed()
-    use = agree_small_purchase(use=freed_up.proposed(claim, "450.00"), by=freed_up.pbc, at=NOW)
+    use = freed_up.proposed(claim, "450.00")
+    with pytest.raises(Denied, match="Give your password once more"):
+        agree_small_purchase(use=use, by=freed_up.pbc, at=NOW)
+    use = agree_small_purchase(use=use, by=freed_up.pbc, at=NOW, proven_at=NOW)
     assert (use.state, use.by_light_route, left(use)) == (UseStatus.RELEASED, True, (Decimal("450.00"), 0))
     assert AuditEvent.objects.get(kind="budgets.small_purchase_agreed").facts["limit"] == "5000"
     with pytest.raises(Denied, match="Premises need a decision of the board"):
-        agree_small_purchase(use=freed_up.proposed(claim, "1.00", kind="premises"), by=freed_up.pbc, at=NOW)
+        agree_small_purchase(
+            use=freed_up.proposed(claim, "1.00", kind="premises"), by=freed_up.pbc, at=NOW, proven_at=NOW
+        )
 
 
 def test_a_purchase_above_the_limit_takes_the_usual_route(freed_up) -> None:
@@ -186,7 +191,7 @@ def test_a_purchase_above_the_limit_takes_the_usual_route(freed_up) -> None:
     )
     use = freed_up.proposed(freed_up.agreed(), "100.01")
     with pytest.raises(Denied, match=r"up to £100.00, and this one costs £100.01"):
-        agree_small_purchase(use=use, by=freed_up.pbc, at=NOW)
+        agree_small_purchase(use=use, by=freed_up.pbc, at=NOW, proven_at=NOW)
 
 
 def test_cannot_yet_waits_with_plan_and_timetable_and_may_then_be_agreed(freed_up) -> None:
@@ -251,7 +256,7 @@ def test_a_release_on_an_old_page_is_refused(freed_up) -> None:
     [({"evidence": " "}, "The evidence is missing"), ({"spent_on": date(2006, 7, 4)}, "4 July 2006 is to come")],
 )
 def test_spending_needs_evidence_and_a_day_gone_by(freed_up, changes, words) -> None:
-    use = agree_small_purchase(use=freed_up.proposed(freed_up.agreed()), by=freed_up.pbc, at=NOW)
+    use = agree_small_purchase(use=freed_up.proposed(freed_up.agreed()), by=freed_up.pbc, at=NOW, proven_at=NOW)
     with pytest.raises(Invalid, match=words):
         spend(use, "10.00", freed_up.manager, **changes)
     with pytest.raises(Denied):
@@ -260,7 +265,7 @@ def test_spending_needs_evidence_and_a_day_gone_by(freed_up, changes, words) -> 
 
 def test_what_is_not_spent_is_the_practices_again(freed_up) -> None:
     claim = freed_up.agreed()
-    use = agree_small_purchase(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NOW)
+    use = agree_small_purchase(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     spend(use, "420.00", freed_up.manager)
     with pytest.raises(Denied, match="return what is not spent instead"):
         withdraw_use(use=use, reason="x", by=freed_up.manager, at=NOW)
@@ -274,7 +279,7 @@ def test_what_is_not_spent_is_the_practices_again(freed_up) -> None:
 
 def test_a_purchase_that_came_to_nothing_leaves_the_claim_as_agreed(freed_up) -> None:
     claim = freed_up.agreed()
-    use = agree_small_purchase(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NOW)
+    use = agree_small_purchase(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     return_unspent(use=use, reason="No longer made", by=freed_up.manager, at=NOW)
     claim.refresh_from_db()
     use.refresh_from_db()
@@ -330,7 +335,7 @@ def _do(world: FreedUpWorld, claim, deed: str, which: int, pence: int) -> None:
     deeds = {
         "propose": lambda: world.proposed(claim, amount),
         "agree": lambda: use and agree_use(use=use, by=world.pbc, at=NOW),
-        "small": lambda: use and agree_small_purchase(use=use, by=world.pbc, at=NOW),
+        "small": lambda: use and agree_small_purchase(use=use, by=world.pbc, at=NOW, proven_at=NOW),
         "release": lambda: use and release(use, amount, world.finance),
         "spend": lambda: use and spend(use, amount, world.manager),
         "return": lambda: use and return_unspent(use=use, reason="Left over", by=world.manager, at=NOW),

@@ -30,7 +30,7 @@ def test_where_a_claims_money_is(freed_up) -> None:
     claim = freed_up.agreed()
     first = freed_up.first.pk
     assert standing_of(claim) == free_of(claim) == {first: Decimal("2663.92")}
-    small = agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW)
+    small = agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     large = agree_use(use=freed_up.proposed(claim, "1000.00"), by=freed_up.pbc, at=NOW)
     release_use(use=large, amount=Decimal("300.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     assert standing_of(claim) == {first: Decimal("2263.92")}
@@ -45,7 +45,7 @@ def test_where_a_claims_money_is(freed_up) -> None:
 
 def test_the_accounts_of_a_claim_are_those_that_bear_its_reference(freed_up) -> None:
     claim = freed_up.agreed()
-    use = agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW)
+    use = agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     keys = {account.key for account in accounts_of_claim(claim)}
     assert {purse_key(claim, freed_up.first.pk), released_key(use)} < keys
     assert spent_key(use) not in keys

@@ -155,7 +155,7 @@ def test_balances_at_every_stage_in_one_query(freed_up, django_assert_num_querie
     assert balances(everybody, THIS)[freed_up.first.pk] == Balance(declared=claim.practice_part)
     Claim.objects.filter(pk=claim.pk).update(status="withdrawn")
     claim = freed_up.agreed()
-    use = agree_small_purchase(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NOW)
+    use = agree_small_purchase(use=freed_up.proposed(claim, "500.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     record_spending(
         use=use,
         amount=Decimal("200.00"),

@@ -23,7 +23,7 @@ TODAY = NOW.date()
 
 def test_what_each_practice_has_and_must_keep(freed_up) -> None:
     claim = freed_up.agreed()
-    agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW)
+    agree_small_purchase(use=freed_up.proposed(claim, "100.00"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     agree_use(use=freed_up.proposed(claim, "1000.00"), by=freed_up.pbc, at=NOW)
     (holder,) = holders(freed_up.books)
     assert (holder.name, holder.accessible, holder.floor) == ("First Surgery", Decimal("2663.92"), 0)

@@ -65,7 +65,7 @@ def test_claims_filter_sort_and_export(freed_up, sign_in) -> None:
 
 def test_the_balance_is_on_the_statement_and_at_home(freed_up, sign_in) -> None:
     claim = freed_up.agreed()
-    agree_small_purchase(use=freed_up.proposed(claim, "663.92"), by=freed_up.pbc, at=NOW)
+    agree_small_purchase(use=freed_up.proposed(claim, "663.92"), by=freed_up.pbc, at=NOW, proven_at=NOW)
     client = sign_in("practice_manager", freed_up.first)
     statement = page(client, "statement", "ZZ0001", month="2006-05")
     assert "Still to be put to use" in statement

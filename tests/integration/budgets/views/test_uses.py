@@ -52,8 +52,14 @@ def test_a_small_purchase_from_one_page_to_the_boards_list(freed_up, sign_in) ->
     use = ProposedUse.objects.get()
     pbc = sign_in("pbc_manager", freed_up.pct)
     assert "Agree and release" in page_of(pbc, use)
-    assert "Agreed and released. The board is told in its list." in send(pbc, "decide_use", use, "small")
-    assert "This use is “released in part or whole”" in send(pbc, "decide_use", use, "small")
+    wrong = send(pbc, "decide_use", use, "small", small__password="no")
+    assert "The password is not right" in wrong
+    use.refresh_from_db()
+    assert use.state == "proposed"
+    agreed = send(pbc, "decide_use", use, "small", small__password=PASSWORD)
+    assert "Agreed and released. The board is told in its list." in agreed
+    again = send(pbc, "decide_use", use, "small", small__password=PASSWORD)
+    assert "This use is “released in part or whole”" in again
     board = sign_in("pct_board_clerk", freed_up.pct)
     listed = board.get(reverse("budgets:small_purchases"), {"month": "2006-07"}).content.decode()
     assert "A spirometer" in listed

@@ -67,15 +67,23 @@ class Pseudonymiser:
 
     def of_many(self, values: Sequence[str]) -> list[str]:
         """The pseudonym of each, likewise."""
-        numbers = [value.replace(" ", "").replace("-", "") for value in values]
-        whole = [number for number in numbers if len(number) == DIGITS and number.isdigit() and number.isascii()]
-        is_right, digest = dict(zip(whole, are_nhs_numbers(whole), strict=True)), self._digest
-        return [digest(number) if is_right.get(number) else self.INVALID if number else "" for number in numbers]
+        filled = [value for value in values if value]
+        if not _are_plain(filled):
+            values = [value.replace(" ", "").replace("-", "") for value in values]
+            filled = [value for value in values if _are_plain([value])]
+        right = dict(zip(filled, are_nhs_numbers(filled), strict=True))
+        return [self._digest(value) if right.get(value) else self.INVALID if value else "" for value in values]
 
     def _digest(self, number: str) -> str:
         digest = self._keyed.copy()
         digest.update(number.encode())
         return digest.hexdigest()
+
+
+def _are_plain(numbers: Sequence[str]) -> bool:
+    """Whether each of these texts is ten digits and nothing else."""
+    digits = "".join(numbers)
+    return digits.isdigit() and digits.isascii() and set(map(len, numbers)) == {DIGITS}
 
 
 def scrub(text: str) -> str:

@@ -1,7 +1,6 @@
 """Processor time, ours and the database's: what a thing costs, whoever else keeps the machine busy."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from django.db import connection
 def processor_clock() -> Callable[[], float]:
     """A clock of the seconds that this process and its database session have computed since it was made.
 
-    With the session's go the processes that helped it and have ended, and whatever else the server ended meanwhile.
+    With this process's go those that it forked and that have ended; with the session's go the processes that helped
+    it and have ended, and whatever else the server ended meanwhile.
     All of these are seen only where the database runs on this machine and the machine tells (Linux); otherwise the
     clock counts this process alone.
     """
@@ -19,7 +19,7 @@ def processor_clock() -> Callable[[], float]:
     session = connection.connection.info.backend_pid
 
     def now() -> float:
-        return time.process_time() + _database_seconds(session)
+        return sum(os.times()[:4]) + _database_seconds(session)
 
     before = now()
     return lambda: now() - before

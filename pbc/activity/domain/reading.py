@@ -7,10 +7,12 @@ import csv
 import io
 import re
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import repeat
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import count, repeat
+from operator import attrgetter
+from pathlib import Path
+from typing import Self, TextIO
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from pbc.activity.domain.formats.declaration import Column, Format
 from pbc.activity.domain.identifiers import DIGITS, Pseudonymiser, scrub
 from pbc.core.errors import Invalid
 
+ENCODING = "utf-8-sig"
 CHUNK_CHARACTERS = 2**14
 """Small enough to stay in the processor's cache: four times as fast as half a million."""
 MOST_DISTINCT = 20_000
@@ -89,53 +92,97 @@ def _refuse(rule: str, sentence: str, names: Sequence[str]) -> None:
 
 
 @dataclass
-class Reader:
-    """Reads one file. Iterate :meth:`chunks`, each CSV text for COPY; then look at what was counted on the way.
+class Tally:
+    """What was counted of a file, or of a share of it.
 
+    :ivar malformed: lines that are no rows, the first ones; their number is in ``malformed_count``.
     :ivar seen: distinct values by column key, up to a limit; ``None`` for a column with more.
-    :ivar malformed: lines that are no rows; their number is in ``malformed_count``.
+    :ivar hashes: of the key of each row, in this process and those forked from it.
     """
 
-    file: TextIO
-    declared: Format
-    pseudonymiser: Pseudonymiser
-    columns: tuple[Column, ...] = ()
-    keys: list[str] = field(default_factory=list)
     rows: int = 0
     malformed_count: int = 0
     malformed: list[MalformedRow] = field(default_factory=list)
     seen: dict[str, set[str] | None] = field(default_factory=dict)
+    hashes: "array[int]" = field(default_factory=lambda: array("q"))
     ends_with_newline: bool = True
     last_row_number: int = 0
-
-    def __post_init__(self) -> None:
-        self._line_number = 0
-        self.columns = self.declared.columns
-        if self.declared.has_header:
-            self.columns = match_header(self.file.readline().rstrip("\n"), self.declared)
-            self._line_number = 1
-        self._width = len(self.columns)
-        keys = [column.key for column in self.columns]
-        self._identifier = keys.index(self.declared.identifier.key) if self.declared.identifier else None
-        self._unique = [keys.index(key) for key in self.declared.unique]
-        self._hashes = array("q")
-        self.keys = keys
-        self.seen = {key: set() for key in keys}
 
     @property
     def may_repeat(self) -> bool:
         """Whether two rows may have the same key; where it is false, no two have."""
-        hashes = np.sort(np.frombuffer(self._hashes, np.int64))
+        hashes = np.sort(np.frombuffer(self.hashes, np.int64))
         return bool((hashes[1:] == hashes[:-1]).any())
 
-    def chunks(self) -> Iterator[str]:
-        """CSV text of the rows, the line number first, a good many rows at a time."""
-        while text := self.file.read(CHUNK_CHARACTERS) + self.file.readline():
+    def add(self, other: "Tally") -> None:
+        """Add what was counted of another share of the same file."""
+        self.rows += other.rows
+        self.malformed_count += other.malformed_count
+        self.malformed = sorted(self.malformed + other.malformed, key=attrgetter("row_number"))[:MOST_MALFORMED]
+        for key, values in other.seen.items():
+            self.see(key, values)
+        self.hashes.extend(other.hashes)
+        self.ends_with_newline = other.ends_with_newline
+        self.last_row_number = max(self.last_row_number, other.last_row_number)
+
+    def see(self, key: str, values: Iterable[str] | None) -> None:
+        """Remember the values of a column, unless they are too many; ``None`` says that they are."""
+        distinct = self.seen[key]
+        if distinct is not None:
+            distinct.update(values or ())
+            if values is None or len(distinct) > MOST_DISTINCT:
+                self.seen[key] = None
+
+
+class Reader(Tally):
+    """Reads one file. Iterate :meth:`chunks`, each CSV text for COPY; then look at what was counted on the way.
+
+    :raises Invalid: for a header that does not fit.
+    """
+
+    def __init__(self, file: TextIO, declared: Format, pseudonymiser: Pseudonymiser) -> None:
+        super().__init__()
+        self.file, self.declared, self.pseudonymiser = file, declared, pseudonymiser
+        self._line_number = 0
+        self.columns = declared.columns
+        if declared.has_header:
+            self.columns = match_header(file.readline().rstrip("\n"), declared)
+            self._line_number = 1
+        self._width = len(self.columns)
+        self.keys = [column.key for column in self.columns]
+        self._identifier = self.keys.index(declared.identifier.key) if declared.identifier else None
+        self._unique = [self.keys.index(key) for key in declared.unique]
+        self.seen = {key: set() for key in self.keys}
+
+    def chunks(self, share: int = 0, of: int = 1) -> Iterator[str]:
+        """CSV text of the rows, the line number first, a good many rows at a time.
+
+        :param share: the number, from 0, of one of so many equal shares of the file, which are together all of it.
+        """
+        for turn in count():
+            text = self.file.read(CHUNK_CHARACTERS) + self.file.readline()
+            if not text:
+                return
             self.ends_with_newline = text.endswith("\n")
-            lines = text.removesuffix("\n").split("\n")
             first = self._line_number + 1
-            self._line_number += len(lines)
-            yield self._plain_chunk(lines, first) if self._is_plain(text, lines) else self._chunk(text, lines, first)
+            self._line_number += text.count("\n") + (not self.ends_with_newline)
+            if turn % of == share and (rows := self._rows_of(text, first)):
+                yield rows
+
+    def _rows_of(self, text: str, first: int) -> str:
+        lines = text.removesuffix("\n").split("\n")
+        return self._plain_chunk(lines, first) if self._is_plain(text, lines) else self._chunk(text, lines, first)
+
+    def reopened(self, path: Path) -> Self:
+        """This reader at the same place of the same file, opened anew: after the header, if there is one."""
+        self.file = path.open(encoding=ENCODING)
+        if self.declared.has_header:
+            self.file.readline()
+        return self
+
+    def tally(self) -> Tally:
+        """What was counted, without the file."""
+        return Tally(**{counted.name: getattr(self, counted.name) for counted in fields(Tally)})
 
     def _is_plain(self, text: str, lines: Sequence[str]) -> bool:
         """Whether every line has its number of fields, without quotes and padding."""
@@ -144,15 +191,10 @@ class Reader:
         return not ((" " in text or "\t" in text) and PADDING.search(text))
 
     def _plain_chunk(self, lines: list[str], first: int) -> str:
-        """The fast way: all lines are cut into fields at once, and put out as they came but for the identifier."""
-        fields = ",".join(lines).split(",")
-        columns = [fields[place :: self._width] for place in range(self._width)]
-        if self._identifier is not None:
-            numbers = columns[self._identifier]
-            pseudonyms = columns[self._identifier] = self._pseudonyms(numbers, lines)
-            lines = _put_in(lines, numbers, pseudonyms, self._identifier)
-        self._count(range(first, first + len(lines)), columns)
-        return "".join([f"{number},{line}\n" for number, line in enumerate(lines, first)])
+        """The fast way: all lines are cut into fields at once."""
+        parts = ",".join(lines).split(",")
+        columns: list[Sequence[str]] = [parts[place :: self._width] for place in range(self._width)]
+        return self._put_out(range(first, first + len(lines)), columns, lines)
 
     def _chunk(self, text: str, lines: list[str], first: int) -> str:
         """The slow way, for anything."""
@@ -165,11 +207,16 @@ class Reader:
             rows = [[part.strip() for part in line.split(",")] for line in lines]
         if not rows:
             return ""
-        columns: list[Sequence[str]] = list(zip(*rows, strict=True))
+        return self._put_out(numbers, list(zip(*rows, strict=True)), lines, quoted='"' in text)
+
+    def _put_out(
+        self, numbers: Sequence[int], columns: list[Sequence[str]], lines: Sequence[str], *, quoted: bool = False
+    ) -> str:
+        """CSV text of these rows, which are counted, with pseudonyms for identifiers."""
         if self._identifier is not None:
             columns[self._identifier] = self._pseudonyms(columns[self._identifier], lines)
         self._count(numbers, columns)
-        return _as_csv(numbers, columns, quoted='"' in text)
+        return _as_csv(numbers, columns, quoted=quoted)
 
     def _row_by_row(self, numbers: Sequence[int], lines: list[str]) -> tuple[Sequence[int], list[str], list[list[str]]]:
         """The slow way, for lines with quotes or with another number of fields than most."""
@@ -222,35 +269,15 @@ class Reader:
         self.rows += len(numbers)
         self.last_row_number = max(self.last_row_number, numbers[-1])
         if self._unique:
-            self._hashes.extend(map(hash, zip(*(columns[place] for place in self._unique), strict=True)))
+            self.hashes.extend(map(hash, zip(*(columns[place] for place in self._unique), strict=True)))
         for key, values in zip(self.keys, columns, strict=True):
-            distinct = self.seen[key]
-            if distinct is not None:
-                distinct.update(values)
-                if len(distinct) > MOST_DISTINCT:
-                    self.seen[key] = None
-
-
-def _put_in(lines: Sequence[str], numbers: Sequence[str], pseudonyms: Sequence[str], place: int) -> list[str]:
-    """The lines with pseudonyms for numbers: by their place among the fields, or by their only place in the line."""
-    return [
-        line.replace(number, pseudonym)
-        if len(number) == DIGITS and pseudonym != REPEATED
-        else _with_field(line, place, pseudonym)
-        for line, number, pseudonym in zip(lines, numbers, pseudonyms, strict=True)
-    ]
-
-
-def _with_field(line: str, place: int, value: str) -> str:
-    fields = line.split(",")
-    fields[place] = value
-    return ",".join(fields)
+            self.see(key, values)
 
 
 def _as_csv(numbers: Sequence[int], columns: Sequence[Sequence[str]], *, quoted: bool) -> str:
-    rows = zip(numbers, *columns, strict=True)
+    rows = zip(map(str, numbers), *columns, strict=True)
     if not quoted:
-        return "".join([f"{number},{','.join(fields)}\n" for number, *fields in rows])
+        return "\n".join(map(",".join, rows)) + "\n"
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()

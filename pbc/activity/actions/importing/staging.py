@@ -6,7 +6,7 @@ Nobody else ever sees them, and nothing of them is left when the transaction is 
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from django.conf import settings
 from django.db import connection
 
 from pbc.activity.actions import plans
+from pbc.activity.actions.importing import shares
 from pbc.activity.domain.formats.declaration import Format
 from pbc.activity.domain.identifiers import Pseudonymiser
-from pbc.activity.domain.reading import Reader
+from pbc.activity.domain.reading import ENCODING, Reader
 
 LARGE_FROM = 16 * 2**20
 """Bytes from which on a file is large enough for several processors."""
+MOST_AT_ONCE = 2**20
+"""Bytes handed to COPY at once."""
 
 
 @dataclass(frozen=True)
@@ -58,23 +61,23 @@ class Tables:
             cursor.execute(f"DROP TABLE IF EXISTS {', '.join(names)}")
 
 
-class CsvStream(io.TextIOBase):
+class CsvStream(io.RawIOBase):
     """Chunks of text as a file that COPY can read."""
 
-    def __init__(self, reader: Reader, progress: Callable[[int], None]) -> None:
-        self._reader, self._progress = reader, progress
-        self._chunks = reader.chunks()
-        self._left = ""
+    def __init__(self, chunks: Iterator[bytes], progress: Callable[[int], None]) -> None:
+        self._chunks, self._progress = chunks, progress
+        self._left, self._rows = b"", 0
 
-    def read(self, size: int | None = -1) -> str:
-        """A whole chunk at a time, whatever was asked for, but never more than that; '' at the end."""
+    def read(self, size: int = -1) -> bytes:
+        """A whole chunk at a time, whatever was asked for, but never more than that; nothing at the end."""
         while not self._left:
             try:
                 self._left = next(self._chunks)
             except StopIteration:
-                return ""
-            self._progress(self._reader.rows)
-        size = len(self._left) if size is None or size < 0 else size
+                return b""
+            self._rows += self._left.count(b"\n")
+            self._progress(self._rows)
+        size = len(self._left) if size < 0 else size
         text, self._left = self._left[:size], self._left[size:]
         return text
 
@@ -84,13 +87,17 @@ def stage(path: Path, declared: Format, tables: Tables, progress: Callable[[int]
 
     :raises Invalid: for a header that does not fit.
     """
-    with path.open(encoding="utf-8-sig") as file, connection.cursor() as cursor:
+    with path.open(encoding=ENCODING) as file, connection.cursor() as cursor:
         reader = Reader(file, declared, Pseudonymiser(settings.PSEUDONYM_KEY))
         plans.by_hash()
         columns = ", ".join(f"{c.key} {'uuid' if c.identifier else 'text'}" for c in declared.columns)
         cursor.execute(f"CREATE {tables.kind} TABLE {tables.staged} (row_number integer, {columns})")
+        of = shares.processes() if tables.size >= LARGE_FROM else 1
+        chunks = shares.read_by_many(reader, path, of) if of > 1 else map(str.encode, reader.chunks())
         listed = ", ".join(reader.keys)
         cursor.copy_expert(
-            f"COPY {tables.staged} (row_number, {listed}) FROM STDIN WITH (FORMAT csv)", CsvStream(reader, progress)
+            f"COPY {tables.staged} (row_number, {listed}) FROM STDIN WITH (FORMAT csv, ENCODING utf8)",
+            CsvStream(chunks, progress),
+            size=MOST_AT_ONCE,
         )
     return reader

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pbc.activity.domain import reading
 from pbc.activity.domain.formats import format_of
 from pbc.activity.domain.formats.declaration import Column, Format, Group
 from pbc.activity.domain.identifiers import Pseudonymiser
@@ -128,6 +129,27 @@ def test_plain_lines_and_all_others_are_read_alike(rows):
     (fast, fast_rows), (slow, slow_rows) = read(HEADER + plain), read(HEADER + padded)
     assert fast_rows == slow_rows
     assert (fast.rows, fast.seen, fast.last_row_number) == (slow.rows, slow.seen, slow.last_row_number)
+
+
+@given(
+    lines=st.lists(
+        st.sampled_from([f"a,{NUMBER},x", "b,,", " c , ,y", 'd,,"x,y"', "e,f", "", 'g,"', "h,,\u00e9"]), max_size=30
+    ),
+    of=st.integers(1, 4),
+    end=st.sampled_from(["", "\n"]),
+)
+def test_the_shares_of_a_file_are_the_file(lines, of, end):
+    text = HEADER + "\n".join(lines) + end
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "CHUNK_CHARACTERS", 16)
+        whole, rows = read(text)
+        added, shared_rows = Reader(io.StringIO(text), PEOPLE, Pseudonymiser("key")), []
+        for share in range(of):
+            reader = Reader(io.StringIO(text), PEOPLE, Pseudonymiser("key"))
+            shared_rows += csv.reader(io.StringIO("".join(reader.chunks(share, of))))
+            added.add(reader.tally())
+    assert sorted(shared_rows) == sorted(rows)
+    assert (added.tally(), added.may_repeat) == (whole.tally(), whole.may_repeat)
 
 
 KEYED = Format(

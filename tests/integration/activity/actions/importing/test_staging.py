@@ -8,16 +8,11 @@ from pbc.activity.domain.formats import format_of
 from tests.integration.activity.actions.files import NHS_NUMBER, spells, text_of
 
 
-class Chunks:
-    rows = 0
-
-    def chunks(self):
-        yield from ("abc", "", "de")
-
-
 def test_a_stream_gives_what_is_asked_for_and_no_more():
-    stream = CsvStream(Chunks(), lambda rows: None)
-    assert [stream.read(2), stream.read(2), stream.read(), stream.read(5), stream.read(5)] == ["ab", "c", "de", "", ""]
+    said = []
+    stream = CsvStream(iter([b"a\nb", b"", b"de\n"]), said.append)
+    assert [stream.read(2), stream.read(2), stream.read(), stream.read(5)] == [b"a\n", b"b", b"de\n", b""]
+    assert said == [1, 1, 2]
 
 
 @pytest.mark.django_db

@@ -95,7 +95,7 @@ def check_free(principal: Principal, dispute: Dispute, on: date) -> None:
         return
     of_sha = principal.organisation_kind == OrganisationKind.SHA  # stands outside both sides
     matter = matter_of_dispute(dispute, for_panel=of_sha)
-    tied = of_sha and bool(people.worked_there([principal.user_id], dispute, on))
+    tied = of_sha and bool(people.worked_there(principal.user_id, dispute, on))
     if tied or not may_decide(principal.user_id, matter, on).may_decide:
         raise Denied(STANDS_BACK)
 

@@ -96,7 +96,7 @@ def _page(request: PersonRequest, year: FinancialYear) -> HttpResponse:
     on = min(clock.today(), year.months[-1].last_day)
     pct = scope.pct_of_request(request, on)
     kept = books_kept_by(pct, year, clock.today()) if pct else []
-    books = books_of(pct, year) if pct else None
+    books = next((each for each in kept if each.pct == pct), None) or (books_of(pct, year) if pct else None)
     if books is None and len(kept) == 1:
         books, pct = kept[0], kept[0].pct
     withheld = withheld_from(request.principal, books)

@@ -13,11 +13,11 @@ from pbc.organisations.models import Organisation
 def matter_of_dispute(dispute: Dispute, *, for_panel: bool = False) -> Matter:
     """A dispute concerns the practice or consortium, and whom its subject does; for the SHA's people the PCT too.
 
-    One query.
+    One query; none where its bodies are at hand.
 
     :param for_panel: the judge stands outside both sides, so a tie to the PCT counts like one to the practice.
     """
-    bodies = list(dispute.bodies.values_list("organisation_id", "name"))
+    bodies = [(each.organisation_id, each.name) for each in dispute.bodies.all()]
     subject = ("disputes.Dispute", str(dispute.pk))
     matter = _matter(dispute.practice, bodies, label=f"dispute {dispute.reference}", subject=subject)
     return replace(matter, providers=matter.providers | {dispute.pct_id}) if for_panel else matter

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from disputes.domain.panels import PANEL_STATES, Chair
 from disputes.models import Dispute, PanelSeat
-from disputes.queries.people import Candidate, candidates, mediated, ties_of
+from disputes.queries.people import Candidate, candidates, mediated, ties_among
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.principal import Principal
@@ -31,7 +31,8 @@ def possible_members(dispute: Dispute, on: date) -> list[Possible]:
     """People who may judge in the SHA and were not asked yet: the least loaded first. Queries do not grow."""
     asked = set(dispute.seats.values_list("user", flat=True))
     found = [each for each in candidates(dispute, Permission.DISPUTE_JUDGE, on) if each.user.pk not in asked]
-    load, led = _load(), mediated({each.user.pk for each in found}, dispute)
+    load = _load()
+    led = {user for user, _ in mediated({each.user.pk for each in found}, [dispute])}
     people = [Possible(_with_mediation(each, led), load.get(each.user.pk, 0)) for each in found]
     return sorted(people, key=lambda each: (each.running, each.candidate.user.name))
 
@@ -42,10 +43,16 @@ def ties_of_member(user_id: int, dispute: Dispute, on: date) -> tuple[str, ...]:
 
 
 def ties_of_members(users: Collection[int], dispute: Dispute, on: date) -> dict[int, tuple[str, ...]]:
-    """The same of each of these people. Queries do not grow with people."""
-    led = mediated(users, dispute)
-    tied = ties_of(users, dispute, on)
-    return {key: (*said, *([MEDIATED] if key in led else [])) for key, said in tied.items()}
+    """The same of each of these people."""
+    return {user: said for (user, _), said in _ties_among_members(users, [dispute], on).items()}
+
+
+def _ties_among_members(
+    users: Collection[int], disputes: Collection[Dispute], on: date
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The same of each person and dispute. Queries do not grow with either."""
+    led, tied = mediated(users, disputes), ties_among(users, disputes, on)
+    return {pair: (*said, *([MEDIATED] if pair in led else [])) for pair, said in tied.items()}
 
 
 def seats_of(dispute: Dispute) -> list[PanelSeat]:
@@ -59,12 +66,15 @@ def required_chairs(on: date) -> set[Chair]:
 
 
 def open_requests(principal: Principal, on: date) -> list[PanelSeat]:
-    """What this hat is asked to sit on, free of all that keeps a person from sitting."""
+    """What this hat is asked to sit on, free of all that keeps a person from sitting. Queries do not grow."""
     if not principal.may(Permission.DISPUTE_JUDGE) or principal.user_id is None:
         return []
     rows: QuerySet[PanelSeat] = PanelSeat.objects.visible_to(principal).order_by("asked_at", "pk")
-    rows = rows.select_related("dispute__practice", "dispute__pct")
-    return [seat for seat in rows if not ties_of_member(seat.user_id, seat.dispute, on)]
+    seats = list(rows.select_related("dispute__practice", "dispute__pct").prefetch_related("dispute__bodies"))
+    if not seats:
+        return []
+    tied = _ties_among_members([principal.user_id], [seat.dispute for seat in seats], on)
+    return [seat for seat in seats if not tied[principal.user_id, seat.dispute_id]]
 
 
 def _with_mediation(candidate: Candidate, led: Collection[int]) -> Candidate:

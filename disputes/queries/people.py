@@ -1,14 +1,13 @@
 """People of the SHA who may mediate or sit: by their role, and free of whom the dispute concerns (R122, R141)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import chain
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from disputes.models import Dispute, Mediator, PanelSeat, SettlementSignature
+from disputes.models import Dispute, Mediator, PanelSeat
 from disputes.queries.matters import matter_of_dispute
 from governance.queries.walls import Who, interest_rules, standings
 from pbc.accounts.domain.permissions import Permission
@@ -19,6 +18,9 @@ from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Succession
 
 SHA_ROLES = [key for key, role in ROLES.items() if role.held_in == {OrganisationKind.SHA}]
+
+Pair = tuple[int, int]
+"""A person and a dispute, by their keys."""
 
 
 @dataclass(frozen=True)
@@ -59,67 +61,115 @@ def ties(user_id: int, dispute: Dispute, on: date) -> tuple[str, ...]:
 
 
 def ties_of(users: Collection[int], dispute: Dispute, on: date) -> dict[int, tuple[str, ...]]:
-    """The same of each of these people. Queries do not grow with people, nor with what they declared or did."""
-    judged = standings([Who(user_id=key) for key in users], {0: matter_of_dispute(dispute, for_panel=True)}, on)
-    worked, met = worked_there(users, dispute, on), _met_before(users, dispute, on)
-    took = _took_part(users, dispute)
+    """The same of each of these people."""
+    found = ties_among(users, [dispute], on)
+    return {key: found[key, dispute.pk] for key in users}
+
+
+def ties_among(users: Collection[int], disputes: Collection[Dispute], on: date) -> dict[Pair, tuple[str, ...]]:
+    """The same of each person and dispute. Queries do not grow with either, nor with what people declared or did.
+
+    :param disputes: with practice and bodies at hand, or each takes two queries more.
+    """
+    matters = {dispute.pk: matter_of_dispute(dispute, for_panel=True) for dispute in disputes}
+    judged = standings([Who(user_id=key) for key in users], matters, on)
+    worked, met, took = _worked(users, disputes, on), _met_before(users, disputes, on), _took_part(users, disputes)
     return {
-        key: (
-            *judged[Who(user_id=key), 0].reasons,
-            *worked.get(key, ()),
-            *(["Took part in this dispute under another hat."] if key in took else []),
-            *met.get(key, ()),
+        (user, key): (
+            *judged[Who(user_id=user), key].reasons,
+            *worked.get((user, key), ()),
+            *(["Took part in this dispute under another hat."] if (user, key) in took else []),
+            *met.get((user, key), ()),
         )
-        for key in users
+        for user in users
+        for key in matters
     }
 
 
-def mediated(users: Collection[int], dispute: Dispute) -> set[int]:
-    """Those of these people who mediate in the dispute, or ever did. One query."""
-    return set(dispute.mediators.filter(user__in=users).values_list("user_id", flat=True))
+def mediated(users: Collection[int], disputes: Collection[Dispute]) -> set[Pair]:
+    """Those of these people who mediate in one of the disputes, or ever did, with the dispute. One query."""
+    led = Mediator.objects.filter(user__in=users, dispute__in=disputes)
+    return set(led.values_list("user_id", "dispute_id"))
 
 
-def worked_there(users: Collection[int], dispute: Dispute, on: date) -> Mapping[int, list[str]]:
-    """Roles in either side's organisation, when the dispute arose or not long ago: in sentences, by person."""
-    since = min(interest_rules(on).ended_after(on), dispute.raised_on)
-    held = RoleAssignment.objects.filter(
-        user__in=users, organisation__in=_sides(dispute), period__overlap=DateRange(since, on, "[]")
+def worked_there(user_id: int, dispute: Dispute, on: date) -> Sequence[str]:
+    """Roles in either side's organisation, when the dispute arose or not long ago: in sentences."""
+    return _worked([user_id], [dispute], on).get((user_id, dispute.pk), ())
+
+
+def _worked(users: Collection[int], disputes: Collection[Dispute], on: date) -> Mapping[Pair, Sequence[str]]:
+    """The same of each person and dispute. Two queries."""
+    counts_after, sides = interest_rules(on).ended_after(on), _sides(disputes)
+    since = {dispute.pk: min(counts_after, dispute.raised_on) for dispute in disputes}
+    rows = RoleAssignment.objects.filter(
+        user__in=users,
+        organisation__in=set().union(*sides.values()),
+        period__overlap=DateRange(min(since.values(), default=counts_after), on, "[]"),
     )
-    rows = held.select_related("organisation").order_by("pk")
-    return _by_person((row.user_id, f"Is or was {ROLES[row.role].label} of {row.organisation.name}.") for row in rows)
+    return _by_pair(
+        ((row.user_id, key), f"Is or was {ROLES[row.role].label} of {row.organisation.name}.")
+        for row in rows.select_related("organisation").order_by("pk")
+        for key, own in sides.items()
+        if row.organisation_id in own and (row.period.upper is None or row.period.upper > since[key])
+    )
 
 
-def _by_person(said: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def _by_pair(said: Iterable[tuple[Pair, str]]) -> dict[Pair, list[str]]:
+    found: dict[Pair, list[str]] = {}
     for key, words in said:
         found.setdefault(key, []).append(words)
     return found
 
 
-def _sides(dispute: Dispute) -> set[int]:
-    own = {dispute.practice_id, dispute.pct_id}
-    moves = Succession.objects.filter(Q(predecessor__in=own) | Q(successor__in=own))
-    return own.union(*moves.values_list("predecessor", "successor"))
+def _sides(disputes: Collection[Dispute]) -> dict[int, set[int]]:
+    """By dispute, the organisations of both sides, and what these came of or became. One query."""
+    sides = {dispute.pk: {dispute.practice_id, dispute.pct_id} for dispute in disputes}
+    every = set().union(*sides.values())
+    rows = Succession.objects.filter(Q(predecessor__in=every) | Q(successor__in=every))
+    moves = [set(move) for move in rows.values_list("predecessor", "successor")]
+    return {key: own.union(*(move for move in moves if move & own)) for key, own in sides.items()}
 
 
-def _took_part(users: Collection[int], dispute: Dispute) -> set[int]:
-    """Those who did something in the dispute under another hat, for a side or as clerk. Five queries."""
-    signatures = SettlementSignature.objects.filter(draft__dispute=dispute)
-    acts = (dispute.changes, dispute.mediation_words, dispute.settlement_drafts, signatures)
-    found = [rows.filter(by_user_id__in=users).values_list("by_user_id", flat=True) for rows in acts]
-    lodged = dispute.offers.filter(lodged_by_user_id__in=users).values_list("lodged_by_user_id", flat=True)
-    return {*chain(*found, lodged), *({dispute.raised_by_user_id} & set(users))}
+ACTS = (
+    *("changes__by_user_id", "mediation_words__by_user_id", "settlement_drafts__by_user_id"),
+    *("settlement_drafts__signatures__by_user_id", "offers__lodged_by_user_id", "raised_by_user_id"),
+)
+"""Where a dispute keeps who did something in it, for a side or as clerk."""
 
 
-def _met_before(users: Collection[int], dispute: Dispute, on: date) -> Mapping[int, list[str]]:
+def _took_part(users: Collection[int], disputes: Collection[Dispute]) -> set[Pair]:
+    """Those who did something in one of the disputes under another hat, with the dispute. One query."""
+    rows = Dispute.objects.filter(pk__in=[dispute.pk for dispute in disputes]).order_by()
+    first, *others = (rows.filter(**{f"{by}__in": users}).values_list(by, "pk") for by in ACTS)
+    return set(first.union(*others))
+
+
+def _met_before(users: Collection[int], disputes: Collection[Dispute], on: date) -> Mapping[Pair, Sequence[str]]:
     """Other disputes of the same practice in which they sat or mediated, and its matters in which they acted."""
     since = datetime.combine(interest_rules(on).ended_after(on), time(), UTC)
-    others = Dispute.objects.filter(practice=dispute.practice_id).exclude(pk=dispute.pk)
-    sat = PanelSeat.objects.filter(user__in=users, dispute__in=others, appointed_at__gte=since)
-    led = Mediator.objects.filter(user__in=users, dispute__in=others, named_at__gte=since)
-    both = {key for rows in (sat, led) for key in rows.values_list("dispute", "dispute__reference", "user")}
-    met = [(user, f"Sat or mediated in {name}, of the same practice.") for _, name, user in sorted(both)]
-    acts = AuditEvent.objects.filter(by_user_id__in=users, organisation_code=dispute.practice.code, at__gte=since)
-    acted = acts.exclude(by_role__in=SHA_ROLES).order_by("by_user_id").values_list("by_user_id", flat=True).distinct()
-    said = f"Acted in a matter of {dispute.practice.name} not long ago."
-    return _by_person([*met, *((key, said) for key in acted if key is not None)])
+    of_practices = {"user__in": users, "dispute__practice__in": {dispute.practice_id for dispute in disputes}}
+    sat = PanelSeat.objects.filter(**of_practices, appointed_at__gte=since)
+    led = Mediator.objects.filter(**of_practices, named_at__gte=since)
+    columns = ("dispute", "dispute__practice", "dispute__reference", "user")
+    both = sorted({key for rows in (sat, led) for key in rows.values_list(*columns)})
+    met = [
+        ((user, dispute.pk), f"Sat or mediated in {name}, of the same practice.")
+        for dispute in disputes
+        for key, practice, name, user in both
+        if practice == dispute.practice_id and key != dispute.pk
+    ]
+    codes = {dispute.practice.code for dispute in disputes}
+    acts = AuditEvent.objects.filter(by_user_id__in=users, organisation_code__in=codes, at__gte=since)
+    acts = acts.exclude(by_role__in=SHA_ROLES).order_by("by_user_id")
+    acted = set(acts.values_list("by_user_id", "organisation_code").distinct())
+    return _by_pair(
+        [
+            *met,
+            *(
+                ((user, dispute.pk), f"Acted in a matter of {dispute.practice.name} not long ago.")
+                for dispute in disputes
+                for user, code in acted
+                if user is not None and code == dispute.practice.code
+            ),
+        ]
+    )

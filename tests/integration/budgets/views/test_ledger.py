@@ -132,5 +132,5 @@ def test_the_list_of_accounts_takes_a_constant_number_of_queries(
         account(pct=pct, practice=PracticeFactory(pct=pct, name=f"Surgery {number}"))
     client = client_as("pct_finance", pct)
     page(client, "ledger", 2006)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(16):
         page(client, "ledger", 2006)

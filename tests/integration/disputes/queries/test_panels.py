@@ -1,7 +1,10 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from disputes.actions.panels import answer_request, ask_member
 from disputes.domain.panels import Chair
 from disputes.domain.states import Deed
-from disputes.models import Mediator
+from disputes.models import Mediator, PanelSeat
 from disputes.queries.panels import (
     MEDIATED,
     open_requests,
@@ -11,6 +14,7 @@ from disputes.queries.panels import (
     ties_of_member,
 )
 from pbc.accounts.models import User
+from pbc.organisations.models import Organisation
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.disputes import AT, dispute_in
 from tests.factories.governance import InterestFactory
@@ -53,3 +57,21 @@ def test_requests_to_oneself_end_with_an_answer_or_an_interest(world) -> None:
     answer_request(seat=seats[0], accepts=False, by=member, at=LATER)
     for who in (member, world.clerk, world.manager):
         assert open_requests(who, ON) == []
+
+
+def test_many_requests_take_as_many_queries_as_two(world, django_assert_num_queries) -> None:
+    member = world.person()
+
+    def ask(number: int, practice: Organisation) -> list[PanelSeat]:
+        disputes = [dispute_in(practice=practice, pct=world.pct, status="preparing") for _ in range(number)]
+        asked = {"user_id": member.user_id, "chair": "financial", "checked_at": AT, "asked_at": AT, "asked_by": "K"}
+        return [dispute.seats.create(**asked) for dispute in disputes]
+
+    seats = ask(2, world.practice)
+    with CaptureQueriesContext(connection) as two:
+        assert open_requests(member, ON) == seats
+    seats += ask(4, world.beside)
+    mediated_in = seats[-1].dispute
+    Mediator.objects.create(dispute=mediated_in, user_id=member.user_id, checked_at=AT, named_by="K", named_at=AT)
+    with django_assert_num_queries(len(two)):
+        assert open_requests(member, ON) == seats[:2]

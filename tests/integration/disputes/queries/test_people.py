@@ -77,8 +77,7 @@ def test_who_took_part_here_or_met_the_practice_before(world) -> None:
         assert ties(who, dispute, ON) == (f"Sat or mediated in {other.reference}, of the same practice.",)
     assert ties(acted, dispute, ON) == ("Acted in a matter of First Surgery not long ago.",)
     assert "Took part in this dispute under another hat." in ties(world.manager.user_id, dispute, ON)
-    assert mediated([led, sat], other) == {led}
-    assert mediated([led], dispute) == set()
+    assert mediated([led, sat], [other, dispute]) == {(led, other.pk)}
 
 
 def test_those_who_could_be_named_are_the_shas_own(world) -> None:

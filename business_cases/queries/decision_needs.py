@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
-from business_cases.domain.route import LEVEL_LABELS
+from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
-from business_cases.queries.desks import is_deputy, pct_keys, people_on_desk
-from business_cases.queries.signing import due_step
+from business_cases.queries.desks import Desks, is_deputy, pct_keys_by_case
 from disputes.domain.parties import Side
 from disputes.queries.rulings import to_carry_out
 from pbc.accounts.domain.permissions import Permission
@@ -34,9 +33,10 @@ def decision_needs(*, principal: Principal, today: date) -> list[Need]:
 def _on_desk(principal: Principal, today: date) -> list[Need]:
     if principal.user_id is None or not principal.may(Permission.CASE_VIEW):
         return []
-    rows = _undecided(principal).filter(status__in=_states_for(principal, today)).order_by("due_on")
-    mine = [case for case in rows if principal.user_id in {each.user_id for each in people_on_desk(case, today)}]
-    return [_need(case, desk_title(case), _detail(case)) for case in mine]
+    rows = list(_undecided(principal).filter(status__in=_states_for(principal, today)).order_by("due_on"))
+    desks = Desks(rows, today)
+    mine = [case for case in rows if principal.user_id in {each.user_id for each in desks.people(case)}]
+    return [_need(case, desk_title(case, desks.due.get(case.pk)), _detail(case)) for case in mine]
 
 
 def _states_for(principal: Principal, today: date) -> list[CaseStatus]:
@@ -52,9 +52,8 @@ def _at(desk: Desk) -> list[CaseStatus]:
     return [state for state in CaseStatus if state in UNDECIDED and DESKS[state] is desk]
 
 
-def desk_title(case: BusinessCase) -> str:
-    """What whoever has an undecided case on their desk does next, as an instruction."""
-    step = due_step(case)
+def desk_title(case: BusinessCase, step: Level | None) -> str:
+    """What whoever has an undecided case on their desk does next, as an instruction; ``step`` signs next, if any."""
     verb = {
         Desk.PCT: "Look whether {} is complete, and pass it on",
         Desk.ASSESSORS: "Bring the assessment of {} forward",
@@ -109,7 +108,9 @@ def _as_ruled(principal: Principal, today: date) -> list[Need]:
         return []
     ruled = to_carry_out(BusinessCase._meta.label, principal, Side.PRACTICE)
     due = {each.subject_id: each.stage_due_on for each in ruled}
-    rows = BusinessCase.objects.visible_to(principal).filter(status=CaseStatus.REFUSED, pk__in=set(due))
+    refused = BusinessCase.objects.visible_to(principal).filter(status=CaseStatus.REFUSED, pk__in=set(due))
+    rows = list(refused.select_related("owner").order_by("pk"))
+    pcts = pct_keys_by_case(rows, today) if rows else {}
     return [
         Need(
             title=f"Approve {case.reference}, as ruled",
@@ -118,8 +119,8 @@ def _as_ruled(principal: Principal, today: date) -> list[Need]:
             due_on=due[str(case.pk)],
             kind=KIND,
         )
-        for case in rows.select_related("owner").order_by("pk")
-        if principal.organisation_id in pct_keys(case, today)
+        for case in rows
+        if principal.organisation_id in pcts[case.pk]
     ]
 
 

@@ -13,6 +13,7 @@ from business_cases.domain.case_states import UNDECIDED, CaseStatus
 from business_cases.models import BusinessCase
 from business_cases.queries.decision_needs import desk_title
 from business_cases.queries.desks import people_on_desk
+from business_cases.queries.signing import due_step
 from pbc.accounts.models import Mail
 from pbc.core.formats import day
 from pbc.core.mail import Link, Section, Words
@@ -36,7 +37,7 @@ def _on_desk(case: BusinessCase, reader: Principal, on: date) -> Words | None:
     """What the reader is to do next, while the case lies on their desk and is not decided."""
     if case.state not in UNDECIDED or reader.user_id not in {each.user_id for each in people_on_desk(case, on)}:
         return None
-    return _words(case, desk_title(case), _due(case))
+    return _words(case, desk_title(case, due_step(case)), _due(case))
 
 
 def _returned(case: BusinessCase, reader: Principal, on: date) -> Words | None:

@@ -10,7 +10,7 @@ from budgets.domain.ledger import AccountKind
 from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.verdicts import next_due
 from business_cases.models import BusinessCase
-from business_cases.queries.pilots import check_may_register, holds, is_pilot, registrations_of
+from business_cases.queries.pilots import check_may_register, holds, latest_registrations, registrations_of
 from business_cases.queries.verdicts import dues
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
@@ -35,10 +35,11 @@ def pilot_needs(*, principal: Principal, today: date) -> list[Need]:
 
 
 def _to_confirm(cases: QuerySet[BusinessCase]) -> Iterator[Need]:
-    waiting = cases.filter(status__in=[CaseStatus.APPROVED, CaseStatus.IMPLEMENTED], registrations__isnull=False)
-    for case in waiting.distinct().order_by("pk"):
-        latest = registrations_of(case)[0]
-        if not holds(latest):
+    waiting = list(cases.filter(status__in=[CaseStatus.APPROVED, CaseStatus.IMPLEMENTED]).order_by("pk"))
+    registered = latest_registrations(waiting)
+    for case in waiting:
+        latest = registered.get(case.pk)
+        if latest is not None and not holds(latest):
             detail = f"{latest.by_name} registered them. Nothing begins without the PCT’s word."
             yield _need(case, f"Confirm the measures of {case.reference}", detail, None)
 
@@ -59,7 +60,7 @@ def _to_judge(cases: QuerySet[BusinessCase], today: date) -> Iterator[Need]:
 def _to_register(cases: QuerySet[BusinessCase]) -> Iterator[Need]:
     fund = Q(fundings__commitment__source_kind=AccountKind.INNOVATION_FUND)
     for case in cases.filter(fund, status__in=[CaseStatus.APPROVED, CaseStatus.IMPLEMENTED]).distinct().order_by("pk"):
-        if is_pilot(case) and _waits(case):
+        if _waits(case):
             url = reverse("business_cases:measures", args=[case.reference])
             detail = "The innovation fund pays for it: it goes no further before the PCT has confirmed them."
             yield _need(case, f"Register the measures of {case.reference}", detail, None, url)

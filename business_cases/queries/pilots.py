@@ -1,7 +1,7 @@
 """Pilots: what they registered, whether it holds, and the months that judge it (R107, R108)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgets.domain.ledger import AccountKind
@@ -26,6 +26,12 @@ def is_pilot(case: BusinessCase) -> bool:
 def registrations_of(case: BusinessCase) -> list[Registration]:
     """Every version of what was registered, the latest first. One query."""
     return list(case.registrations.select_related("confirmation").order_by("-number"))
+
+
+def latest_registrations(cases: Sequence[BusinessCase]) -> dict[int, Registration]:
+    """The latest version of each of these cases that registered anything, by case. One query."""
+    rows = Registration.objects.filter(case__in=cases).select_related("confirmation")
+    return {row.case_id: row for row in rows.order_by("case", "-number").distinct("case")}
 
 
 def holds(registration: Registration) -> bool:

@@ -6,8 +6,10 @@ from typing import Any, cast
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from pbc.accounts.domain.roles import ROLES
@@ -19,6 +21,8 @@ from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
+IMPOSSIBLE = {"disputes:follow", "disputes:publish"}
+"""Their disputes are ruled on without a ruling: enough to be refused, and too little for a list."""
 REFUSED, ELSEWHERE, AWAY = 403, 404, 302
 UNAUTHENTICATED = {401, 403}
 ANYTHING = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
@@ -196,3 +200,33 @@ def anything(name: str) -> dict[str, Any]:
 
 def _converter(converter: object) -> str:
     return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+
+
+def test_no_list_takes_more_queries_for_more_rows(trees: Trees) -> None:
+    """Each list as the first role that may reads it, and the home page of every role: two of all there is, then six."""
+    one_more_of_each(trees.own)
+    queries_of_lists(trees)  # what is read once and kept is not to be counted
+    one_more_of_each(trees.own)
+    few = queries_of_lists(trees)
+    for _ in range(4):
+        one_more_of_each(trees.own)
+    many = queries_of_lists(trees)
+    assert {each: (few[each], many[each]) for each in few if many[each] > few[each]} == {}
+    assert len(few) > 60
+
+
+def one_more_of_each(tree: Tree) -> None:
+    for name in (name for name in named(Page) if name not in IMPOSSIBLE):
+        cast(Page, EXPECTATIONS[name]).make(tree)
+
+
+def queries_of_lists(trees: Trees) -> dict[tuple[str, str], int]:
+    """By address and role, of pages that need nothing to show."""
+    found = {}
+    for name in pages(lambda page: page.make is nothing and page.method == "get"):
+        roles = [role for role in ROLES if may(role, cast(Page, EXPECTATIONS[name]))]
+        for role in roles if name == "home" else roles[:1]:
+            with CaptureQueriesContext(connection) as captured:
+                ask(trees.person(role), name, {})
+            found[name, role] = len(captured)
+    return found

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move
-from disputes.domain.settlement import check_is_last, digest_of, is_signed_by_both
+from disputes.actions.side_signatures import sign_for_side
+from disputes.domain.settlement import digest_of
 from disputes.domain.states import Deed, after
-from disputes.models import Dispute, SettlementDraft, SettlementSignature
-from disputes.queries.settlement import last_draft, signed_by
+from disputes.models import Dispute, SettlementDraft, SideSignature
+from disputes.queries.settlement import last_draft
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
@@ -48,7 +49,7 @@ def draft_settlement(*, dispute: Dispute, terms: str, by: Principal, at: datetim
 @transaction.atomic
 def sign_settlement(
     *, dispute: Dispute, number: int, proven_at: datetime, by: Principal, at: datetime
-) -> SettlementSignature:
+) -> SideSignature:
     """Sign the last draft for a side. With the second signature the dispute ends.
 
     :param number: the draft that was read. ``proven_at``: when the person last gave the password.
@@ -62,20 +63,7 @@ def sign_settlement(
     draft = last_draft(dispute)
     if draft is None:
         raise Denied("There are no terms to sign yet: either side drafts them. Nothing was signed.")
-    check_is_last(number, draft.number)
-    signed = signed_by(draft)
-    if side in signed:
-        raise Denied("Your side has signed these terms already. Nothing was changed.")
-    signature = SettlementSignature.objects.create(
-        draft=draft,
-        side=side,
-        digest=draft.digest,
-        by_name=by.name,
-        by_role=by.role,
-        by_user_id=by.user_id,
-        at=at,
-    )
-    settled = is_signed_by_both(signed | {side})
+    signature, settled = sign_for_side(draft, side, number=number, by=by, at=at)
     if settled:
         move(dispute, Deed.SETTLE, by=by, at=at)
     kind = "disputes.dispute_settled" if settled else "disputes.settlement_signed"

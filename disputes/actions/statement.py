@@ -7,20 +7,19 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute
+from disputes.actions.side_signatures import sign_for_side
 from disputes.actions.telling import tell_other_side
 from disputes.domain.parties import Side
-from disputes.domain.settlement import is_signed_by_both
 from disputes.domain.statement import (
     Statement,
-    check_is_last,
     check_may_fix,
     check_statement,
     digest_of,
     fixed_because,
 )
 from disputes.domain.states import DisputeStatus
-from disputes.models import Dispute, JointStatement, StatementSignature, StatementVersion
-from disputes.queries.statement import joint_statement, last_of_each_side, last_version, signed_by
+from disputes.models import Dispute, JointStatement, SideSignature, StatementVersion
+from disputes.queries.statement import joint_statement, last_of_each_side, last_version
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.proof import check_proof
 from pbc.core import audit
@@ -46,9 +45,7 @@ def draft_statement(*, dispute: Dispute, statement: Statement, by: Principal, at
 
 
 @transaction.atomic
-def sign_statement(
-    *, dispute: Dispute, number: int, proven_at: datetime, by: Principal, at: datetime
-) -> StatementSignature:
+def sign_statement(*, dispute: Dispute, number: int, proven_at: datetime, by: Principal, at: datetime) -> SideSignature:
     """Sign the last version for a side. With the second signature it stands.
 
     :param number: the version that was read. ``proven_at``: when the person last gave the password.
@@ -62,20 +59,7 @@ def sign_statement(
     version = last_version(dispute)
     if version is None:
         raise Denied("There is no version to sign yet: either side writes one. Nothing was signed.")
-    check_is_last(number, version.number)
-    signed = signed_by(version)
-    if side in signed:
-        raise Denied("Your side has signed this version already. Nothing was changed.")
-    signature = StatementSignature.objects.create(
-        version=version,
-        side=side,
-        digest=version.digest,
-        by_name=by.name,
-        by_role=by.role,
-        by_user_id=by.user_id,
-        at=at,
-    )
-    agreed = is_signed_by_both(signed | {side})
+    signature, agreed = sign_for_side(version, side, number=number, by=by, at=at)
     if agreed:
         _let_stand(dispute, version, at=at)
     kind = "disputes.statement_agreed" if agreed else "disputes.statement_signed"

@@ -88,12 +88,3 @@ def fixed_because(last: Mapping[Side, int], names: Mapping[Side, str], due_on: d
         for side in Side
     ]
     return f"The two sides did not agree by {day(due_on)}. The SHA’s clerk fixed this from {' and '.join(parts)}."
-
-
-def check_is_last(number: int, last: int) -> None:
-    """Refuse a signature under a version that was changed while it was read.
-
-    :raises Denied: where a later version is there.
-    """
-    if number != last:
-        raise Denied(f"The statement was changed: version {last} is the last one. Read it, then sign it.")

@@ -7,6 +7,7 @@ from disputes.models.panels import PanelSeat
 from disputes.models.reminders import DisputeReminder
 from disputes.models.rulings import CarriedOut, Following, PanelAnswer, PanelQuestion, Precedent, Ruling, RulingOn, Vote
 from disputes.models.settlement import SettlementDraft, SettlementSignature
+from disputes.models.side_signatures import SideSignature
 from disputes.models.statement import JointStatement, StatementSignature, StatementVersion
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "SealedOffer",
     "SettlementDraft",
     "SettlementSignature",
+    "SideSignature",
     "StatementSignature",
     "StatementVersion",
     "Vote",

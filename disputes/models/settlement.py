@@ -5,6 +5,7 @@ from django.db import models
 from disputes.domain.parties import Side
 from disputes.models.disputes import APPEND_ONLY, Dispute
 from disputes.models.mediation import of_the_sides
+from disputes.models.side_signatures import SideSignature
 from pbc.core.principal import Principal
 
 
@@ -39,16 +40,10 @@ class SettlementDraft(models.Model):
         return f"{self.dispute_id} {self.number}"
 
 
-class SettlementSignature(models.Model):
+class SettlementSignature(SideSignature):
     """One side's signature under one draft. Append-only."""
 
     draft = models.ForeignKey(SettlementDraft, on_delete=models.PROTECT, related_name="signatures")
-    side = models.CharField(max_length=8, choices=[(side, side) for side in Side])
-    digest = models.CharField(max_length=64)
-    by_name = models.CharField(max_length=150)
-    by_role = models.CharField(max_length=40)
-    by_user_id = models.BigIntegerField(null=True)
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "side"], name="a_side_signs_a_draft_once")]

@@ -7,6 +7,7 @@ from disputes.domain.parties import Side
 from disputes.domain.statement import Statement
 from disputes.models.disputes import APPEND_ONLY, NOTHING, Dispute
 from disputes.models.mediation import of_the_sides
+from disputes.models.side_signatures import SideSignature
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.principal import Principal
 
@@ -55,16 +56,10 @@ class StatementVersion(models.Model):
         return Statement(tuple(self.questions), self.agreed, self.disputed, self.by_issue)
 
 
-class StatementSignature(models.Model):
+class StatementSignature(SideSignature):
     """One side's signature under one version."""
 
     version = models.ForeignKey(StatementVersion, on_delete=models.PROTECT, related_name="signatures")
-    side = models.CharField(max_length=8, choices=[(side, side) for side in Side])
-    digest = models.CharField(max_length=64)
-    by_name = models.CharField(max_length=150)
-    by_role = models.CharField(max_length=40)
-    by_user_id = models.BigIntegerField(null=True)
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "side"], name="a_side_signs_a_version_once")]

@@ -18,8 +18,3 @@ def last_of_each_side(dispute: Dispute) -> dict[Side, StatementVersion]:
 def joint_statement(dispute: Dispute) -> JointStatement | None:
     """The one that stands. One query."""
     return JointStatement.objects.filter(dispute=dispute).select_related("version").first()
-
-
-def signed_by(version: StatementVersion) -> set[Side]:
-    """The sides that signed a version. One query."""
-    return {Side(side) for side in version.signatures.values_list("side", flat=True)}

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from django.http import Http404
 
+from disputes import permissions
 from disputes.models import Dispute
 from disputes.queries.people import Candidate
 from governance.permissions import may_read_interests_of
 from pbc.accounts.views.access import PersonRequest
+from pbc.core import clock
 from pbc.core.principal import Principal
 
 
@@ -19,6 +21,17 @@ def dispute_or_404(request: PersonRequest, reference: str) -> Dispute:
     rows = Dispute.objects.visible_to(request.principal).select_related("practice", "pct", "sha")
     dispute = rows.filter(reference=reference).first()
     if dispute is None:
+        raise Http404
+    return dispute
+
+
+def dispute_of_side_or_404(request: PersonRequest, reference: str) -> Dispute:
+    """A dispute in which this hat acts for one of the two sides.
+
+    :raises Http404: for every other.
+    """
+    dispute = dispute_or_404(request, reference)
+    if permissions.side_of(request.principal, dispute, clock.today()) is None:
         raise Http404
     return dispute
 

@@ -14,7 +14,7 @@ from disputes.models import Dispute, SettlementDraft
 from disputes.presenters.disputes import side_name
 from disputes.presenters.sight import settlement_seen
 from disputes.views.deed_pages import deed_page, sent
-from disputes.views.scope import dispute_or_404
+from disputes.views.scope import dispute_of_side_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.accounts.views.proof import proven
@@ -44,7 +44,7 @@ def settlement_context(request: PersonRequest, dispute: Dispute) -> dict[str, An
 @require_http_methods(["GET", "POST"])
 def draft_page(request: PersonRequest, reference: str) -> HttpResponse:
     """Draft terms, or change those that are there."""
-    dispute = _of_a_side(request, reference)
+    dispute = dispute_of_side_or_404(request, reference)
     before = _last(request, dispute)
     form = WordsForm(
         sent(request),
@@ -71,7 +71,7 @@ def draft_page(request: PersonRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_page(request: PersonRequest, reference: str) -> HttpResponse:
     """Sign the terms for one's side."""
-    dispute = _of_a_side(request, reference)
+    dispute = dispute_of_side_or_404(request, reference)
     draft = _last(request, dispute)
     if draft is None:
         raise Http404
@@ -98,13 +98,6 @@ def sign_page(request: PersonRequest, reference: str) -> HttpResponse:
         intro="Once both sides have signed, the dispute ends and the terms stand as they are.",
         terms=draft,
     )
-
-
-def _of_a_side(request: PersonRequest, reference: str) -> Dispute:
-    dispute = dispute_or_404(request, reference)
-    if permissions.side_of(request.principal, dispute, clock.today()) is None:
-        raise Http404
-    return dispute
 
 
 def _last(request: PersonRequest, dispute: Dispute) -> SettlementDraft | None:

@@ -18,7 +18,7 @@ from disputes.presenters.sight import statement_seen
 from disputes.presenters.statement import scope_words, writer_of
 from disputes.queries.statement import last_of_each_side
 from disputes.views.deed_pages import deed_page, sent
-from disputes.views.scope import dispute_or_404
+from disputes.views.scope import dispute_of_side_or_404, dispute_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.accounts.views.proof import proven
@@ -51,7 +51,7 @@ def statement_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any
 @require_http_methods(["GET", "POST"])
 def draft_page(request: PersonRequest, reference: str) -> HttpResponse:
     """Write a version, beginning from the last one."""
-    dispute = _of_a_side(request, reference)
+    dispute = dispute_of_side_or_404(request, reference)
     form = StatementForm(sent(request), initial=_initial(dispute, _last(request, dispute)))
     return deed_page(
         request,
@@ -70,7 +70,7 @@ def draft_page(request: PersonRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_page(request: PersonRequest, reference: str) -> HttpResponse:
     """Sign the last version for one's side."""
-    dispute = _of_a_side(request, reference)
+    dispute = dispute_of_side_or_404(request, reference)
     version = _last(request, dispute)
     if version is None:
         raise Http404
@@ -145,13 +145,6 @@ def _links(
     late = dispute.stage_due_on is not None and clock.today() > dispute.stage_due_on
     is_clerk = principal.may_in(Permission.DISPUTE_CLERK, dispute.sha_id)
     return [("Fix the joint statement", "fix_statement")] if is_clerk and late else []
-
-
-def _of_a_side(request: PersonRequest, reference: str) -> Dispute:
-    dispute = dispute_or_404(request, reference)
-    if permissions.side_of(request.principal, dispute, clock.today()) is None:
-        raise Http404
-    return dispute
 
 
 def _last(request: PersonRequest, dispute: Dispute) -> StatementVersion | None:

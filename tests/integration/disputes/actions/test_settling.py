@@ -28,7 +28,7 @@ def test_with_both_signatures_under_one_draft_it_is_settled(world) -> None:
     draft(dispute, world.pbc)
     sign(dispute, world.manager)
     assert Dispute.objects.get().state is DisputeStatus.MEDIATION
-    with pytest.raises(Denied, match="signed these terms already"):
+    with pytest.raises(Denied, match="signed it already"):
         sign(dispute, world.manager)
     sign(dispute, world.director)
     settled = Dispute.objects.get()
@@ -43,7 +43,7 @@ def test_a_changed_draft_voids_the_others_signature(world) -> None:
     draft(dispute, world.manager)
     sign(dispute, world.manager)
     draft(dispute, world.pbc, "A third is released.")
-    with pytest.raises(Denied, match=r"draft 2 is the last one\. Read it"):
+    with pytest.raises(Denied, match=r"number 2 is the last one\. Read it"):
         sign(dispute, world.director, 1)
     sign(dispute, world.director, 2)
     assert Dispute.objects.get().state is DisputeStatus.LOCAL

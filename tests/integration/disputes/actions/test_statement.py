@@ -37,10 +37,10 @@ def test_with_both_signatures_under_one_version_it_stands(world, dispute) -> Non
     draft(dispute, world.manager)
     sign(dispute, world.manager)
     draft(dispute, world.pbc, ISSUES)
-    with pytest.raises(Denied, match="version 2 is the last one"):
+    with pytest.raises(Denied, match="number 2 is the last one"):
         sign(dispute, world.director, 1)
     sign(dispute, world.director, 2)
-    with pytest.raises(Denied, match="signed this version already"):
+    with pytest.raises(Denied, match="signed it already"):
         sign(dispute, world.director, 2)
     assert not JointStatement.objects.exists()
     sign(dispute, world.manager, 2)

@@ -5,7 +5,6 @@ import pytest
 from disputes.domain.parties import Side
 from disputes.domain.statement import (
     Statement,
-    check_is_last,
     check_may_fix,
     check_statement,
     digest_of,
@@ -64,9 +63,3 @@ def test_the_clerk_waits_and_says_from_what() -> None:
         "The two sides did not agree by 25 September 2006. The SHA’s clerk fixed this from version 2 of First Surgery "
         "and nothing of Northmoor PCT, which wrote none."
     )
-
-
-def test_the_last_version_is_signed() -> None:
-    with pytest.raises(Denied, match="version 2 is the last one"):
-        check_is_last(1, 2)
-    check_is_last(2, 2)

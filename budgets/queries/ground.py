@@ -18,7 +18,7 @@ from budgets.queries.actuals import File
 from budgets.queries.adjusting import Adjustments, in_year_adjustments
 from budgets.queries.exclusions import exclusions_of, with_lists
 from budgets.queries.price_changes import with_price_lists
-from budgets.queries.recorded import Closed, Recorded, closed, recorded
+from budgets.queries.recorded import Closed, Recorded, recorded
 from budgets.queries.takeovers import TakenOver, Takeovers, takeovers
 from pbc.activity.domain.lines import Line
 from pbc.activity.queries.activity import DATASET_OF_LINE
@@ -134,15 +134,14 @@ class Ground:
 
 
 def ground(practices: Sequence[Organisation], month: Month, *, by_specialty: bool = False) -> Ground:
-    """Read what the statements of these practices need. Six queries, however many practices.
+    """Read what the statements of these practices need. Five queries, however many practices.
 
     :param by_specialty: with the mix of specialties, and the price lists of the year: of a few practices only.
     """
     found = takeovers(practices, month)
     taken = {each.practice.pk: each.practice for every in found.of.values() for each in every}
     everybody = taken | {practice.pk: practice for practice in practices}
-    now = recorded(everybody, month, by_specialty=by_specialty)
-    then = closed(everybody, month)
+    now, then = recorded(everybody, month, by_specialty=by_specialty)
     return Ground(
         month=month,
         takeovers=found,

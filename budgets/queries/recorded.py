@@ -1,8 +1,9 @@
 """What activity practices have on record: this year to date and last year, as now and as then, down to specialties."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,17 +46,31 @@ class Closed:
     closes: Mapping[int, Mapping[Month, Source]]
 
 
-def recorded(practice_ids: Collection[int], through: Month, *, by_specialty: bool) -> Recorded:
-    """This year to date and last year, as now. One query."""
+def recorded(practice_ids: Collection[int], through: Month, *, by_specialty: bool) -> tuple[Recorded, Closed]:
+    """This year to date and last year, as now; and the year to date as it stood at the closes of its months, whichever
+    PCT closed them. One query.
+    """
     this, before = months_to_date(through), through.financial_year.previous.months
+    known = {month.first_day: month for month in (*this, *before)}
+    given: dict[str, Any] = {
+        "practices": list(practice_ids),
+        "months": list(known),
+        "this": [month.first_day for month in this],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_NOW_BY_SPECIALTY if by_specialty else _NOW} UNION ALL {_THEN}", given)
+        rows = cursor.fetchall()
+    return _as_now(rows, known), _as_then(rows, known)
+
+
+def _as_now(rows: Iterable[tuple[Any, ...]], known: Mapping[date, Month]) -> Recorded:
     to_date: dict[tuple[int, Month, Line], Totals] = {}
     last_year: dict[OfLine, dict[Month, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     mixes: dict[bool, dict[OfLine, dict[str, Amount]]] = {is_now: defaultdict(dict) for is_now in (True, False)}
     unpriced: dict[OfLine, int] = defaultdict(int)
-    known = {month.first_day: month for month in (*this, *before)}
-    given = {"practices": list(practice_ids), "months": list(known), "from": this[0].first_day}
-    rows = _fetch(_NOW_BY_SPECIALTY if by_specialty else _NOW, given)
-    for practice, line, is_now, first_day, specialty, *sums in rows:
+    for close, practice, line, first_day, *sums, is_now, specialty, _, _ in rows:
+        if close is not None:
+            continue
         key, totals = (practice, Line(line)), Totals(*sums)
         if specialty is not None:
             mixes[is_now][key][specialty] = Amount(totals.cost, Decimal(totals.activity))
@@ -67,14 +82,13 @@ def recorded(practice_ids: Collection[int], through: Month, *, by_specialty: boo
     return Recorded(to_date, mixes[True], last_year, mixes[False], unpriced)
 
 
-def closed(practice_ids: Collection[int], through: Month) -> Closed:
-    """The year to date as it stood at the closes of its months, whichever PCT closed them. One query."""
-    known = {month.first_day: month for month in months_to_date(through)}
+def _as_then(rows: Iterable[tuple[Any, ...]], known: Mapping[date, Month]) -> Closed:
     to_date: dict[tuple[int, Month, Line], Totals] = defaultdict(Totals)
     closes: dict[int, dict[Month, Source]] = defaultdict(dict)
     named: dict[int, Source] = {}
-    given = {"practices": list(practice_ids), "months": list(known)}
-    for practice, line, first_day, close, closed_at, closed_by, *sums in _fetch(_THEN, given):
+    for close, practice, line, first_day, *sums, _, _, closed_at, closed_by in rows:
+        if close is None:
+            continue
         month = known[first_day]
         to_date[practice, month, Line(line)] += Totals(*sums)
         if close not in named:
@@ -85,20 +99,18 @@ def closed(practice_ids: Collection[int], through: Month) -> Closed:
 
 
 _SUMS = "sum(activity) AS activity, sum(bed_days) AS bed_days, sum(cost) AS cost, sum(unpriced) AS unpriced"
-_WANTED = "practice_id = ANY(%(practices)s::bigint[]) AND month = ANY(%(months)s::date[])"
-_ROWS = f"(SELECT *, month >= %(from)s AS is_now FROM {MonthlyActivity._meta.db_table} WHERE {_WANTED}) r"  # noqa: S608
-_NOW = f"SELECT practice_id, line, is_now, month, NULL, {_SUMS} FROM {_ROWS} GROUP BY 1, 2, 3, 4"  # noqa: S608
-_NOW_BY_SPECIALTY = f"""
-SELECT practice_id, line, is_now, month, treatment_function, {_SUMS} FROM {_ROWS}
-GROUP BY GROUPING SETS ((practice_id, line, is_now, month), (practice_id, line, is_now, treatment_function))"""  # noqa: S608
+_ROWS = f"""(
+    SELECT *, month = ANY(%(this)s::date[]) AS is_now FROM {MonthlyActivity._meta.db_table}
+    WHERE practice_id = ANY(%(practices)s::bigint[]) AND month = ANY(%(months)s::date[])) r"""  # noqa: S608
+_AS_NOW = f"SELECT NULL::bigint, practice_id, line, month, {_SUMS}, is_now"
+_NO_CLOSE = "NULL::timestamptz, NULL::text"
+_NOW = f"{_AS_NOW}, NULL::text, {_NO_CLOSE} FROM {_ROWS} GROUP BY practice_id, line, month, is_now"
+_NOW_BY_SPECIALTY = f"""{_AS_NOW}, treatment_function, {_NO_CLOSE} FROM {_ROWS}
+GROUP BY GROUPING SETS ((practice_id, line, month, is_now), (practice_id, line, is_now, treatment_function))"""
 _THEN = f"""
-SELECT t.practice_id, t.line, t.month, c.id, c.closed_at, c.closed_by, t.activity, t.bed_days, t.cost, t.unpriced
-FROM (SELECT practice_id, line, month, close_id, {_SUMS} FROM {ClosedActivity._meta.db_table} WHERE {_WANTED}
-    GROUP BY 1, 2, 3, 4) t
+SELECT c.id, t.practice_id, t.line, t.month, t.activity, t.bed_days, t.cost, t.unpriced, NULL, NULL, c.closed_at,
+    c.closed_by
+FROM (
+    SELECT practice_id, line, month, close_id, {_SUMS} FROM {ClosedActivity._meta.db_table}
+    WHERE practice_id = ANY(%(practices)s::bigint[]) AND month = ANY(%(this)s::date[]) GROUP BY 1, 2, 3, 4) t
 JOIN {MonthClose._meta.db_table} c ON c.id = t.close_id"""  # noqa: S608 - our own words; values go as parameters
-
-
-def _fetch(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return list(cursor.fetchall())

@@ -139,9 +139,9 @@ def test_only_issued_budgets_of_the_year_are_in_force(quarter) -> None:
     assert budgets_in_force([quarter.first], JUNE) == {quarter.first.pk: issued}
 
 
-def test_six_queries_however_many_practices(quarter, django_assert_num_queries) -> None:
+def test_five_queries_however_many_practices(quarter, django_assert_num_queries) -> None:
     for practice in (quarter.first, quarter.second):
         budget(quarter, practice, "100.00")
     merge(quarter)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         read(quarter, practices=[quarter.first, quarter.second]).parts(quarter.first)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.actions.threshold import call_threshold
+from budgets.domain.causes import Cause
 from budgets.domain.exclusions import Exclusions, TermsList
 from budgets.queries.actuals import actuals
 from budgets.queries.borne import borne
@@ -18,6 +19,7 @@ from budgets.queries.leaving_out import leave_out
 from budgets.queries.recorded import Closed, Recorded
 from budgets.queries.statements import statement, statements
 from budgets.queries.takeovers import Takeovers
+from pbc.activity.actions.repricing import reprice
 from pbc.activity.domain.lines import Dataset, Line
 from pbc.activity.queries.activity import Totals
 from pbc.activity.queries.groups import GroupSum
@@ -29,6 +31,7 @@ from pbc.organisations.domain.kinds import SuccessionKind
 from tests.factories.activity import ImportBatchFactory
 from tests.integration.budgets.excluded import APRIL, JUNE, MAY, OUT, ExcludedWorld
 from tests.integration.budgets.funds import CLOSED_AT
+from tests.integration.budgets.queries.test_price_changes import AFTER, dearer
 from tests.integration.budgets.world import AT, THIS
 from tests.worlds import kept
 
@@ -151,14 +154,24 @@ def test_an_old_practice_without_a_budget_goes_by_its_heir_s_list(world) -> None
 def test_no_more_queries_where_nothing_is_out_of_scope_and_one_at_most_where_it_is(
     world, django_assert_max_num_queries
 ) -> None:
-    """Cold, fourteen, with the sums of what is out of scope and of costly patients; kept, two fewer."""
-    with django_assert_max_num_queries(14):
+    """Cold, thirteen, with the sums of what is out of scope and of costly patients; kept, two fewer."""
+    with django_assert_max_num_queries(13):
         statement(world.first, MAY)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         statement(world.first, MAY)
     statements(world.pct, MAY)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         statements(world.pct, MAY)
+
+
+def test_fifteen_queries_where_a_price_list_has_changed_as_well(world, django_assert_num_queries) -> None:
+    """Nothing kept, and 230 more for each of two stays: what every other reading costs is less."""
+    dearer(world)
+    reprice(financial_year=THIS, by=SYSTEM, at=AFTER)
+    with django_assert_num_queries(15):
+        found = line_of(statement(world.first, MAY), Line.EMERGENCY)
+    assert found.split[Cause.TARIFF].within == Decimal("460.00")
+    assert found.out_of_scope.value == 0, "the new list has no price for it"
 
 
 def test_chance_knows_nothing_of_it(world) -> None:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from budgets.queries.recorded import closed, recorded
+from budgets.queries.recorded import recorded
 from pbc.activity.actions.months import close_month
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import MonthClose
@@ -14,7 +14,7 @@ APRIL, MAY = THIS.months[:2]
 def test_this_year_and_the_last_in_one_query(world, django_assert_num_queries) -> None:
     world.year([APRIL, MAY])
     with django_assert_num_queries(1):
-        found = recorded([world.first.pk], MAY, by_specialty=True)
+        found, _ = recorded([world.first.pk], MAY, by_specialty=True)
     key = (world.first.pk, Line.EMERGENCY)
     assert found.to_date[world.first.pk, MAY, Line.EMERGENCY].cost == Decimal("2300.00")
     assert found.last_year[key] == dict.fromkeys(LAST.months, Decimal("2300.00"))
@@ -24,7 +24,7 @@ def test_this_year_and_the_last_in_one_query(world, django_assert_num_queries) -
 
 
 def test_specialties_are_left_out_where_they_are_not_asked_for(world) -> None:
-    found = recorded([world.first.pk], MAY, by_specialty=False)
+    found, _ = recorded([world.first.pk], MAY, by_specialty=False)
     assert (found.now, found.before) == ({}, {})
     assert found.last_year[world.first.pk, Line.EMERGENCY][LAST.months[0]] == Decimal("2300.00")
 
@@ -32,7 +32,8 @@ def test_specialties_are_left_out_where_they_are_not_asked_for(world) -> None:
 def test_rows_without_a_price_last_year_are_counted(world) -> None:
     world.spell(world.first, LAST.months[3], price=None)
     world.summed()
-    assert recorded([world.first.pk], MAY, by_specialty=False).unpriced[world.first.pk, Line.EMERGENCY] == 1
+    found, _ = recorded([world.first.pk], MAY, by_specialty=False)
+    assert found.unpriced[world.first.pk, Line.EMERGENCY] == 1
 
 
 def test_what_closes_hold_and_which_they_are(world, django_assert_num_queries) -> None:
@@ -43,11 +44,12 @@ def test_what_closes_hold_and_which_they_are(world, django_assert_num_queries) -
     world.spell(world.first, APRIL)
     world.summed()
     with django_assert_num_queries(1):
-        found = closed([world.first.pk], MAY)
+        _, found = recorded([world.first.pk], MAY, by_specialty=True)
     assert found.to_date[world.first.pk, APRIL, Line.EMERGENCY].cost == Decimal("2300.00")
     assert found.closes[world.first.pk][APRIL].reference == str(made.pk)
     assert found.closes[world.first.pk][APRIL].label == "April 2006, closed on 20 May 2006 by The system"
 
 
 def test_nothing_is_closed_yet(world) -> None:
-    assert (closed([world.first.pk], MAY).to_date, closed([world.first.pk], MAY).closes) == ({}, {})
+    _, found = recorded([world.first.pk], MAY, by_specialty=False)
+    assert (found.to_date, found.closes) == ({}, {})

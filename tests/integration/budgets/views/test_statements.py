@@ -148,14 +148,14 @@ def test_who_may_not_read_statements_is_told(issued, sign_in) -> None:
 
 def test_pages_cost_few_queries(issued, sign_in, django_assert_max_num_queries) -> None:
     client = sign_in("pct_finance", issued.pct)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(21):
         client.get(reverse("budgets:statements"), {"month": "2006-05"})
     for number in range(10, 15):
         PracticeFactory(code=f"ZZ00{number}", pct=issued.pct)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(21):
         client.get(reverse("budgets:statements"), {"month": "2006-05"})
     client.get(statement_of(issued.first), {"month": "2006-05"})  # how costs spread is worked out once and kept
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(23):
         client.get(statement_of(issued.first), {"month": "2006-05"})
 
 

@@ -32,7 +32,6 @@ STATUS_COLOURS = {
     PackStatus.PUBLISHED: "green",
     PackStatus.FAILED: "red",
 }
-POSITIONS = {"over": "over budget", "under": "under budget", "on": "on budget", "unknown": "not known"}
 ATTENTION = {"none": "", "watch": "Watch", "explain": "Explain"}
 RECEIPTS = {"opened": "Opened", "acknowledged": "Read", "cannot_use": "Cannot be used"}
 STATEMENT_COLUMNS = (

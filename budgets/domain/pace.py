@@ -88,10 +88,6 @@ class Distance:
     money: Decimal
     part: Decimal | None
 
-    def is_within(self, band: Decimal) -> bool:
-        """Whether it lies inside a band: on its edge is inside."""
-        return self.part is not None and abs(self.part) <= band
-
 
 def distance(budget: Decimal, fair: Decimal) -> Distance:
     """DFT of the handbook: (budget − fair share) ÷ fair share. Above nought, more than the fair share.

@@ -7,7 +7,6 @@ from typing import Any
 
 from budgets.domain.allocation import COMPONENT_LABELS, Component, component_of
 from budgets.domain.constraints import ComponentSum, Constraint
-from budgets.domain.pace import distance
 from budgets.domain.services import in_order, line_label
 from budgets.domain.setting import PracticeBudget
 from pbc.core.formats import pounds
@@ -77,9 +76,6 @@ class ResultRow:
     @property
     def change_share(self) -> Decimal | None:
         return self.change / self.prior if self.prior else None
-
-    def distance_from(self, fair: Decimal) -> Decimal | None:
-        return distance(self.gross, fair).part
 
     def as_dict(self) -> dict[str, Any]:
         numbers = ("prior", "gross", "contingency", "net", "fair", "distance_before", "move")

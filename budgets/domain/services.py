@@ -17,14 +17,6 @@ class ServiceClass(StrEnum):
     EXCLUDED = "excluded"  # never in the budget (¶34)
 
 
-CLASS_LABELS = {
-    ServiceClass.TARIFF: "National tariff",
-    ServiceClass.PRESCRIBING: "Prescribing",
-    ServiceClass.OPTIONAL: "May be added",
-    ServiceClass.PROTECTED: "Only with consent",
-    ServiceClass.EXCLUDED: "Excluded",
-}
-
 PARAGRAPHS = {
     ServiceClass.TARIFF: "S4 ¶32",
     ServiceClass.PRESCRIBING: "S4 ¶32",

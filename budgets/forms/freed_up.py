@@ -1,7 +1,6 @@
 """What people send about freed-up resources, checked and never saved. The actions judge it."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -263,8 +262,3 @@ def _offer_minutes(field: forms.Field, minutes: Sequence[BoardMinute]) -> None:
 
 def _minute(minute: BoardMinute) -> str:
     return f"{minute.reference} of {day(minute.held_on)}, up to {pounds(minute.up_to)}"
-
-
-def today_as(field: str, today: date) -> dict[str, str]:
-    """What a form with a day starts with."""
-    return {field: today.isoformat()}

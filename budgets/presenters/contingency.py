@@ -1,6 +1,6 @@
 """The contingency fund and its published method in words."""
 
-from budgets.domain.high_cost import Basis, RiskOption
+from budgets.domain.high_cost import RiskOption
 from governance.domain.local_rules import in_words
 from governance.domain.rules import RuleInForce
 from pbc.core.formats import day
@@ -10,16 +10,6 @@ OPTION_LABELS = {
     RiskOption.THRESHOLD: "B. Cost above a threshold falls on the fund",
     RiskOption.EXCLUSIONS: "C. Costly, rare treatments out of budgets’ scope",
     RiskOption.POOLING: "D. Practices pool in consortia",
-}
-
-BASIS_LABELS = {
-    Basis.PATIENT_YEAR: "the cost of one patient in the year",
-    Basis.SPELL: "the cost of one spell, attendance or visit",
-}
-
-EXHAUSTED_LABELS = {
-    "pro_rata": "what is left is shared in proportion to what is called, and the rest is unmet",
-    "pct_reserve": "the PCT’s reserve pays what the fund cannot, as far as it goes",
 }
 
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from budgets.domain.parameters import Growth
 from budgets.domain.results import KeptResult
-from budgets.domain.round_states import RoundStatus
 from budgets.domain.services import line_label
 from pbc.core.formats import pounds
 
@@ -15,13 +14,6 @@ CHOICE_LABELS = {
     "growth": "money not attributed yet",
     "gross_in_scope": "all services in scope",
     "net_of_exclusions": "net of treatments taken out",
-}
-
-ROUND_COLOURS = {
-    RoundStatus.OPEN: "blue",
-    RoundStatus.ADOPTED: "yellow",
-    RoundStatus.ISSUED: "green",
-    RoundStatus.SUPERSEDED: "grey",
 }
 
 AUDIT_SENTENCES: dict[str, str] = {

@@ -4,7 +4,7 @@ A case is judged after so many months of its service, twice by the national rule
 person decides what follows, with reasons: it goes on, it goes on changed, or it stops.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -148,8 +148,3 @@ def _check_leaves_the_fund(decision: Decision) -> None:
     if decision.pays_from is None:
         fix = "Give the first day that is paid for."
         raise Invalid("From when it is paid is missing.", field="pays_from", rule="what_goes_on_is_paid_for", fix=fix)
-
-
-def is_complete(due: Collection[Due]) -> bool:
-    """Whether every verdict is given."""
-    return all(each.given_on is not None for each in due)

@@ -2,7 +2,7 @@
 
 from business_cases.domain.clock import Clock
 from business_cases.domain.proforma import PROFESSIONS
-from business_cases.domain.signing import OUTCOME_LABELS, Outcome
+from business_cases.domain.signing import Outcome
 from business_cases.presenters.cases import DESK_LABELS
 
 AUDIT_SENTENCES = {
@@ -53,7 +53,6 @@ OUTCOMES_SAID = {
     Outcome.DEFER: "Deferred",
 }
 PROFESSION_LABELS = dict(PROFESSIONS)
-OUTCOME_CHOICES = [(str(outcome), label) for outcome, label in OUTCOME_LABELS.items()]
 
 
 def bar_words(clock: Clock) -> str:

@@ -1,28 +1,18 @@
 """Cases over their eight weeks, and how long decisions take (R98; S4 ¶52)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
 
 from django.db.models import QuerySet
 
-from business_cases.models import BusinessCase, CaseBreach
+from business_cases.models import BusinessCase
 from governance.queries.rules import rule_of_each
 from pbc.core.periods import FinancialYear
 from pbc.core.principal import Principal
 from pbc.core.working import Parameter, Source, Working
 from pbc.organisations.models import Organisation
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A case that ran over: days past the due day, and the note of it, once the timetable has run."""
-
-    case: BusinessCase
-    days_over: int
-    breach: CaseBreach | None
 
 
 def overdue(principal: Principal, today: date) -> QuerySet[BusinessCase]:

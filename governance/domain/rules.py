@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pbc.core.periods import FinancialYear
-from pbc.core.working import Parameter, Source
+from pbc.core.working import Parameter
 
 RuleValue = Decimal | date | str | tuple[str, ...]
 
@@ -214,10 +214,6 @@ class RuleInForce:
             where += " (unverified)"
         figure = self.value if isinstance(self.value, Decimal) else value_text(self.value)
         return Parameter(name=self.title, value=figure, unit=self.unit, source=where, illustrative=self.illustrative)
-
-    def as_source(self) -> Source:
-        """Where a working sends its reader for the rule's words and history."""
-        return Source(kind="rule", label=self.title, reference=self.key)
 
 
 def value_text(value: RuleValue) -> str:

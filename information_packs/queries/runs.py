@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from information_packs.domain.states import PackStatus
 from information_packs.models import Pack
 from pbc.activity.queries.months import closed_months
 from pbc.core.periods import Month
@@ -23,7 +22,3 @@ def packs_of_month(principal: Principal, *, pct: Organisation, month: Month) -> 
     """Packs by practice and version, without their data."""
     packs = Pack.objects.visible_to(principal).filter(pct=pct, month=month.first_day)
     return packs.select_related("practice").defer("data").order_by("practice__name", "version")
-
-
-def failed_packs(principal: Principal, *, pct: Organisation, month: Month) -> QuerySet[Pack]:
-    return packs_of_month(principal, pct=pct, month=month).filter(status=PackStatus.FAILED)

@@ -10,7 +10,6 @@ from pbc.organisations.models import Organisation
 from pbc.organisations.queries.places import is_alone, is_under
 
 VIEW = "practice.view"
-VIEW_SUCCESSIONS = "succession.view"
 RECORD = "succession.record"
 RECORD_PCTS = "succession.record_pcts"
 LOADERS = ("reference.load", "import.load")

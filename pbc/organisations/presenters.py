@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from pbc.core.formats import day
-from pbc.organisations.domain.kinds import CommissionerKind, PracticeStatus, ProviderKind, SuccessionKind
+from pbc.organisations.domain.kinds import CommissionerKind, PracticeStatus, SuccessionKind
 from pbc.organisations.models import Organisation, Succession, UndoneSuccession
 
 AUDIT_SENTENCES: dict[str, str] = {
@@ -48,15 +48,6 @@ PRESCRIBING_SETTINGS = {
     "4": "General practice",
 }
 
-PROVIDER_WORDS = {
-    ProviderKind.NHS_TRUST: "NHS trust",
-    ProviderKind.FOUNDATION_TRUST: "NHS foundation trust",
-    ProviderKind.ISTC: "independent sector treatment centre",
-    ProviderKind.INDEPENDENT: "independent provider",
-    ProviderKind.PRIMARY_CARE_CONTRACTOR: "primary care contractor",
-    ProviderKind.PRACTICE: "practice as provider",
-}
-
 BECAME = {
     SuccessionKind.MERGE: "merged into",
     SuccessionKind.SPLIT: "split, in part into",
@@ -96,12 +87,6 @@ WHAT_FOLLOWS = {
     ),
 }
 """What each kind of succession does, in sentences, for who is about to record it."""
-
-RESTATED_BECAUSE = {
-    "register": "by the register of that day",
-    "succession": "closed since; its PCT was succeeded by this one",
-    "unknown": "closed since; its PCT split, and nothing says where the practice belongs",
-}
 
 
 def status_words(status: str) -> str:

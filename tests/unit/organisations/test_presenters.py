@@ -1,14 +1,13 @@
 from datetime import date
 
 from pbc.organisations import presenters
-from pbc.organisations.domain.kinds import CommissionerKind, PracticeStatus, ProviderKind, SuccessionKind
+from pbc.organisations.domain.kinds import CommissionerKind, PracticeStatus, SuccessionKind
 from pbc.organisations.models import Organisation, Succession
 
 
 def test_every_kind_has_its_words() -> None:
     assert presenters.STATUS_WORDS.keys() == presenters.STATUS_COLOURS.keys() == set(PracticeStatus)
     assert presenters.COMMISSIONER_WORDS.keys() == set(CommissionerKind)
-    assert presenters.PROVIDER_WORDS.keys() == set(ProviderKind)
     assert presenters.BECAME.keys() == set(SuccessionKind)
 
 

@@ -1,7 +1,6 @@
 import pytest
 
-from information_packs.domain.states import PackStatus
-from information_packs.queries.runs import failed_packs, packs_of_month, pct_with_packs
+from information_packs.queries.runs import packs_of_month, pct_with_packs
 from pbc.core.periods import Month
 from pbc.core.principal import SYSTEM, Principal
 from pbc.organisations.models import Organisation
@@ -49,11 +48,3 @@ def test_packs_of_a_month_stand_by_practice_and_version_without_their_data() -> 
     assert all(pack.get_deferred_fields() == {"data"} for pack in packs)
     assert list(packs_of_month(hat(ash), pct=pct, month=JUNE)) == [first, second]
     assert not packs_of_month(hat(PctFactory()), pct=pct, month=JUNE).exists()
-
-
-def test_those_that_failed_are_told_apart() -> None:
-    failed = PackFactory(status=PackStatus.FAILED)
-    PackFactory(pct=failed.pct)
-    PackFactory(pct=failed.pct, status=PackStatus.FAILED, month=MAY.first_day)
-    assert failed_packs(hat(failed.pct), pct=failed.pct, month=JUNE).get() == failed
-    assert not failed_packs(hat(failed.practice), pct=failed.pct, month=JUNE).exists()

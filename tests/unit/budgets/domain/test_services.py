@@ -1,6 +1,5 @@
 from budgets.domain.services import (
     CAPITATION_LINES,
-    CLASS_LABELS,
     MINIMUM,
     SERVICES,
     TARIFF_LINES,
@@ -46,4 +45,3 @@ def test_words_order_and_length() -> None:
         "unknown",
     ]
     assert max(map(len, SERVICES)) <= 24, "what a budget line can hold"
-    assert CLASS_LABELS.keys() == set(ServiceClass)

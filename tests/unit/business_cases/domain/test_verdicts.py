@@ -11,7 +11,6 @@ from business_cases.domain.verdicts import (
     Terms,
     check_decision,
     check_turn,
-    is_complete,
     next_due,
     verdicts_due,
 )
@@ -30,7 +29,6 @@ def test_verdicts_are_possible_once_their_months_are_over_and_late_after_their_d
     assert not twelve.is_late(date(2007, 11, 26))
     assert twelve.is_late(date(2007, 11, 27))
     assert next_due((six, twelve)) == twelve
-    assert not is_complete((six, twelve))
 
 
 def test_after_the_verdict_that_stopped_it_none_is_due() -> None:

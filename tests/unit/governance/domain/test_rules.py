@@ -43,11 +43,6 @@ def test_an_unverified_value_says_so() -> None:
     assert "(unverified)" in rule_in_force("high_cost_threshold").as_parameter().source
 
 
-def test_a_rule_opens_to_its_page() -> None:
-    source = rule_in_force("contingency_rate").as_source()
-    assert (source.kind, source.reference) == ("rule", "contingency_rate")
-
-
 def test_days_lists_and_choices() -> None:
     assert rule_in_force("budgets_due_on").day == date(2006, 4, 1)
     assert rule_in_force("minimum_scope").items == ("tariff", "prescribing")

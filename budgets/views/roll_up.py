@@ -4,21 +4,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from budgets.presenters import causes as causes_words
 from budgets.presenters import statements as presenters
 from budgets.queries.roll_up import pool, roll_up
-from budgets.queries.statements import Statement
 from budgets.views import scope
+from budgets.views.statement_columns import FIGURES, practice_column
 from governance.queries.places import pcts_in_sight
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
 from pbc.core.errors import Denied
-from pbc.core.listing import Column, Listing
+from pbc.core.listing import Listing
 from pbc.core.periods import Month
 from pbc.organisations.domain.kinds import OrganisationKind
 from pbc.organisations.models import Organisation
@@ -55,7 +53,7 @@ def consortium_page(request: PersonRequest, code: str) -> HttpResponse:
     listing = Listing(
         f"Members of {consortium.name}, {month.label}",
         list(made.statements),
-        _columns(month),
+        (practice_column(month), *FIGURES),
         asked=request.GET,
         sort="practice",
         empty=f"{consortium.name} had no members at the end of {month.label}.",
@@ -73,30 +71,3 @@ def consortium_page(request: PersonRequest, code: str) -> HttpResponse:
 
 def _common(month: Month, months: list[Month]) -> dict[str, Any]:
     return {"month": month, "months": months, "words": presenters, "causes": causes_words}
-
-
-def _columns(month: Month) -> tuple[Column, ...]:
-    def figure(key: str, label: str, kind: Any = "pounds") -> Column:
-        return Column(key, label, kind=kind, value=lambda row: _figure(row, key), order_by=key)
-
-    query = urlencode({"month": str(month)})
-    return (
-        Column(
-            "practice",
-            "Practice",
-            value=lambda row: row.practice.name,
-            order_by="practice",
-            href=lambda row: f"{reverse('budgets:statement', args=[row.practice.code])}?{query}",
-            sub=lambda row: row.practice.code,
-        ),
-        figure("budget", "Budget, year"),
-        figure("budget_to_date", "Budget to date"),
-        figure("actual", "Actual to date"),
-        figure("variance", "Variance"),
-        figure("variance_percent", "Variance, %", "number"),
-        figure("forecast", "Forecast, year"),
-    )
-
-
-def _figure(row: Statement, key: str) -> Any:
-    return getattr(row.total, key).value if row.total else None

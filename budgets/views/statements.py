@@ -1,13 +1,10 @@
 """Statements: of one practice, and of all the practices of a PCT."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
@@ -28,6 +25,7 @@ from budgets.queries.statements import Statement, statement, statements
 from budgets.rendering.causes import causes_chart
 from budgets.rendering.course import course_chart
 from budgets.views import scope
+from budgets.views.statement_columns import FIGURES, practice_column
 from budgets.views.workings import addresses_of
 from governance.queries.places import pcts_in_sight
 from pbc.accounts.domain.permissions import Permission
@@ -157,31 +155,8 @@ def _course_chart(found: Statement) -> Svg | None:
 
 
 def _columns(month: Month) -> tuple[Column, ...]:
-    def figure(key: str, label: str, kind: Any = "pounds") -> Column:
-        def value(row: Statement) -> Decimal | None:
-            found = getattr(row.total, key).value if row.total else None
-            return found if isinstance(found, Decimal) else None
-
-        return Column(key, label, kind=kind, value=value, order_by=key)
-
-    query = urlencode({"month": str(month)})
-    return (
-        Column(
-            "practice",
-            "Practice",
-            value=lambda row: row.practice.name,
-            order_by="practice",
-            href=lambda row: f"{reverse('budgets:statement', args=[row.practice.code])}?{query}",
-            sub=lambda row: row.practice.code,
-        ),
-        Column("position", "Position", value=_position, html=_position_tag, order_by="position"),
-        figure("budget", "Budget, year"),
-        figure("budget_to_date", "Budget to date"),
-        figure("actual", "Actual to date"),
-        figure("variance", "Variance"),
-        figure("variance_percent", "Variance, %", "number"),
-        figure("forecast", "Forecast, year"),
-    )
+    position = Column("position", "Position", value=_position, html=_position_tag, order_by="position")
+    return (practice_column(month), position, *FIGURES)
 
 
 def _position(row: Statement) -> str:

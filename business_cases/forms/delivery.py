@@ -26,6 +26,14 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, help_text="Such as 2007-01-08.")
 
 
+def account_choices(accounts: Sequence[Account]) -> list[tuple[str, str]]:
+    """Accounts by key, each with its name, year and what is in it."""
+    return [
+        (str(row.pk), f"{account_name(row)}, {FinancialYear(row.books.financial_year)}: {pounds(row.balance)}")
+        for row in accounts
+    ]
+
+
 class FundForm(forms.Form):
     """Which account of the PCT's pays, and how much it promises."""
 
@@ -35,10 +43,7 @@ class FundForm(forms.Form):
     def __init__(self, *args: Any, accounts: Sequence[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.accounts = {str(row.pk): row for row in accounts}
-        self.fields["account"].choices = [  # type: ignore[attr-defined]
-            (key, f"{account_name(row)}, {FinancialYear(row.books.financial_year)}: {pounds(row.balance)}")
-            for key, row in self.accounts.items()
-        ]
+        self.fields["account"].choices = account_choices(accounts)  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """What the action takes."""

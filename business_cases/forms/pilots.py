@@ -6,12 +6,10 @@ from typing import Any
 from django import forms
 
 from budgets.models import Account
-from budgets.presenters.ledger import account_name
 from business_cases.domain.delivery import NEXT_LABELS, Next
 from business_cases.domain.pilots import COUNTED, MOST_MEASURES, WAY_LABELS, Asked, Way
 from business_cases.domain.verdicts import PAYER_LABELS, Decision, Payer
-from pbc.core.formats import pounds
-from pbc.core.periods import FinancialYear
+from business_cases.forms.delivery import account_choices
 
 NONE = [("", "None")]
 
@@ -112,13 +110,7 @@ class VerdictForm(forms.Form):
     def __init__(self, *args: Any, accounts: Sequence[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.accounts = {str(row.pk): row for row in accounts}
-        self.fields["account"].choices = [  # type: ignore[attr-defined]
-            *NONE,
-            *(
-                (key, f"{account_name(row)}, {FinancialYear(row.books.financial_year)}: {pounds(row.balance)}")
-                for key, row in self.accounts.items()
-            ),
-        ]
+        self.fields["account"].choices = [*NONE, *account_choices(accounts)]  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """What the action takes."""

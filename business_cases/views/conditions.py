@@ -1,7 +1,5 @@
 """Conditions of an approval: how each stands, what was shown, and what this hat may do about it (R101)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +20,7 @@ from business_cases.models import BusinessCase, Evidence, Meeting
 from business_cases.presenters import conditions as words
 from business_cases.queries.conditions import LIVE, StandingCondition, conditions_of
 from business_cases.queries.rules import file_limits, rules_of
+from business_cases.views.deed_pages import Act
 from business_cases.views.scope import case_or_404
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
@@ -29,19 +28,6 @@ from pbc.core import clock
 from pbc.core.errors import Denied, Invalid
 from pbc.core.faults import show_on
 from pbc.core.virus_scan import SCAN_LABELS
-
-
-@dataclass(frozen=True)
-class Act:
-    """What somebody may do with a condition: a form, the action it goes to, and what is said when it is done."""
-
-    form: Callable[..., Form]
-    act: Callable[..., Any]
-    done: str
-    button: str
-    title: str
-    is_warning: bool = False
-
 
 ACTS: dict[ConditionDeed, Act] = {
     ConditionDeed.SHOW: Act(

@@ -1,6 +1,8 @@
 """A page with one form for one deed on a case."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -10,7 +12,19 @@ from pbc.accounts.views import deed_pages
 from pbc.accounts.views.access import PersonRequest
 from pbc.accounts.views.deed_pages import sent
 
-__all__ = ["deed_page", "sent"]
+__all__ = ["Act", "deed_page", "sent"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody may do on a page: a form, the action it goes to, and what is said when it is done."""
+
+    form: Callable[..., Form]
+    act: Callable[..., Any]
+    done: str
+    button: str
+    title: str
+    is_warning: bool = False
 
 
 def deed_page(

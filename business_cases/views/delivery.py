@@ -1,11 +1,9 @@
 """What became of an approved case: its money, its steps, its figures, its verdict."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -35,6 +33,7 @@ from business_cases.presenters.delivery import CHANGE_WORDS
 from business_cases.queries import delivery as seen
 from business_cases.queries.verdicts import due_of
 from business_cases.views.conditions import conditions_context
+from business_cases.views.deed_pages import Act
 from business_cases.views.pilots import benefit_charts, pilots_context
 from business_cases.views.scope import case_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -47,18 +46,6 @@ from pbc.core.periods import Month, months_between
 
 SHOWN = AGREED | {CaseStatus.GIVEN_UP}
 """Cases that have something to show here."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """What somebody may do on the page: a form, the action it goes to, and what is said when it is done."""
-
-    form: Callable[..., Form]
-    act: Callable[..., Any]
-    done: str
-    button: str
-    title: str
-    is_warning: bool = False
 
 
 @signed_in(Permission.CASE_VIEW)

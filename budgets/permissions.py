@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from budgets.models import RuleException
+from budgets.queries.matters import matter_of_exception, worked_in
 from governance.domain.interests import Matter, Verdict
 from governance.queries.walls import may_decide
 from pbc.accounts.domain.permissions import Permission
@@ -102,6 +104,23 @@ def check_may_claim_for(principal: Principal, practice: Organisation, on: date, 
     principal.require(Permission.FREED_UP_DECLARE, to=to)
     if not may_claim_for(principal, practice, on):
         raise Denied(f"That is for {practice.name} itself, or for a consortium that it belongs to.")
+
+
+def check_judges_exception(principal: Principal, exception: RuleException, on: date, *, to: str) -> None:
+    """Refuse all but a person of the SHA that was asked, who has nothing to do with either side (R28, R122).
+
+    :param to: what is wanted, completing "… may not ___".
+    :raises Denied: with a sentence.
+    """
+    principal.require(Permission.EXCEPTION_JUDGE, to=to)
+    if not principal.may_in(Permission.EXCEPTION_JUDGE, exception.sha_id):
+        raise Denied("That is for the strategic health authority that was asked. Nothing was changed.")
+    check_no_interest(principal, matter_of_exception(exception), on)
+    if principal.user_id is not None and worked_in(principal.user_id, exception.pct_id, on):
+        raise Denied(
+            f"You work for {exception.pct.name}, or did not long ago, so somebody else of the SHA judges it. "
+            "Nothing was changed."
+        )
 
 
 def check_no_interest(principal: Principal, matter: Matter, on: date) -> None:

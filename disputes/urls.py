@@ -47,6 +47,7 @@ urlpatterns = [
     path("disputes/<slug:reference>/statement/sign/", statement.sign_page, name="sign_statement"),
     path("disputes/<slug:reference>/statement/fix/", statement.fix_page, name="fix_statement"),
     path("disputes/<slug:reference>/open/", statement.open_page, name="open_offers"),
+    path("disputes/<slug:reference>/deadline/", clerking.move_deadline_page, name="move_deadline"),
     path("disputes/<slug:reference>/questions/", hearing.question_page, name="panel_question"),
     path("disputes/<slug:reference>/questions/<int:number>/", hearing.answer_page, name="panel_answer"),
     path("disputes/<slug:reference>/vote/", hearing.vote_page, name="vote"),

@@ -9,7 +9,6 @@ from budgets import permissions
 from budgets.domain.exception_states import OF_THE_SHA, ExceptionStatus, check_move
 from budgets.domain.exceptions import Decision, Wish, check_decision, check_wish
 from budgets.models import ExceptionChange, ExceptionPractice, RuleException
-from budgets.queries.matters import matter_of_exception
 from governance.queries.rules import rule_in_force
 from pbc.accounts.domain.permissions import Permission
 from pbc.core import audit
@@ -69,11 +68,11 @@ def judge_exception(
 ) -> RuleException:
     """For the SHA: support an exception, and put it to the Department, or decline it; with reasons.
 
-    :raises Denied: if this hat may not, has an interest in a practice touched, or the exception was judged.
+    :raises Denied: if this hat may not, has to do with either side, or the exception was judged.
     :raises Invalid: without reasons, or for an outcome that is not the SHA's.
     """
     exception = _locked(exception)
-    _check_sha(by, exception, at, to="judge an exception")
+    permissions.check_judges_exception(by, exception, day_of(at), to="judge an exception")
     if outcome not in OF_THE_SHA:
         fix = "Choose to support or to decline."
         raise Invalid("That is not the SHA’s to decide.", field="outcome", rule="outcome_known", fix=fix)
@@ -92,11 +91,11 @@ def judge_exception(
 def record_decision(*, exception: RuleException, decision: Decision, by: Principal, at: datetime) -> RuleException:
     """Record what the Department decided on an exception that the SHA put to it. What is granted counts from now on.
 
-    :raises Denied: if this hat may not, has an interest in a practice touched, or it does not lie with the Department.
+    :raises Denied: if this hat may not, has to do with either side, or it does not lie with the Department.
     :raises Invalid: for a decision without date, reference or end.
     """
     exception = _locked(exception)
-    _check_sha(by, exception, at, to="record a decision of the Department")
+    permissions.check_judges_exception(by, exception, day_of(at), to="record a decision of the Department")
     check_move(exception.state, decision.outcome)
     today = day_of(at)
     check_decision(decision, put_on=exception.supported_on or today, today=today)
@@ -136,13 +135,6 @@ def withdraw_exception(*, exception: RuleException, reason: str, by: Principal, 
 def _locked(exception: RuleException) -> RuleException:
     rows = RuleException.objects.select_for_update(no_key=True, of=("self",)).select_related("pct", "sha")
     return rows.get(pk=exception.pk)
-
-
-def _check_sha(by: Principal, exception: RuleException, at: datetime, *, to: str) -> None:
-    by.require(Permission.EXCEPTION_JUDGE, to=to)
-    if not by.may_in(Permission.EXCEPTION_JUDGE, exception.sha_id):
-        raise Denied("That is for the strategic health authority that was asked. Nothing was changed.")
-    permissions.check_no_interest(by, matter_of_exception(exception), day_of(at))
 
 
 def _check_own_practices(pct: Organisation, wish: Wish, on: date) -> None:

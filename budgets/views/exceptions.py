@@ -152,6 +152,7 @@ def _page(request: PersonRequest, exception: RuleException, name: str = "", form
         "labels": LABELS,
         "forms": forms | ({name: form} if form else {}),
         "may": _may(request, exception),
+        "stands_back": _stands_back(request, exception),
         "errors_on": form if form and form.errors else None,
         "source_url": scope.source_urls(request.principal),
     }
@@ -160,11 +161,26 @@ def _page(request: PersonRequest, exception: RuleException, name: str = "", form
 
 def _may(request: PersonRequest, exception: RuleException) -> set[str]:
     """Which forms this hat is offered now."""
-    found = set()
-    if request.principal.may_in(Permission.EXCEPTION_JUDGE, exception.sha_id):
-        found |= {S.ASKED: {"judge"}, S.SUPPORTED: {"decide"}}.get(exception.state, set())
+    found = set() if _stands_back(request, exception) else _of_the_sha(request, exception)
     asks = permissions.may_in_own_pct(request.principal, exception.pct, Permission.EXCEPTION_ASK)
     return found | ({"withdraw"} if asks and S.WITHDRAWN in TRANSITIONS[exception.state] else set())
+
+
+def _of_the_sha(request: PersonRequest, exception: RuleException) -> set[str]:
+    if not request.principal.may_in(Permission.EXCEPTION_JUDGE, exception.sha_id):
+        return set()
+    return {S.ASKED: {"judge"}, S.SUPPORTED: {"decide"}}.get(exception.state, set())
+
+
+def _stands_back(request: PersonRequest, exception: RuleException) -> str:
+    """Why a person of the SHA is not offered a form that their role and the state of the exception would offer."""
+    if not _of_the_sha(request, exception):
+        return ""
+    try:
+        permissions.check_judges_exception(request.principal, exception, clock.today(), to="judge an exception")
+    except Denied as fault:
+        return str(fault).removesuffix(" Nothing was changed.")
+    return ""
 
 
 def _is_practice(request: PersonRequest) -> bool:

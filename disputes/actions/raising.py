@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from disputes import permissions
+from disputes import permissions, policies
 from disputes.actions.dispute_records import about, locked_dispute, move, note_change
 from disputes.actions.telling import tell_clerk, tell_other_side
 from disputes.domain.parties import Side, Subject, Tried
-from disputes.domain.stages import check_tried, stage_due_on
+from disputes.domain.stages import stage_due_on
 from disputes.domain.states import ENDED, Deed, DisputeStatus
 from disputes.models import Dispute, DisputeBody, LocalStep
 from disputes.queries.rules import stage_terms
@@ -128,10 +128,7 @@ def refer_dispute(*, dispute: Dispute, words: str, by: Principal, at: datetime) 
     dispute = locked_dispute(dispute)
     on = day_of(at)
     side = permissions.check_side(by, dispute, Permission.DISPUTE_RAISE, on, to="refer a dispute")
-    if dispute.state is DisputeStatus.LOCAL and dispute.stage_due_on is not None:
-        steps = dispute.local_steps
-        own, other = (steps.filter(by_side=each).count() for each in (side, side.other))
-        check_tried(own, other, dispute.stage_due_on, on)
+    policies.check_tried_at_home(dispute, side, on)
     sha = sha_of(dispute.pct, on)
     if sha is None:
         raise Denied(f"{dispute.pct.name} has no strategic health authority on record. Load the register first.")

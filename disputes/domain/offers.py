@@ -1,5 +1,6 @@
 """Final offers: what one holds, when both are opened, and what follows when a side is silent (R143; S4 ¶73)."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,9 +9,10 @@ from typing import Any
 
 from disputes.domain.parties import Side
 from disputes.domain.states import Deed, DisputeStatus
-from pbc.core.errors import Invalid
+from pbc.core.errors import Denied, Invalid
 from pbc.core.money import round_pence
 
+RECEIPT = re.compile(r"[0-9a-f]{64}")
 OVER = frozenset({DisputeStatus.HEARING, DisputeStatus.RULED, DisputeStatus.FOLLOWED, DisputeStatus.LAPSED})
 """The release job has done its part, so that who lodged is no secret any more."""
 
@@ -45,6 +47,36 @@ def are_the_same(ours: FinalOffer, theirs: FinalOffer) -> bool:
     if ours.amount != theirs.amount:
         return False
     return ours.position.casefold().split() == theirs.position.casefold().split()
+
+
+def check_may_move(lodged: Collection[Side], deadline: datetime, now: datetime, *, moved: bool) -> None:
+    """Whether the deadline may be moved: once, after it has passed, while an offer is missing.
+
+    It is for an offer that a restored backup has lost. In any other case a silent side bears its silence.
+
+    :raises Denied: with the rule.
+    """
+    if moved:
+        raise Denied("The deadline was moved before, and is moved once. A side that is silent now bears its silence.")
+    if now <= deadline:
+        raise Denied("The deadline has not passed: a side whose offer is lost lodges again. Nothing was changed.")
+    if len(set(lodged)) == len(Side):
+        raise Denied("Both offers are there, so nothing is lost. They are opened together. Nothing was changed.")
+
+
+def check_lost(receipt: str, known: Collection[str]) -> str:
+    """The receipt of the offer that is lost.
+
+    :param known: receipts of offers that are there.
+    :raises Invalid: where it is no receipt, or its offer is there.
+    """
+    found = "".join(receipt.split()).lower()
+    fix = "Copy it from the receipt that the side holds: 64 letters a to f and digits. Nothing was changed."
+    if not RECEIPT.fullmatch(found):
+        raise Invalid("That is not a receipt.", field="receipt", rule="receipt_is_a_hash", fix=fix)
+    if found in known:
+        raise Invalid("The offer of this receipt is there.", field="receipt", rule="offer_is_lost", fix=fix)
+    return found
 
 
 def sides_told(status: DisputeStatus, own: Side | None, *, chases: bool) -> frozenset[Side]:

@@ -42,6 +42,7 @@ class Deed(StrEnum):
     OPEN_OFFERS = "open_offers"  # panel complete, statement agreed
     RELEASE = "release"
     LAPSE = "lapse"
+    MOVE_DEADLINE = "move_deadline"  # once, where a restored backup has lost an offer
     RULE = "rule"
     FOLLOW = "follow"
     SETTLE = "settle"
@@ -86,6 +87,7 @@ MOVES: Mapping[Deed, Move] = {
     Deed.OPEN_OFFERS: Move(frozenset({S.PREPARING}), S.OFFERS, Owner.CLERK),
     Deed.RELEASE: Move(frozenset({S.OFFERS}), S.HEARING, Owner.CLOCK),
     Deed.LAPSE: Move(frozenset({S.OFFERS}), S.LAPSED, Owner.CLOCK),
+    Deed.MOVE_DEADLINE: Move(frozenset({S.OFFERS}), S.OFFERS, Owner.CLERK),
     Deed.RULE: Move(frozenset({S.HEARING}), S.RULED, Owner.PANEL),
     Deed.FOLLOW: Move(frozenset({S.RULED}), S.FOLLOWED, Owner.BOTH_SIDES),
     Deed.SETTLE: Move(BEFORE_OFFERS | {S.OFFERS}, S.SETTLED, Owner.BOTH_SIDES),
@@ -138,6 +140,7 @@ DEED_WORDS: Mapping[Deed, str] = {
     Deed.OPEN_OFFERS: "be opened for final offers",
     Deed.RELEASE: "have its offers opened",
     Deed.LAPSE: "lapse",
+    Deed.MOVE_DEADLINE: "have its deadline moved",
     Deed.RULE: "be ruled on",
     Deed.FOLLOW: "be confirmed as followed",
     Deed.SETTLE: "be settled",

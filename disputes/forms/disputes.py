@@ -27,6 +27,22 @@ class ConfirmForm(forms.Form):
     """A deed that needs no words."""
 
 
+class MoveDeadlineForm(forms.Form):
+    """Why both sides get more time."""
+
+    receipt = forms.CharField(
+        label="Receipt of the offer that is lost",
+        help_text="From the side that holds it. It is recorded, and shown to nobody.",
+        max_length=100,
+    )
+    reasons = forms.CharField(
+        label="Why?",
+        help_text="Both sides read it. Do not say whose offer is missing.",
+        widget=forms.Textarea,
+        max_length=MOST_WORDS,
+    )
+
+
 class RaiseForm(forms.Form):
     """What is in dispute, and what is wanted."""
 

@@ -227,7 +227,12 @@ class DisputeChange(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["dispute", "number"], name="dispute_change_number_is_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "number"], name="dispute_change_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["dispute"], condition=models.Q(deed=Deed.MOVE_DEADLINE), name="a_deadline_is_moved_once"
+            ),
+        ]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ AUDIT_SENTENCES = {
     "disputes.statement_agreed": "signed the joint statement, which both sides have signed now",
     "disputes.statement_fixed": "fixed the joint statement",
     "disputes.offers_invited": "opened a dispute for final offers",
+    "disputes.deadline_moved": "moved the deadline for final offers, because one was lost",
 }
 
 

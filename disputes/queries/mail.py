@@ -164,6 +164,16 @@ def _invited(dispute: Dispute, reader: Principal, on: date) -> Words:
     )
 
 
+def _deadline_moved(dispute: Dispute, reader: Principal, on: date) -> Words:
+    said = (
+        f"The SHA moved the deadline to {_offers_close(dispute)}, once, because the system was restored from a backup "
+        "and an offer was lost. Its reasons stand on the page.",
+        "Compare your receipt with the page: if yours is not there, lodge again. What is there stands, and may be "
+        "replaced until then. What was lodged stays sealed.",
+    )
+    return words_on(dispute, f"More time for final offers in {dispute.reference}", *said, page="offer", link="Lodge")
+
+
 def _lodged(mail: Mail, reader: Principal, on: date) -> Words | None:
     """A side's own receipt: when, and the hash of the sealed bytes."""
     rows = Dispute.objects.visible_to(reader).filter(offers=int(mail.subject_id)).select_related("practice", "pct")
@@ -293,6 +303,7 @@ LETTERS: dict[str, Composer] = {
     "disputes.member_appointed": seen(_appointed, S.PREPARING, S.OFFERS, S.HEARING, by="seats"),
     "disputes.statement_to_sign": seen(_to_sign, S.PREPARING),
     "disputes.offers_invited": seen(_invited, S.OFFERS),
+    "disputes.deadline_moved": seen(_deadline_moved, S.OFFERS),
     "disputes.offer_lodged": _lodged,
     "disputes.release_done": seen(_released, S.HEARING, S.LAPSED),
     "disputes.question_put": seen(_question, S.HEARING, by="questions"),

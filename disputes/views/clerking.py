@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from disputes.actions.clerking import admit_referral, answer_clerk, ask_sides, decline_referral
-from disputes.forms.disputes import ConfirmForm, WordsForm
+from disputes.actions.opening import move_deadline
+from disputes.forms.disputes import ConfirmForm, MoveDeadlineForm, WordsForm
 from disputes.views.deed_pages import deed_page, sent
 from disputes.views.scope import dispute_or_404
 from pbc.accounts.domain.permissions import Permission
@@ -62,6 +63,25 @@ def decline(request: PersonRequest, reference: str) -> HttpResponse:
         title="Decline to hear it",
         button="Decline",
         done="Declined. Both sides read the reasons.",
+    )
+
+
+@signed_in(Permission.DISPUTE_CLERK)
+@require_http_methods(["GET", "POST"])
+def move_deadline_page(request: PersonRequest, reference: str) -> HttpResponse:
+    """Give both sides more time, where a restore has lost an offer."""
+    dispute = dispute_or_404(request, reference)
+    form = MoveDeadlineForm(sent(request))
+    return deed_page(
+        request,
+        dispute,
+        form,
+        lambda: move_deadline(dispute=dispute, **form.cleaned_data, by=request.principal, at=clock.now()),
+        title="Move the deadline for final offers",
+        button="Move it",
+        done="Moved. Both sides are told, and lodge or replace their offers until then.",
+        intro="Only for an offer that a restored backup has lost, and once. What is lodged stays, and may be replaced. "
+        "A side that was silent by itself bears its silence.",
     )
 
 

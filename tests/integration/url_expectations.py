@@ -866,6 +866,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     ),
     "disputes:follow": Page(P.DISPUTE_RAISE, dispute_at("ruled"), but=NO_SIDE, beside=dispute_at("ruled", "sibling")),
     "disputes:carry_out": Page(P.DISPUTE_RAISE, dispute_with_ruling(), but=NO_SIDE, status=302),
+    "disputes:move_deadline": Page(P.DISPUTE_CLERK, dispute_at("offers")),
     "disputes:publish": Page(P.DISPUTE_CLERK, dispute_at("ruled")),
     "disputes:precedents": Page(P.RULES_VIEW),
     "disputes:file": Page(

@@ -14,7 +14,7 @@ from disputes.actions.following import carry_out_issue, confirm_followed, publis
 from disputes.actions.hearing import answer_panel, ask_panel_question, cast_vote
 from disputes.actions.mediation import accept_mediation, end_mediation, name_mediator, release_mediator, write_note
 from disputes.actions.offers import lodge_offer, release_offers
-from disputes.actions.opening import open_offers
+from disputes.actions.opening import move_deadline, open_offers
 from disputes.actions.panels import answer_request, appoint_member, ask_member, give_up_seat
 from disputes.actions.raising import record_step, refer_dispute, withdraw_dispute
 from disputes.actions.settling import draft_settlement, sign_settlement
@@ -217,6 +217,13 @@ DEEDS: dict[Deed, Row] = {
     Deed.OPEN_OFFERS: Row(open_offers, out_of(Deed.OPEN_OFFERS), CLERK, plainly(open_offers), panel_and_statement),
     Deed.RELEASE: Row(release_offers, out_of(Deed.RELEASE), CLOCK, lambda file, by: release(file, LATER), both_lodged),
     Deed.LAPSE: Row(release_offers, out_of(Deed.LAPSE), CLOCK, lambda file, by: release(file, LATE)),
+    Deed.MOVE_DEADLINE: Row(
+        move_deadline,
+        out_of(Deed.MOVE_DEADLINE),
+        CLERK,
+        plainly(move_deadline, reasons="R", receipt="f" * 64),
+        lambda file: file.sealed(Side.PCT),
+    ),
     Deed.RULE: Row(cast_vote, out_of(Deed.RULE), MEMBER, vote, all_but_one_voted),
     Deed.FOLLOW: Row(confirm_followed, out_of(Deed.FOLLOW), SIDES, confirm_last, lambda file: ruling_on(file.dispute)),
     Deed.SETTLE: Row(sign_settlement, out_of(Deed.SETTLE), SIGNERS, sign_last),

@@ -8,9 +8,11 @@ import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 import disputes.actions
 from disputes.actions import hearing
@@ -19,7 +21,9 @@ from disputes.actions.offers import release_offers
 from disputes.actions.raising import raise_dispute
 from disputes.domain.states import MOVES, Deed, DisputeStatus, Owner
 from disputes.models import Dispute
+from disputes.views.deeds import PAGES, deeds_context
 from pbc.accounts.domain.roles import ROLES
+from pbc.core import clock
 from pbc.core.errors import Denied
 from pbc.core.models import AuditEvent
 from pbc.core.principal import SYSTEM, Principal
@@ -102,6 +106,32 @@ def test_every_deed_in_its_states_by_its_doers_alone(
         wrong[deed] = list(wrongly(file, row, [MOVES[deed].to] if deed in MOVES else [], interested=interested))
         transaction.savepoint_rollback(here)
     assert {deed: found for deed, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("interested", [False, True], ids=["free", "interested"])
+def test_the_page_offers_what_the_table_allows_and_nothing_else(file: File, monkeypatch, interested: bool) -> None:
+    """Links of the page, by every hat in every state: none that would be refused, none kept back. Who has an interest
+    and stands on no practice's side does not see the page at all."""
+    monkeypatch.setattr(clock, "now", lambda: LATE)
+    monkeypatch.setattr(clock, "today", lambda: LATE.date())
+    Dispute.objects.filter(pk=file.dispute.pk).update(sha=file.world.sha, referred_on=LATE.date())
+    if interested:
+        file.interested()
+    for deed in (Deed.REFER, Deed.OPEN_OFFERS, Deed.MOVE_DEADLINE):
+        DEEDS[deed].ready(file)
+    wrong = []
+    for status in S:
+        put_into(file, status)
+        for role, by in (file.hats | file.strangers).items():
+            dispute = Dispute.objects.visible_to(by).filter(pk=file.dispute.pk).first()
+            shown = deeds_context(SimpleNamespace(principal=by), dispute)["deeds"] if dispute else []
+            offered = {address.rstrip("/").split("/")[-1] for _, address, _ in shown if address}
+            doers = {deed: DEEDS[deed].doers & (PRACTICE_SIDE if interested else DEEDS[deed].doers) for deed in PAGES}
+            allowed = {deed for deed in PAGES if status in MOVES[deed].out_of and role in doers[deed]}
+            expected = {reverse(f"disputes:{PAGES[deed][1]}", args=["R"]).split("/")[-2] for deed in allowed}
+            if offered - {"tried", "publish"} != expected:
+                wrong.append((status, role, offered, expected))
+    assert wrong == []
 
 
 def test_the_table_covers_every_deed_action_and_role(file: File) -> None:

@@ -17,7 +17,7 @@ from pbc.core import audit
 from pbc.core.errors import Denied, Invalid
 from pbc.core.models import AuditEvent
 from pbc.core.periods import FinancialYear
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.governance import InterestFactory
 from tests.factories.organisations import PctFactory, PracticeFactory
 from tests.factories.principals import hat
@@ -132,6 +132,15 @@ def test_who_has_an_interest_does_not_judge_and_finds_nothing(world) -> None:
     with pytest.raises(Denied, match="You have an interest"):
         judge_exception(exception=exception, outcome=S.SUPPORTED, reasons="R", by=tied, at=JUDGED)
     assert not RuleException.objects.visible_to(tied).exists()
+    both = RoleAssignmentFactory(role="pct_director", organisation=world.pct).user
+    with pytest.raises(Denied, match="You work for Northmoor PCT, or did not long ago"):
+        judge_exception(
+            exception=exception,
+            outcome=S.SUPPORTED,
+            reasons="R",
+            by=hat("sha_performance_manager", world.sha, user_id=both.pk),
+            at=JUDGED,
+        )
 
 
 def test_both_hold_or_neither_and_what_was_asked_is_kept(world, monkeypatch) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from budgets.domain.scope import Level, minimum_scope
 from budgets.forms.agreement import initial_of
 from budgets.models import RuleException
+from tests.factories.accounts import RoleAssignmentFactory
 from tests.integration.budgets.exception_world import DECIDED, ExceptionWorld
 from tests.worlds import kept
 
@@ -53,6 +54,19 @@ def test_from_the_form_to_the_scope(world, client_as) -> None:
     assert "A granted exception needs its end." in text(endless)
     assert "is recorded" in text(reviewer.post(decide, letter | {"expires_on": "2006-09-30"}, follow=True))
     assert "Letter PBC/7 of 4 May 2006; it holds until 30 September 2006." in text(finance.get(page))
+
+
+def test_who_works_for_the_pct_is_not_offered_to_judge_it_and_reads_why(world, client) -> None:
+    reviewer = RoleAssignmentFactory(role="sha_performance_manager", organisation=world.sha).user
+    client.force_login(reviewer)
+    page = reverse("budgets:exception", args=[world.asked().reference])
+    assert "Judge it for the SHA" in text(client.get(page))
+    RoleAssignmentFactory(
+        user=reviewer, role="pct_director", organisation=world.pct, period=("2005-04-01", "2006-03-31")
+    )
+    shown = text(client.get(page))
+    assert "Judge it for the SHA" not in shown
+    assert "You work for Northmoor PCT, or did not long ago, so somebody else of the SHA judges it" in shown
 
 
 def test_the_practice_reads_it_and_its_scope_names_it(world, client_as) -> None:

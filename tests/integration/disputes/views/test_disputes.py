@@ -45,7 +45,7 @@ def test_from_the_practice_to_the_clerk(world: DisputeWorld, signed_in) -> None:
     text = answer.content.decode()
     dispute = Dispute.objects.get()
     assert "Raised. The other side sees it now." in text
-    assert all(words in text for words in ("Refer it to the SHA", "Withdraw it"))
+    assert all(words in text for words in ("Refer it to the SHA: not yet. It was not tried", "Withdraw it"))
     assert "Admit" not in text
     refused = practice.post(reverse("disputes:refer", args=[dispute.reference]), {"words": "No use."})
     assert "not tried to settle this at home" in refused.content.decode()

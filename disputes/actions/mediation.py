@@ -9,7 +9,7 @@ from django.db import transaction
 
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move
-from disputes.actions.telling import tell_clerk, tell_mediator, tell_sides
+from disputes.actions.telling import tell_clerk, tell_mediator, tell_other_side, tell_sides
 from disputes.domain.mediation import ENDED_WORDS, Word, check_accepted, check_time_is_over
 from disputes.domain.parties import Side
 from disputes.domain.states import Deed, DisputeStatus
@@ -37,6 +37,10 @@ def accept_mediation(*, dispute: Dispute, by: Principal, at: datetime) -> Mediat
         raise Denied("Your side has accepted mediation already. Nothing was changed.")
     word = _say(dispute, side, Word.ACCEPTED, by=by, at=at)
     audit.record("disputes.mediation_accepted", dispute, by=by, at=at, **about(dispute))
+    if side.other in accepted_by(dispute):
+        tell_clerk(dispute, "disputes.mediator_to_name", at=at)
+    else:
+        tell_other_side(dispute, side, "disputes.mediation_accepted", at=at)
     return word
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute, move
 from disputes.actions.side_signatures import sign_for_side
+from disputes.actions.telling import tell_other_side, tell_settled
 from disputes.domain.settlement import digest_of
 from disputes.domain.states import Deed, after
 from disputes.models import Dispute, SettlementDraft, SideSignature
@@ -43,6 +44,7 @@ def draft_settlement(*, dispute: Dispute, terms: str, by: Principal, at: datetim
         at=at,
     )
     audit.record("disputes.settlement_drafted", dispute, by=by, at=at, **about(dispute), number=number)
+    tell_other_side(dispute, side, "disputes.settlement_drafted", at=at, is_private=True)
     return draft
 
 
@@ -68,4 +70,9 @@ def sign_settlement(
         move(dispute, Deed.SETTLE, by=by, at=at)
     kind = "disputes.dispute_settled" if settled else "disputes.settlement_signed"
     audit.record(kind, dispute, by=by, at=at, **about(dispute), number=number)
+    if settled:
+        tell_settled(dispute, at=at)
+    else:
+        signers = Permission.DISPUTE_LODGE
+        tell_other_side(dispute, side, "disputes.settlement_signed", at=at, permission=signers, is_private=True)
     return signature

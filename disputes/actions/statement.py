@@ -8,7 +8,7 @@ from django.db import transaction
 from disputes import permissions
 from disputes.actions.dispute_records import about, locked_dispute
 from disputes.actions.side_signatures import sign_for_side
-from disputes.actions.telling import tell_other_side
+from disputes.actions.telling import tell_clerk, tell_other_side, tell_sides
 from disputes.domain.parties import Side
 from disputes.domain.statement import (
     Statement,
@@ -61,7 +61,7 @@ def sign_statement(*, dispute: Dispute, number: int, proven_at: datetime, by: Pr
         raise Denied("There is no version to sign yet: either side writes one. Nothing was signed.")
     signature, agreed = sign_for_side(version, side, number=number, by=by, at=at)
     if agreed:
-        _let_stand(dispute, version, at=at)
+        _let_stand(dispute, version, by=by, at=at)
     kind = "disputes.statement_agreed" if agreed else "disputes.statement_signed"
     audit.record(kind, dispute, by=by, at=at, **about(dispute), number=number, digest=version.digest)
     return signature
@@ -83,7 +83,7 @@ def fix_statement(*, dispute: Dispute, statement: Statement, by: Principal, at: 
     last = {side: version.number for side, version in last_of_each_side(dispute).items()}
     names = {Side.PRACTICE: dispute.practice.name, Side.PCT: dispute.pct.name}
     version = _version(dispute, statement, None, by=by, at=at)
-    joint = _let_stand(dispute, version, at=at, because=fixed_because(last, names, due_on))
+    joint = _let_stand(dispute, version, by=by, at=at, because=fixed_because(last, names, due_on))
     facts: dict[str, Any] = {"number": version.number, "digest": version.digest}
     audit.record("disputes.statement_fixed", dispute, by=by, at=at, **about(dispute), **facts)
     return joint
@@ -119,7 +119,12 @@ def _version(
     )
 
 
-def _let_stand(dispute: Dispute, version: StatementVersion, *, at: datetime, because: str = "") -> JointStatement:
+def _let_stand(
+    dispute: Dispute, version: StatementVersion, *, by: Principal, at: datetime, because: str = ""
+) -> JointStatement:
     dispute.by_issue = version.by_issue
     dispute.save(update_fields=["by_issue"])
-    return JointStatement.objects.create(dispute=dispute, version=version, because=because, at=at)
+    joint = JointStatement.objects.create(dispute=dispute, version=version, because=because, at=at)
+    tell_sides(dispute, "disputes.statement_stands", at=at)
+    tell_clerk(dispute, "disputes.statement_stands", at=at, by=by)
+    return joint

@@ -33,11 +33,20 @@ def tell_sides(
 
 
 def tell_other_side(
-    dispute: Dispute, side: Side, kind: str, *, at: datetime, permission: Permission = Permission.DISPUTE_RAISE
+    dispute: Dispute,
+    side: Side,
+    kind: str,
+    *,
+    at: datetime,
+    permission: Permission = Permission.DISPUTE_RAISE,
+    is_private: bool = False,
 ) -> None:
-    """Those who act for the side across from this one."""
+    """Those who act for the side across from this one.
+
+    :param is_private: where its being written tells what is for the two sides alone.
+    """
     people = people_of_sides(dispute, day_of(at), sides=[side.other], permission=permission)
-    _tell(people, kind, dispute, at=at)
+    _tell(people, kind, dispute, at=at, is_private=is_private)
 
 
 def tell_clerk(dispute: Dispute, kind: str, *, at: datetime, by: Principal | None = None) -> None:
@@ -48,6 +57,12 @@ def tell_clerk(dispute: Dispute, kind: str, *, at: datetime, by: Principal | Non
 def tell_panel(dispute: Dispute, kind: str, *, at: datetime) -> None:
     """Members who sit on the panel."""
     _tell(_panel(dispute, at), kind, dispute, at=at)
+
+
+def tell_settled(dispute: Dispute, *, at: datetime) -> None:
+    """Everybody who had to do with a dispute that the two sides settled: that they did, and not how."""
+    for tell in (tell_sides, tell_clerk, tell_panel):
+        tell(dispute, "disputes.dispute_settled", at=at)
 
 
 def tell_reviewers(dispute: Dispute, kind: str, *, at: datetime) -> None:
@@ -106,8 +121,17 @@ def _tell(
     by: Principal | None = None,
     is_mandatory: bool = False,
     on_working_days: bool = False,
+    is_private: bool = False,
 ) -> None:
     """These people, each in their hat; not whoever acts."""
     acted = by.user_id if by else None
     to = [Addressee(hat.user_id, hat.pk) for hat in people if hat.user_id != acted]
-    queue_mail(to, kind, about, at=at, is_mandatory=is_mandatory, on_working_days=on_working_days)
+    queue_mail(
+        to,
+        kind,
+        about,
+        at=at,
+        is_mandatory=is_mandatory,
+        on_working_days=on_working_days,
+        is_private=is_private,
+    )

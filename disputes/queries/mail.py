@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from disputes.domain.parties import ABOUT_LABELS, About, Side
-from disputes.domain.states import DisputeStatus
+from disputes.domain.states import MOVES, Deed, DisputeStatus
 from disputes.models import Dispute, DisputeReminder, PanelQuestion, SealedOffer
+from disputes.queries.mediation import accepted_by, mediator_of
 from disputes.queries.needs import own_side, waits_for
 from disputes.queries.panels import open_requests
+from disputes.queries.settlement import last_draft, signed_by
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import Mail
 from pbc.core.formats import day
@@ -101,6 +103,52 @@ def _offered(dispute: Dispute, reader: Principal, on: date) -> Words:
         "or go on without it. The panel never learns what is said in it."
     )
     return words_on(dispute, f"{dispute.reference} is admitted, and mediation offered", said)
+
+
+def _accepted(dispute: Dispute, reader: Principal, on: date) -> Words | None:
+    side = own_side(dispute, reader)
+    if side is None or side in accepted_by(dispute):
+        return None
+    said = "The other side accepted mediation. Accept it too, and the SHA names a mediator; or go on without it."
+    return words_on(dispute, f"Mediation was accepted in {dispute.reference}", said, _by(dispute))
+
+
+def _to_name(dispute: Dispute, reader: Principal, on: date) -> Words | None:
+    if mediator_of(dispute):
+        return None
+    said = "Both sides accepted mediation. Name somebody of the SHA who has nothing to do with either."
+    subject = f"Name a mediator in {dispute.reference}"
+    return words_on(dispute, subject, said, _by(dispute), page="mediator", link="Name a mediator")
+
+
+def _drafted(dispute: Dispute, reader: Principal, on: date) -> Words | None:
+    """Of terms that wait for this side’s signature."""
+    side, draft = own_side(dispute, reader), last_draft(dispute)
+    if side is None or draft is None or draft.side == side or side in signed_by(draft):
+        return None
+    said = "The other side wrote terms of a settlement. Read them on the page: both sides sign them, or write others."
+    return words_on(dispute, f"Terms of a settlement in {dispute.reference}", said)
+
+
+def _signed(dispute: Dispute, reader: Principal, on: date) -> Words | None:
+    side, draft = own_side(dispute, reader), last_draft(dispute)
+    if side is None or draft is None or side in signed_by(draft) or side.other not in signed_by(draft):
+        return None
+    said = "The other side signed terms of a settlement. With your signature the dispute is over."
+    subject = f"Sign the settlement of {dispute.reference}"
+    return words_on(dispute, subject, said, page="sign_settlement", link="Read and sign it")
+
+
+def _settled(dispute: Dispute, reader: Principal, on: date) -> Words:
+    said = "The two sides settled it. What they agreed is for them alone. Nothing more is waited for here."
+    return words_on(dispute, f"{dispute.reference} is settled", said)
+
+
+def _stands(dispute: Dispute, reader: Principal, on: date) -> Words:
+    fixed = dispute.joint_statement.because
+    said = "The SHA’s clerk fixed it, because the sides did not agree in time." if fixed else "Both sides signed it."
+    follows = "The panel reads it as it is. Final offers are invited once the panel is complete."
+    return words_on(dispute, f"The joint statement of {dispute.reference} stands", said, follows)
 
 
 def _mediator(dispute: Dispute, reader: Principal, on: date) -> Words:
@@ -296,12 +344,18 @@ LETTERS: dict[str, Composer] = {
     "disputes.clerk_answered": seen(_answered, S.REFERRED),
     "disputes.referral_declined": seen(_declined, S.DECLINED),
     "disputes.mediation_offered": seen(_offered, S.MEDIATION),
+    "disputes.mediation_accepted": seen(_accepted, S.MEDIATION),
+    "disputes.mediator_to_name": seen(_to_name, S.MEDIATION),
+    "disputes.settlement_drafted": seen(_drafted, *MOVES[Deed.SETTLE].out_of),
+    "disputes.settlement_signed": seen(_signed, *MOVES[Deed.SETTLE].out_of),
+    "disputes.dispute_settled": seen(_settled, S.SETTLED),
     "disputes.mediator_named": seen(_mediator, S.MEDIATION),
     "disputes.mediation_ended": seen(_mediation_ended, S.PREPARING),
     "disputes.panel_to_form": seen(_to_form, S.PREPARING),
     "disputes.member_asked": _member_asked,
     "disputes.member_appointed": seen(_appointed, S.PREPARING, S.OFFERS, S.HEARING, by="seats"),
     "disputes.statement_to_sign": seen(_to_sign, S.PREPARING),
+    "disputes.statement_stands": seen(_stands, S.PREPARING),
     "disputes.offers_invited": seen(_invited, S.OFFERS),
     "disputes.deadline_moved": seen(_deadline_moved, S.OFFERS),
     "disputes.offer_lodged": _lodged,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from disputes.domain.mediation import Word
 from disputes.domain.parties import Side, side_among
-from disputes.domain.states import ENDED, DisputeStatus
+from disputes.domain.states import ENDED, MOVES, Deed, DisputeStatus
 from disputes.models import Dispute, PanelQuestion, PanelSeat, SealedOffer
 from disputes.models.mediation import own_and_taken_over
 from disputes.queries.panels import open_requests
@@ -26,6 +26,7 @@ READ = (
     "questions__answers",
     "ruling__followings",
     "statement_versions__signatures",
+    "settlement_drafts__signatures",
     Prefetch("offers", SealedOffer.objects.only("dispute_id", "side")),
 )
 ACTING = (
@@ -129,12 +130,21 @@ def _of_side(dispute: Dispute, side: Side, principal: Principal) -> list[str]:
         lodged = {each.side for each in dispute.offers.all()}
         if dispute.state is S.OFFERS and side not in lodged:
             found.append(f"Lodge your final offer in {reference}")
+        found += _settlement_of(dispute, side)
     return [*found, *(_statement_of(dispute, side, principal) if dispute.state is S.PREPARING else [])]
 
 
 def _mediation_of(dispute: Dispute, side: Side) -> list[str]:
     said = {each.side for each in dispute.mediation_words.all() if each.word == Word.ACCEPTED}
     return [] if side in said else [f"Accept mediation in {dispute.reference}, or go on without it"]
+
+
+def _settlement_of(dispute: Dispute, side: Side) -> list[str]:
+    """Terms that the other side signed wait for this one: of its own organisation alone, for whom they are."""
+    last = max(dispute.settlement_drafts.all(), key=lambda each: each.number, default=None)
+    signed = {each.side for each in last.signatures.all()} if last else set()
+    waits = dispute.state in MOVES[Deed.SETTLE].out_of and side.other in signed and side not in signed
+    return [f"Sign the settlement of {dispute.reference}, or write other terms"] if waits else []
 
 
 def _unanswered(dispute: Dispute, side: Side) -> list[PanelQuestion]:

@@ -205,7 +205,7 @@ def _held(mail_id: int, taken_at: datetime) -> Mail | None:
 
 def _try_later(mail: Mail, error: Exception, at: datetime) -> None:
     failures = mail.attempts + 1
-    again = next_try(failures, at)
+    again = next_try(failures, at, is_private=mail.is_private)
     status = MailStatus.WAITING if again else MailStatus.FAILED
     said = f"{type(error).__name__}: {error}"[:300]
     _move(mail, status, next_at=again, attempts=failures, last_error=said)

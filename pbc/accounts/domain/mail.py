@@ -14,6 +14,9 @@ DIGEST = "mailroom.digest"
 GAPS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
 """Waits after the first, second … failure; after the last one more failure ends the trying."""
 
+PRIVATE_DAYS = 14
+"""Tries more, a day apart, of a private message."""
+
 LOST_AFTER = timedelta(minutes=10)
 """A message handed over so long ago without an answer was in the hands of a worker that died."""
 
@@ -68,6 +71,10 @@ def morning_of(day: date, like: datetime) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=like.tzinfo)
 
 
-def next_try(failures: int, at: datetime) -> datetime | None:
-    """When to try again after so many failures; nothing once it was tried often enough."""
-    return at + GAPS[failures - 1] if failures <= len(GAPS) else None
+def next_try(failures: int, at: datetime, *, is_private: bool = False) -> datetime | None:
+    """When to try again after so many failures; nothing once it was tried often enough.
+
+    A private message goes on at the last gap for two weeks more: no administrator finds it to try again.
+    """
+    most = len(GAPS) + (PRIVATE_DAYS if is_private else 0)
+    return at + GAPS[min(failures, len(GAPS)) - 1] if failures <= most else None

@@ -109,6 +109,17 @@ class TestSend:
         assert sent(mail) is MailStatus.SENT
         assert len(mailoutbox) == 1
 
+    def test_a_private_message_that_was_refused_is_tried_again_though_no_administrator_can(self, mailoutbox) -> None:
+        hat = RoleAssignmentFactory()
+        mail, at = MailFactory(kind="a.b", user=hat.user, hat=hat, is_private=True), AT
+        with patch(BACKEND, side_effect=smtplib.SMTPServerDisconnected("Connection refused")):
+            for _ in range(len(GAPS) + 1):
+                assert sent(mail, at=at) is MailStatus.WAITING
+                at = mail.next_at
+        assert sent(mail, at=at) is MailStatus.SENT
+        assert sent(mail, at=at + timedelta(days=1)) is MailStatus.SENT
+        assert len(mailoutbox) == 1, "once"
+
     def test_a_server_that_is_away_is_tried_at_growing_gaps_until_an_administrator_tries(self, mailoutbox) -> None:
         hat = RoleAssignmentFactory()
         mail, at = MailFactory(kind="a.b", user=hat.user, hat=hat), AT

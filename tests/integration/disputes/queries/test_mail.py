@@ -11,14 +11,16 @@ from disputes.actions.following import confirm_followed
 from disputes.actions.hearing import ask_panel_question
 from disputes.actions.mediation import accept_mediation, end_mediation, name_mediator, write_note
 from disputes.actions.offers import release_offers
-from disputes.actions.opening import open_offers
+from disputes.actions.opening import move_deadline, open_offers
 from disputes.actions.panels import answer_request, appoint_member, ask_member
 from disputes.actions.raising import withdraw_dispute
+from disputes.actions.settling import draft_settlement, sign_settlement
 from disputes.actions.statement import draft_statement, sign_statement
 from disputes.domain.panels import Chair
 from disputes.domain.parties import Side
 from disputes.models import SealedOffer
 from disputes.queries.mail import LETTERS
+from disputes.queries.needs import waits_for
 from disputes.tasks import keep_deadlines
 from pbc.accounts.models import Mail
 from pbc.core import clock
@@ -78,9 +80,10 @@ def test_from_referral_to_the_end_of_mediation(world: MailWorld) -> None:
     assert [each.user.name for each in letters] == list(BOTH)
     for words in ("mediation offered", "until 9 October 2006", "/disputes/ZZ0001-D2006-1/", "about freed-up resources"):
         assert words in f"{letters[0].subject} {letters[0].text}"
-    for who in (world.manager, world.director):
-        accept_mediation(dispute=dispute, by=who, at=LATER)
-    assert told() == []
+    accept_mediation(dispute=dispute, by=world.manager, at=LATER)
+    assert told() == [("D. Director", "Mediation was accepted in it")]
+    accept_mediation(dispute=dispute, by=world.director, at=LATER)
+    assert told() == [("K. Clerk", "Name a mediator in it")]
     name_mediator(dispute=dispute, user=user_of(world.reviewer), by=world.clerk, at=LATER)
     assert told() == [("R. Reviewer", "Mediate in it")]
     write_note(dispute=dispute, words="Peculiar concession.", by=world.director, at=LATER)
@@ -120,11 +123,44 @@ def test_panel_statement_and_invitation(world: MailWorld) -> None:
     draft_statement(dispute=dispute, statement=WHOLE, by=world.director, at=LATER)
     for who in (world.manager, world.director):
         sign_statement(dispute=dispute, number=2, proven_at=LATER, by=who, at=LATER)
-    assert told() == [], "signed before the message left"
+    stands = "The joint statement of it stands"
+    assert told() == [("D. Director", stands), ("K. Clerk", stands), ("M. Manager", stands)], "no word of signing it"
     open_offers(dispute=dispute, by=world.clerk, at=LATER)
     letters = left()
     assert [each.user.name for each in letters] == list(BOTH)
     assert "until 17:00 on 18 September 2006" in letters[0].text
+
+
+def test_a_settlement_is_told_to_the_other_side_in_private_and_its_end_to_all(world: MailWorld) -> None:
+    dispute = world.open_for_offers()
+    left()
+    draft_settlement(dispute=dispute, terms="Peculiar terms.", by=world.director, at=LATER)
+    [letter] = left()
+    assert (letter.user.name, letter.is_private) == ("M. Manager", True)
+    sign_settlement(dispute=dispute, number=1, proven_at=LATER, by=world.director, at=LATER)
+    [letter] = left()
+    assert (letter.user.name, letter.subject) == ("M. Manager", "Sign the settlement of ZZ0001-D2006-1")
+    assert letter.is_private
+    assert (
+        waits_for(dispute, world.manager, LATER.date())[-1]
+        == "Sign the settlement of ZZ0001-D2006-1, or write other terms"
+    )
+    assert not any("settlement" in title for title in waits_for(dispute, world.director, LATER.date()))
+    sign_settlement(dispute=dispute, number=1, proven_at=LATER, by=world.manager, at=LATER)
+    assert told() == [(name, "it is settled") for name in ("D. Director", "K. Clerk", "M. Manager")]
+    assert "eculiar" not in "".join(Mail.objects.values_list("text", flat=True))
+
+
+def test_a_moved_deadline_is_told_to_both_sides_alike(world: MailWorld) -> None:
+    dispute = world.open_for_offers()
+    lodge(dispute, world.manager)
+    left()
+    move_deadline(dispute=dispute, reasons="Peculiar.", receipt="ab" * 32, by=world.clerk, at=AFTER)
+    letters = left(AFTER)
+    assert [(each.user.name, each.subject) for each in letters] == both("More time for final offers in ZZ0001-D2006-1")
+    assert len({each.text.replace(each.user.name, "") for each in letters}) == 1
+    assert "to 17:00 on 25 September 2006, once" in letters[0].text
+    assert "eculiar" not in letters[0].text
 
 
 def test_a_receipt_is_for_ones_own_side_and_no_administrator_finds_it(world: MailWorld) -> None:

@@ -60,3 +60,11 @@ def test_the_waits_grow_and_end() -> None:
     assert waits[0] == timedelta(minutes=1)
     assert waits[:-1] == sorted(set(waits[:-1]))
     assert next_try(len(GAPS) + 1, at) is None
+
+
+def test_a_private_message_is_tried_daily_for_two_weeks_more() -> None:
+    at = datetime(2006, 10, 2, 9, tzinfo=UTC)
+    assert next_try(1, at, is_private=True) == next_try(1, at)
+    last = len(GAPS) + 14
+    assert [next_try(n, at, is_private=True) for n in (len(GAPS) + 1, last)] == [at + timedelta(days=1)] * 2
+    assert next_try(last + 1, at, is_private=True) is None

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from budgets.models import Account
+from budgets.permissions import may_in_own_pct
 from budgets.queries.ledger import books_kept_by, heir_of
 from business_cases import permissions
 from business_cases.actions.pilots import confirm_measures, register_measures
@@ -15,9 +17,9 @@ from business_cases.actions.verdicts import PCT_MONEY, draw_verdict
 from business_cases.domain.benefits import Moved, Series, limits_before
 from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.pilots import Way
-from business_cases.domain.verdicts import PAYER_LABELS, next_due
+from business_cases.domain.verdicts import PAYER_LABELS, Payer, next_due
 from business_cases.forms.pilots import RegisterForm, VerdictForm
-from business_cases.models import BusinessCase
+from business_cases.models import BusinessCase, CaseVerdict
 from business_cases.presenters import pilots as words
 from business_cases.presenters.delivery import CHANGE_WORDS
 from business_cases.queries import pilots
@@ -32,7 +34,10 @@ from pbc.activity.domain.lines import LINE_LABELS, LINE_UNITS, Line
 from pbc.core import clock
 from pbc.core.charts.figure import Svg
 from pbc.core.errors import Denied, Invalid
-from pbc.core.periods import Month
+from pbc.core.periods import FinancialYear, Month
+from pbc.core.principal import Principal
+from pbc.organisations.domain.kinds import OrganisationKind
+from pbc.organisations.models import Organisation
 
 Chart = tuple[str, str, str, Svg, Svg]
 """Key, title and unit, then the picture on a wide screen and on a narrow one."""
@@ -108,17 +113,44 @@ def pilots_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]
     latest = next(iter(registrations), None)
     manages = permissions.may_in_pct_of(principal, case, Permission.CASE_MANAGE, today)
     is_possible = turn is not None and today >= turn.possible_on and case.state is CaseStatus.IMPLEMENTED
+    verdicts = {row.months: row for row in case.verdicts.select_related("funding__commitment", "funding__use")}
     return {
         "is_pilot": pilots.is_pilot(case),
         "registrations": [(row, pilots.holds(row), pilots.measures_of(row)) for row in registrations],
         "due": due,
-        "verdicts": {row.months: row for row in case.verdicts.select_related("funding__commitment", "funding__use")},
+        "verdicts": verdicts,
+        "borne": _borne_by_the_budget(request, case, max(verdicts.values(), key=lambda row: row.months, default=None)),
         "payer_labels": PAYER_LABELS,
         "pilot_words": words,
         "may_register": permissions.may_write_for(principal, case.owner, today) and _may_register(case),
         "may_confirm": manages and latest is not None and not pilots.holds(latest),
         "verdict_turn": turn if manages and is_possible else None,
     }
+
+
+def _borne_by_the_budget(request: PersonRequest, case: BusinessCase, last: CaseVerdict | None) -> dict[str, Any] | None:
+    """What remains to be done once the practice's budget pays, with the pages where; ``None`` where it does not pay.
+
+    The verdict posts nothing: see :data:`business_cases.presenters.pilots.IN_THE_LEDGER`.
+    """
+    if last is None or last.payer != Payer.PRACTICE_BUDGET:
+        return None
+    principal, year = request.principal, FinancialYear.of(last.pays_from or last.on)
+    may_vire = may_in_own_pct(principal, heir_of(case.pct, clock.today()), Permission.BUDGET_ADJUST)
+    return {
+        "since": last.pays_from or last.on,
+        "statement": _statement_of(case.owner, principal) if principal.may(Permission.STATEMENT_VIEW) else "",
+        "virement": f"{reverse('budgets:virement', args=[year.start_year])}?pct={case.pct.code}" if may_vire else "",
+        "year": year,
+    }
+
+
+def _statement_of(owner: Organisation, principal: Principal) -> str:
+    """A practice's statement, or its consortium's members side by side; a member finds its own in the list."""
+    if owner.kind != OrganisationKind.CONSORTIUM:
+        return reverse("budgets:statement", args=[owner.code])
+    is_member = principal.organisation_kind == OrganisationKind.PRACTICE
+    return reverse("budgets:statements") if is_member else reverse("budgets:pool", args=[owner.code])
 
 
 def _may_register(case: BusinessCase) -> bool:

@@ -79,12 +79,28 @@ def test_a_pilot_from_money_to_its_end(
     assert "It goes on" in page
     assert "The practice’s budget, from 1 April 2007" in page
     assert "Nothing is posted: what the service does counts in the practice’s actual" in page
+    left_to_do(funded, client, case, page)
     found = CaseVerdict.objects.get()
     assert (found.stop_rule, found.findings["balance"]) == (False, "5200.00")  # 6 × 16 × 75 − 2,000
     assert found.findings["measures"][0]["latest"] == "23.00"
     assert found.findings["activity"] == [
         {"line": "follow_up_outpatient", "before": "40.00", "since": "24.00", "change": "as_promised"}
     ]
+
+
+def left_to_do(funded: FundedWorld, client: Client, case: BusinessCase, page: str) -> None:
+    """Who manages cases reads what is to be done; the practice finds its statement, finance where money is moved."""
+    virement = f"{reverse('budgets:virement', args=[2007])}?pct={funded.pct.code}"
+    assert "The practice’s budget pays from 1 April 2007. What is to be done:" in page
+    assert virement not in page
+    address = reverse("business_cases:delivery", args=[case.reference])
+    for role, place, link in (
+        ("practice_manager", funded.practice, reverse("budgets:statement", args=[funded.practice.code])),
+        ("pct_finance", funded.pct, virement),
+    ):
+        client.force_login(RoleAssignmentFactory(role=role, organisation=place).user)
+        assert f'href="{link}"' in client.get(address).content.decode()
+        assert client.get(link).status_code == 200
 
 
 def register(funded: FundedWorld, client: Client, case: BusinessCase) -> None:

@@ -7,7 +7,7 @@ from business_cases.domain.costs import YEAR, MonthOfCase
 from pbc.core.errors import Denied
 from pbc.core.money import ZERO
 
-WITHHELD = "Withheld: you have declared an interest"
+WITHHELD = "Withheld: you have an interest in it, or wrote in it"
 
 
 def check_on_agenda(held_on: str, *, is_held: bool) -> None:

@@ -162,7 +162,7 @@ def register(asked: Asked, series: Series, before: Month) -> Registered:
     held = [(month, value) for month, value in series if month < before][-SHORTEST_BASELINE:]
     if len(held) < SHORTEST_BASELINE:
         fix = "Ask the PCT to load the months before, or choose another figure."
-        what = f"Only {len(held)} months of “{counted.name}” before {before.label} are loaded; a baseline takes twelve."
+        what = f"A baseline takes twelve months, and before {before.label} “{counted.name}” has {len(held)} loaded."
         raise Invalid(what, field="measure", rule="baseline_of_twelve_months", fix=fix)
     baseline = round_pence(sum((value for _, value in held), Decimal(0)) / len(held))
     _check_bound(asked, baseline)
@@ -217,7 +217,8 @@ class Finding:
         """What the stop rule says, in a sentence."""
         asked = self.measure.asked
         if self.stop is Stop.TOO_EARLY or self.moved is None or self.since is None:
-            return f"The stop rule is not due: {self.months} months of the service are loaded."
+            loaded = "1 month of the service is" if self.months == 1 else f"{self.months} months of the service are"
+            return f"The stop rule is not due: {loaded} loaded."
         if self.stop is Stop.GO_ON:
             return f"The stop rule does not apply: it moved by {number(self.moved, 2)}."
         if self.moved < asked.moved_by:

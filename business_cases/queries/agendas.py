@@ -98,13 +98,9 @@ def _is(principal: Principal, member: BodyMember | None) -> bool:
 
 
 def _left_by(member: BodyMember, cases: Sequence[BusinessCase], on: date) -> set[int]:
-    """Keys of the cases for which a member leaves the room: by the register, or because they wrote in them."""
+    """Keys of the cases for which a member leaves the room: because of an interest, or because they wrote in them."""
     found = standings_of([member], cases, on)
-    leaves = {key for (_, key), standing in found.items() if not standing.may_decide}
-    if member.user_id is not None:
-        written = BusinessCase.objects.filter(pk__in=[case.pk for case in cases], authors__user_id=member.user_id)
-        leaves |= set(written.values_list("pk", flat=True))
-    return leaves
+    return {key for (_, key), standing in found.items() if not standing.may_decide}
 
 
 def agenda_listed(principal: Principal, meeting: Meeting, on: date, member: BodyMember | None = None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What became of an approved case: money, steps, figures against promises (R101, R102, R108)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from business_cases.domain.costs import recovery
 from business_cases.domain.delivery import Procurement, Step, steps_for
 from business_cases.domain.proposal import Measure, Proposal, proposal_of
 from business_cases.models import BusinessCase, CaseChange, CaseFunding, DeliveryStep, Reading
+from pbc.activity.domain.lines import DATASET_LINES, Line
 from pbc.activity.queries.activity import activity_by_month
 from pbc.core.money import ZERO
 from pbc.core.periods import Month, months_between
@@ -135,14 +136,27 @@ def start_of(case: BusinessCase, proposal: Proposal) -> Month | None:
 
 def activity_of(case: BusinessCase, proposal: Proposal, start: Month, through: Month) -> dict[str, Series]:
     """Activity of the lines that the case moves, of its practices together, by month, as now. Two queries."""
-    lines = {saving.line for saving in proposal.savings}
-    months = list(months_between(start.plus(-BEFORE), through))
-    found = activity_by_month(practices_of_case(case, start), months, closed=False)
-    sums: dict[tuple[str, Month], int] = defaultdict(int)
+    lines = {Line(saving.line) for saving in proposal.savings}
+    counts = counts_by_month(case, start, months_between(start.plus(-BEFORE), through))
+    return {line: [(month, Decimal(count)) for month, count in counts[line].items()] for line in lines}
+
+
+def counts_by_month(case: BusinessCase, start: Month, months: Iterable[Month]) -> dict[Line, dict[Month, int]]:
+    """Each line's activity by month, of the case's practices together, as now, oldest first. Two queries.
+
+    Where data of the same kind are loaded for a month, a line without rows had nothing: that is nought. A month without
+    such data is not known, and left out.
+    """
+    asked = list(months)
+    found = activity_by_month(practices_of_case(case, start), asked, closed=False)
+    sums: dict[tuple[Line, Month], int] = defaultdict(int)
     for (_, month, line), totals in found.items():
-        sums[line.value, month] += totals.activity
-    held = {month for _, month, _ in found}
-    return {line: [(month, Decimal(sums[line, month])) for month in months if month in held] for line in lines}
+        sums[line, month] += totals.activity
+    counts: dict[Line, dict[Month, int]] = {}
+    for lines in DATASET_LINES.values():
+        loaded = [month for month in asked if any((line, month) in sums for line in lines)]
+        counts |= {line: {month: sums.get((line, month), 0) for month in loaded} for line in lines}
+    return counts
 
 
 def practices_of_case(case: BusinessCase, month: Month) -> list[int]:

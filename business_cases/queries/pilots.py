@@ -1,7 +1,6 @@
 """Pilots: what they registered, whether it holds, and the months that judge it (R107, R108)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from budgets.domain.ledger import AccountKind
@@ -10,9 +9,8 @@ from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.delivery import Next
 from business_cases.domain.pilots import COUNTED, Asked, Counted, Registered, register, registered_of
 from business_cases.models import BusinessCase, Registration
-from business_cases.queries.delivery import BEFORE, practices_of_case, start_of, submitted
+from business_cases.queries.delivery import BEFORE, counts_by_month, start_of, submitted
 from pbc.activity.domain.lines import Line
-from pbc.activity.queries.activity import activity_by_month
 from pbc.core.clock import day_of
 from pbc.core.errors import Denied
 from pbc.core.periods import Month, months_between
@@ -88,21 +86,19 @@ def baselined(case: BusinessCase, asked: Iterable[Asked], today: Month) -> list[
 
 
 def series_of(case: BusinessCase, counted: Counted, first: Month, through: Month) -> Series:
-    """A counted figure by month, of the case's practices together, as now. A month without data is left out."""
+    """A counted figure by month, of the case's practices together, as now. A month that is not known is left out."""
     months = list(months_between(first, through))
-    found = activity_by_month(practices_of_case(case, _start(case)), months, closed=False)
-    sums: dict[tuple[Line, Month], int] = defaultdict(int)
-    for (_, month, line), totals in found.items():
-        sums[line, month] += totals.activity
-    held = sorted({month for (line, month) in sums if line in (*counted.of, *counted.per)}, key=months.index)
-    return [(month, value) for month in held if (value := _value(counted, sums, month)) is not None]
+    counts = counts_by_month(case, _start(case), months)
+    known = [month for month in months if all(month in counts[line] for line in (*counted.of, *counted.per))]
+    series = [(month, _value(counted, counts, month)) for month in known]
+    return [(month, value) for month, value in series if value is not None]
 
 
-def _value(counted: Counted, sums: dict[tuple[Line, Month], int], month: Month) -> Decimal | None:
-    whole = Decimal(sum(sums[line, month] for line in counted.of))
+def _value(counted: Counted, counts: Mapping[Line, Mapping[Month, int]], month: Month) -> Decimal | None:
+    whole = Decimal(sum(counts[line][month] for line in counted.of))
     if not counted.per:
         return whole
-    per = sum(sums[line, month] for line in counted.per)
+    per = sum(counts[line][month] for line in counted.per)
     return whole / per if per else None
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -86,6 +86,8 @@ def verdict_page(request: PersonRequest, reference: str, months: int) -> HttpRes
     begun = begun_on(case)
     if begun is None:
         return redirect("business_cases:case", case.reference)
+    if months not in {each.months for each in due_of(case, clock.today())}:
+        raise Http404("No verdict is due after so many months.")
     form, through = VerdictForm(sent(request), accounts=_accounts(request, case)), Month.of(begun).plus(months - 1)
     return deed_page(
         request,

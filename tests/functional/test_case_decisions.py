@@ -168,7 +168,7 @@ def test_the_board_refuses_with_remedies_and_the_practice_disputes_it(
     examine(page, "case-agenda")
     page.get_by_label("Made for a member").select_option(label="B. Member")
     page.get_by_role("button", name="Show that member’s").click()
-    expect(page.get_by_text("Withheld: you have declared an interest").first).to_be_visible()
+    expect(page.get_by_text("Withheld: you have an interest in it, or wrote in it").first).to_be_visible()
     page.get_by_role("link", name="B/06/41", exact=True).click()
     page.get_by_role("link", name="Record who was there").click()
     for name in MEMBERS:

@@ -86,12 +86,12 @@ def test_the_proposer_registers_and_the_pct_confirms(funded: FundedWorld) -> Non
 
 def test_measures_that_could_not_be_judged_are_not_kept(funded: FundedWorld) -> None:
     case = funded.approved()
-    with pytest.raises(Invalid, match="Only 0 months of “Follow-up outpatient attendances” before September 2006"):
+    with pytest.raises(Invalid, match="before September 2006 “Follow-up outpatient attendances” has 0 loaded"):
         funded.registered(case)
     with pytest.raises(Invalid, match="A pilot is judged by its measures"):
         funded.registered(case, measures=[])
     ratio = Asked("follow_up_ratio", Way.LOWER, Decimal("0.50"), Decimal("0.25"))
-    with pytest.raises(Invalid, match="Only 0 months of “Follow-ups for each first attendance”"):
+    with pytest.raises(Invalid, match="“Follow-ups for each first attendance” has 0 loaded"):
         funded.registered(case, measures=[ratio])
     undecided = funded.submitted()
     with pytest.raises(Denied, match="before the service begins"):

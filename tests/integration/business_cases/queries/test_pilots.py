@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from business_cases.domain.pilots import COUNTED
+from business_cases.queries.delivery import activity_of, submitted
 from business_cases.queries.pilots import is_pilot, series_of
 from pbc.activity.domain.lines import Line
 from pbc.activity.models import MonthlyActivity
@@ -27,3 +28,13 @@ def test_a_figure_is_counted_from_the_cases_own_practices_and_a_ratio_from_both_
     counts = series_of(case, COUNTED["follow_up_outpatient"], FIRST, THROUGH)
     assert counts == [(FIRST, Decimal(10)), (FIRST.plus(1), Decimal(12))]
     assert series_of(case, COUNTED["follow_up_ratio"], FIRST, THROUGH) == [(FIRST, Decimal("2.5"))]
+
+
+def test_a_month_in_which_nothing_of_it_happened_counts_as_nought(funded: FundedWorld) -> None:
+    """A service that brings a figure down to nothing has done it; a month without any data is not known."""
+    case = funded.approved()
+    funded.follow_ups(funded.practice, FIRST, [10, 12])
+    MonthlyActivity.objects.filter(month=FIRST.plus(1).first_day).update(line=Line.FIRST_OUTPATIENT)
+    counts = series_of(case, COUNTED["follow_up_outpatient"], FIRST, THROUGH)
+    assert counts == [(FIRST, Decimal(10)), (FIRST.plus(1), Decimal(0))]
+    assert activity_of(case, submitted(case), THROUGH, THROUGH)["follow_up_outpatient"] == counts

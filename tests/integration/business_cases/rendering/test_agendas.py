@@ -89,7 +89,7 @@ def test_what_a_member_leaves_for_is_in_none_of_their_agenda(world, board) -> No
     folder = zipfile.ZipFile(io.BytesIO(agenda_folder(made, content)))
     assert folder.namelist() == ["agenda.pdf", "item-1/01-notes.txt"]
     text = pdf_text(folder.read("agenda.pdf"))
-    assert "Withheld: you have declared an interest" in text
+    assert "Withheld: you have an interest in it, or wrote in it" in text
     assert board.plain.title in text
     for secret in (board.walled.reference, board.walled.title, "345,678", "Fenwick"):
         assert secret not in text

@@ -69,7 +69,7 @@ def test_a_walled_reader_finds_nothing_of_the_item_anywhere(world: DecisionWorld
         for secret in (case.reference, "Endoscopy", "345,678", "345678", "Buy the chapel"):
             assert secret not in text, where
     for where in ("page", "pdf", "zip"):
-        assert "Withheld: you have declared an interest" in shown[where], where
+        assert "Withheld: you have an interest in it, or wrote in it" in shown[where], where
     assert "1 item is withheld" in shown["meeting"]
     assert names == ["agenda.pdf"]
     assert AuditEvent.objects.filter(kind="business_cases.agenda_taken").count() == 2
@@ -123,7 +123,7 @@ def test_a_practitioner_who_sits_reads_the_agenda_under_the_hat_of_a_practice(wo
     assert sits.get(reverse("business_cases:case", args=[case.reference])).status_code == 404, "in the pack alone"
     assert sits.get(reverse("business_cases:put_on_agenda", args=[meeting.pk])).status_code == 404
     proposer = page(as_(world.manager), "agenda", meeting.pk)
-    assert "Withheld: you have declared an interest" in proposer
+    assert "Withheld: you have an interest in it, or wrote in it" in proposer
     assert "Endoscopy" not in proposer
     InterestFactory(user_id=world.neighbour.user_id, organisation=world.practice)
     assert "Endoscopy" not in page(sits, "agenda", meeting.pk)

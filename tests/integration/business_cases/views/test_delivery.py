@@ -115,6 +115,9 @@ def register(funded: FundedWorld, client: Client, case: BusinessCase) -> None:
 def verdict(funded: FundedWorld, client: Client, case: BusinessCase, **typed: str) -> str:
     client.force_login(RoleAssignmentFactory(role="pbc_manager", organisation=funded.pct).user)
     address = reverse("business_cases:verdict", args=[case.reference, 6])
+    for months in (5, 999_999):
+        elsewhere = reverse("business_cases:verdict", args=[case.reference, months])
+        assert client.get(elsewhere).status_code == 404, months
     assert "The stop rule does not apply: it moved by 16.00." in client.get(address).content.decode()
     page = client.post(address, typed | {"next_step": "continue", "payer": "as_funded", "reasons": "It works"})
     assert "The innovation fund pays for the trial, not for what goes on." in page.content.decode()

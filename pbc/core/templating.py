@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, Template
 from jinja2.utils import missing
 
 from pbc.core import clock, formats
+from pbc.core.faults import plain_errors
 from pbc.core.working import Working
 
 
@@ -76,6 +77,7 @@ def environment(**options: Any) -> Environment:
         clock_today=clock.today,  # in the layout: a page may give a day of its own as ``today``
         as_working=_as_working,
         choice_items=_choice_items,
+        plain_errors=plain_errors,
     )
     env.filters.update(
         pounds=formats.pounds,

@@ -170,9 +170,6 @@ def test_the_forms_tell_nothing_of_who_may_not_be_named(file: File) -> None:
         address = reverse(f"disputes:{name}", args=[file.dispute.reference])
         assert client.get(address).status_code == 200
         sent = {key: client.post(address, {"person": key, "chair": "financial"}) for key in (tied.user_id, 9_999_999)}
-        texts = {
-            CHANGING.sub("", got.content.decode()).replace(f"choice. {key} is", "choice. That is")
-            for key, got in sent.items()
-        }
+        texts = {CHANGING.sub("", got.content.decode()) for got in sent.values()}
         assert len(texts) == 1
-        assert "Select a valid choice. That is not one of" in texts.pop()
+        assert "what was sent is not in the list" in texts.pop()

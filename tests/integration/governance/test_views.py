@@ -129,7 +129,7 @@ def test_outside_the_suggestion_the_page_warns(sign_in, pct) -> None:
         ("contingency_rate", {"from_day": "soon"}, "Write the day as YYYY-MM-DD"),
         ("contingency_rate", {"from_day": "2006-05-01"}, "which has passed"),
         ("contingency_rate", {"reason": ""}, "Say in a sentence why"),
-        ("statement_profile", {"value": "weeks"}, "Select a valid choice"),
+        ("statement_profile", {"value": "weeks"}, "what was sent is not in the list"),
         ("excluded_services", {"value": "nothing"}, "a PCT may not change it"),
     ],
 )

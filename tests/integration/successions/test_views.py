@@ -197,7 +197,7 @@ def test_who_changes_their_mind_goes_back_to_the_form_as_it_was(
         ({"evidence": " "}, "Say which order, notice or letter says so."),
         ({"kind": ""}, "Say what happened."),
         ({"predecessor": ""}, "Give the code of what it was."),
-        ({"what": "pct"}, "Select a valid choice. pct is not one of the available choices."),
+        ({"what": "pct"}, "Of what: what was sent is not in the list. Choose one of the list."),
     ],
 )
 def test_each_refusal_has_its_words_and_changes_nothing(

@@ -62,7 +62,7 @@ def test_problems_are_listed_and_nothing_is_changed(finance, world) -> None:
     ("changes", "message"),
     [
         ({"leave_out": "ZZ0099"}, "ZZ0099: no practice of Northmoor PCT."),
-        ({"through": "2004-01"}, "Select a valid choice"),
+        ({"through": "2004-01"}, "what was sent is not in the list"),
         ({"seen": "3"}, "The budgets of Northmoor PCT are not as you saw them: nothing is recorded yet."),
     ],
 )

@@ -118,7 +118,7 @@ def test_faults_of_a_proposal_stand_on_its_form(freed_up, sign_in) -> None:
     claim = freed_up.agreed()
     client = sign_in("practice_manager", freed_up.first)
     assert "£0.01 too much" in propose(client, claim, freed_up.first, amount="2663.93")
-    assert "Select a valid choice" in propose(client, claim, freed_up.first, kind="holiday")
+    assert "what was sent is not in the list" in propose(client, claim, freed_up.first, kind="holiday")
     assert not ProposedUse.objects.exists()
 
 

@@ -80,8 +80,8 @@ def test_the_form_comes_with_own_figures_and_can_be_filled_from_them(manager: Cl
         ({"price": "-1"}, "greater than or equal to 0"),
         ({"start": "soon"}, "Give month and year, such as 10 2006."),
         ({"code": "%%"}, "Give a code of letters and figures"),
-        ({"owner": "ZZ0002"}, "Select a valid choice"),
-        ({"line": "prescribing"}, "Select a valid choice"),
+        ({"owner": "ZZ0002"}, "what was sent is not in the list"),
+        ({"line": "prescribing"}, "what was sent is not in the list"),
     ],
 )
 def test_what_cannot_be_tried_is_said(manager: Client, given: dict[str, str], words: str) -> None:

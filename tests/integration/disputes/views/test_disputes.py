@@ -39,7 +39,7 @@ def test_from_the_practice_to_the_clerk(world: DisputeWorld, signed_in) -> None:
         "sought": "By the tenth of each month.",
     }
     answer = practice.post(reverse("disputes:raise"), form | {"sought": ""}, follow=True)
-    assert "This field is required" in answer.content.decode()
+    assert "What do you want instead: it is empty. Fill it in." in answer.content.decode()
     assert "Is it late?" in answer.content.decode()
     answer = practice.post(reverse("disputes:raise"), form, follow=True)
     text = answer.content.decode()

@@ -26,7 +26,7 @@ def test_asked_accepted_appointed_replaced(world: DisputeWorld, desk, client) ->
     assert "is free to be named" not in asking
     assert f"{member.user.name}: no running dispute" in asking
     assert f"{tied.user.name}: may not take part in this dispute. Has an interest in Northmoor PCT" in asking
-    assert "Select a valid choice" in clerk.post("ask_member", person=tied.user.pk, chair="financial")
+    assert "what was sent is not in the list" in clerk.post("ask_member", person=tied.user.pk, chair="financial")
     assert "Asked. They see the names" in clerk.post("ask_member", person=member.user.pk, chair="financial")
     assert member.user.name not in practice.get()
     seat = PanelSeat.objects.get()
@@ -38,7 +38,7 @@ def test_asked_accepted_appointed_replaced(world: DisputeWorld, desk, client) ->
     text = client.get(address).content.decode()
     assert all(words in text for words in ("First Surgery and Northmoor PCT", "Information that is late or wrong"))
     assert not any(words in text for words in (seat.dispute.reference, "Is it late?", "the July activity report"))
-    assert "This field is required" in client.post(address).content.decode()
+    assert "nothing is chosen. Choose one." in client.post(address).content.decode()
     assert "Answered." in client.post(address, {"answer": "yes"}, follow=True).content.decode()
     assert "You accepted." in client.get(address).content.decode()
     for name, data in (("appoint", {}), ("give_up_seat", {"reason": "Ill."})):

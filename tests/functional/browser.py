@@ -71,7 +71,8 @@ def examine(page: Page, name: str) -> None:
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         picture(page, f"{name}-{size['width']}")
-        assert violations(page) == [], f"{name} at {size['width']} pixels"
+        found = violations(page)
+        assert found == [], f"{name} at {size['width']} pixels: {found}"
         if size is NARROW:
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], f"{name} is {width} pixels wide: {page.evaluate(TOO_WIDE)}"

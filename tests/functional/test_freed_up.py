@@ -62,6 +62,7 @@ def test_from_a_statement_to_a_purchase(world: FreedUpWorld, signed_in_page: Cal
     signed_in_page("pbc_manager", organisation=world.pct)
     page.goto(f"{CLAIM}uses/1/")
     examine(page, "use-to-decide")
+    page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Agree and release").click()
     expect(page.get_by_text("The board is told in its list.")).to_be_visible()
 

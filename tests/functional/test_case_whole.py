@@ -18,11 +18,13 @@ from pbc.accounts.models import RoleAssignment, User
 from pbc.activity.actions.summaries import rebuild
 from pbc.activity.domain.lines import Dataset
 from pbc.core.periods import Month
+from tests.factories.accounts import PASSWORD
 from tests.factories.activity import DataSlotFactory, OutpatientFactory, OutpatientTariffFactory
 from tests.factories.business_cases import complete
 from tests.factories.governance import InterestFactory
 from tests.factories.organisations import ProviderFactory
 from tests.functional.browser import examine, keep
+from tests.functional.test_case_decisions import assess
 from tests.integration.business_cases.condition_world import MONEY, ConditionWorld
 from tests.integration.business_cases.decision_world import LATER
 from tests.integration.business_cases.world import at
@@ -74,16 +76,13 @@ class WholeWorld(ConditionWorld):
 
     def before_the_board(self, case: BusinessCase) -> None:
         """Scored alike by both, and recommended by all below the board."""
-        self.to_the_director(case)
-        self.signed(case, Level.DIRECTOR, Judgement(Outcome.RECOMMEND), by=self.director)
-        self.minuted(case, self.met(Level.COMMITTEE), Judgement(Outcome.RECOMMEND))
-
-    def to_the_director(self, case: BusinessCase) -> None:
         for who in (self.finance, self.analyst):
             self.scored(case, who)
         send_case(case=case, by=self.pbc, at=LATER)
         case.refresh_from_db()
         self.recommended(case)
+        self.signed(case, Level.DIRECTOR, Judgement(Outcome.RECOMMEND), by=self.director)
+        self.minuted(case, self.met(Level.COMMITTEE), Judgement(Outcome.RECOMMEND))
 
 
 @pytest.fixture
@@ -216,6 +215,45 @@ def begun_again(page: Page, case: BusinessCase) -> BusinessCase:
     return again
 
 
+def scored_and_recommended(world: WholeWorld, page: Page, act_as: ActAs, case: BusinessCase) -> None:
+    """By both assessors alike, sent on, and recommended by the consortium."""
+    address = f"/cases/{case.reference}/"
+    for who in (world.finance, world.analyst):
+        act_as(who)
+        assess(page, address, 3)
+        page.get_by_role("button", name="Hand it in").click()
+        expect(page.get_by_text("Handed in and closed.")).to_be_visible()
+    act_as(world.pbc)
+    page.goto(address)
+    page.get_by_role("link", name="Send it for decision").click()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Sent. It lies with those who sign, in their order.")).to_be_visible()
+    act_as(world.lead)
+    page.goto(f"{address}sign/")
+    page.get_by_label("Recommend it", exact=True).check()
+    signs(page, "L. Lead")
+
+
+def approved_with_a_condition(world: WholeWorld, page: Page, act_as: ActAs, case: BusinessCase) -> None:
+    """By the director; its money waits for the condition."""
+    act_as(world.director)
+    page.goto(f"/cases/{case.reference}/sign/")
+    page.get_by_label("Approve with conditions").check()
+    page.get_by_label("Reasons").fill("It brings care closer to home.")
+    page.get_by_label("Condition 1", exact=True).fill(MONEY.words)
+    page.get_by_label("Owner of condition 1").fill(MONEY.owner)
+    page.get_by_label("Due day of condition 1").fill(MONEY.due_on.isoformat())
+    page.get_by_label("What waits for condition 1").select_option(MONEY.before)
+    signs(page, "D. Director")
+
+
+def signs(page: Page, name: str) -> None:
+    page.get_by_label("Your name, as your signature").fill(name)
+    page.get_by_label("Your password, once more").fill(PASSWORD)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("Signed. Both sides see it.")).to_be_visible()
+
+
 def condition_met(world: WholeWorld, page: Page, act_as: ActAs, case: BusinessCase) -> None:
     """Money waits for it; its owner shows it, and the PCT accepts."""
     address = f"/cases/{case.reference}/conditions/1/"
@@ -298,9 +336,8 @@ def test_a_case_is_refused_begun_again_approved_paid_and_measured(
     again = begun_again(page, case)
     act_as(world.pbc)
     names_assessors(page, again)
-    world.to_the_director(again)
-    terms = Judgement(Outcome.APPROVE_WITH, "It brings care closer to home.", terms=(MONEY,))
-    world.signed(again, Level.DIRECTOR, terms, by=world.director)
+    scored_and_recommended(world, page, act_as, again)
+    approved_with_a_condition(world, page, act_as, again)
     condition_met(world, page, act_as, again)
     paid_and_begun(world, page, act_as, clock, again)
     measured(world, page, act_as, clock, again)

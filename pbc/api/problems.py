@@ -56,7 +56,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
             known = exception_handler(error, context)
             assert known is not None  # noqa: S101 - these three are what it handles
             headers = {name: known[name] for name in ("WWW-Authenticate", "Retry-After") if known.has_header(name)}
-            body = problem(known.status_code, _detail(known), path, rule=_code(error))
+            body = problem(known.status_code, _detail(error, known), path, rule=_code(error))
         case _:
             log.error("the API failed at %s", path, exc_info=error)
             body = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "This is a fault of the service. Try again later.", path)
@@ -84,11 +84,13 @@ def as_response(body: dict[str, Any], context: dict[str, Any], headers: dict[str
     return response
 
 
-def _detail(known: Response) -> str:
-    detail = known.data.get("detail") if isinstance(known.data, dict) else None
-    if known.status_code == HTTPStatus.NOT_FOUND:
+def _detail(error: Exception, known: Response) -> str:
+    """The sentence of the error; where a view says none of what is not there, one that does not tell whether it is."""
+    detail = str(known.data.get("detail") or "") if isinstance(known.data, dict) else ""
+    is_unsaid = isinstance(error, Http404) or detail == exceptions.NotFound.default_detail
+    if known.status_code == HTTPStatus.NOT_FOUND and is_unsaid:
         return "There is nothing at this address, or it belongs to an organisation that this key does not cover."
-    return str(detail or "The request cannot be met.")
+    return detail or "The request cannot be met."
 
 
 def _code(error: Exception) -> str:

@@ -64,6 +64,12 @@ def test_what_was_wrong_and_what_to_do() -> None:
     ]
 
 
+def test_what_is_not_there_is_named_where_its_place_is_the_keys_own() -> None:
+    assert told(exceptions.NotFound("The budget has no line “x”."))["detail"] == "The budget has no line “x”."
+    for error in (exceptions.NotFound(), Http404("No Organisation matches the given query.")):
+        assert told(error)["detail"].startswith("There is nothing at this address")
+
+
 def test_a_fault_of_ours_is_logged_and_told_without_its_details(caplog: pytest.LogCaptureFixture) -> None:
     assert "secret" not in str(told(RuntimeError("the secret of the house")))
     assert "the API failed" in caplog.text

@@ -21,9 +21,13 @@ from pbc.api.parameters import LINE, MONTH, PCT, PRACTICE, YEAR, in_address
 from pbc.api.serializers.ledger import BooksSerializer, PostingSerializer
 from pbc.api.serializers.traces import ChanceSerializer, WholeTraceSerializer
 from pbc.api.traces import trace_of, whole_trace
+from pbc.core.errors import Invalid
 from pbc.core.periods import FinancialYear
 from pbc.core.working import Working
 from pbc.organisations.models import Organisation
+
+LONGEST_VERSION = 6
+"""Figures of the number of a version."""
 
 
 class OfBooks(ApiView):
@@ -119,17 +123,19 @@ class BudgetTrace(ApiView):
             PRACTICE,
             YEAR,
             LINE,
-            OpenApiParameter("version", str, description="Version of the budget; left out: the one in force"),
+            OpenApiParameter(
+                "version", OpenApiTypes.INT, description="Version of the budget; left out: the one in force"
+            ),
         ],
         responses=WholeTraceSerializer,
     )
     def get(self, request: Request, code: str, year: str, line: str) -> Response:
-        rows = Budget.objects.visible_to(self.principal).filter(practice__code=code)
+        rows, asked = Budget.objects.visible_to(self.principal).filter(practice__code=code), year_or_404(year)
         version = request.query_params.get("version", "")
-        if version.isdecimal():
-            budget = get_object_or_404(rows, financial_year=year_or_404(year).start_year, version=int(version[:6]))
+        if version:
+            budget = get_object_or_404(rows, financial_year=asked.start_year, version=_version(version))
         else:
-            budget = get_object_or_404(rows.in_force(year_or_404(year).start_year))
+            budget = get_object_or_404(rows.in_force(asked.start_year))
         stored = budget.lines.filter(line=line).values_list("working", flat=True).first()
         if stored is None:
             raise NotFound(f"The budget has no line “{line}”.")
@@ -137,6 +143,13 @@ class BudgetTrace(ApiView):
         return Response(
             whole_trace(working, [each for source in working.all_sources for each in by_month(source, codes)])
         )
+
+
+def _version(text: str) -> int:
+    if not text.isdecimal() or len(text) > LONGEST_VERSION:
+        fix = "Give its number, or leave it out for the budget in force."
+        raise Invalid(f"“{text}” is no version of a budget.", field="version", rule="version_is_a_number", fix=fix)
+    return int(text)
 
 
 class ChanceTrace(ApiView):

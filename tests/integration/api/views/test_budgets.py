@@ -125,6 +125,8 @@ def test_others_budgets_rounds_and_shares_are_not_found(machine: Machine, world:
     for odd in (BUDGETS.replace("2006-07", "2006-09"), f"{trace}X", f"{share}y", ROUNDS.replace("2006-07", "2004-05")):
         assert client.get(odd).status_code == 404, odd
     assert client.get("/api/v1/trace/practices/ZZ0001/budgets/2006-07/emergency?version=9").status_code == 404
+    unclear = client.get("/api/v1/trace/practices/ZZ0001/budgets/2006-07/emergency?version=v1")
+    assert (unclear.status_code, unclear.json()["field"]) == (422, "version"), "not silently the one in force"
 
 
 def test_queries_do_not_grow_with_versions_or_practices(

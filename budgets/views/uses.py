@@ -1,6 +1,7 @@
 """A use of freed-up resources: proposed, decided, paid for and accounted for."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -96,21 +97,21 @@ def decide(request: PersonRequest, reference: str, number: int, deed: str) -> Ht
         ),
         "release": (lambda given: release_use(**who, **given), "Released."),
     }
-    return _deed(request, use, deed, deeds)
+    return _deed(request, use, deed, deeds, at)
 
 
 @signed_in(Permission.FREED_UP_DECLARE)
 @require_http_methods(["POST"])
 def account(request: PersonRequest, reference: str, number: int, deed: str) -> HttpResponse:
     """What the practice does with a use: account for what was spent, return the rest, or withdraw it."""
-    use = _use_or_404(request, reference, number)
-    who: dict[str, Any] = {"use": use, "by": request.principal, "at": clock.now()}
+    use, at = _use_or_404(request, reference, number), clock.now()
+    who: dict[str, Any] = {"use": use, "by": request.principal, "at": at}
     deeds: dict[str, tuple[Callable[..., Any], str]] = {
         "spend": (lambda given: record_spending(**who, **given), "Recorded as spent."),
         "return": (lambda given: return_unspent(**who, **given), "Returned. It may be put to another use."),
         "withdraw": (lambda given: withdraw_use(**who, **given), "Withdrawn."),
     }
-    return _deed(request, use, deed, deeds)
+    return _deed(request, use, deed, deeds, at)
 
 
 @signed_in(Permission.FREED_UP_DECIDE)
@@ -143,9 +144,13 @@ def decline(request: PersonRequest, reference: str, number: int) -> HttpResponse
 
 
 def _deed(
-    request: PersonRequest, use: ProposedUse, deed: str, deeds: Mapping[str, tuple[Callable[..., Any], str]]
+    request: PersonRequest,
+    use: ProposedUse,
+    deed: str,
+    deeds: Mapping[str, tuple[Callable[..., Any], str]],
+    at: datetime,
 ) -> HttpResponse:
-    """Do one thing to a use; what is refused stands on its form."""
+    """Do one thing to a use; what is refused stands on its form. The password is given at the moment of the deed."""
     if deed not in deeds:
         raise Http404("There is no such deed.")
     forms = _forms(request, use, money_of([use])[use.pk], sent=deed)
@@ -155,7 +160,7 @@ def _deed(
     act, said = deeds[deed]
     try:
         if isinstance(form, PasswordAgain):
-            form.cleaned_data["proven_at"] = proven(request, form, clock.now())
+            form.cleaned_data["proven_at"] = proven(request, form, at)
         act(form.cleaned_data)
     except (Invalid, Denied) as fault:
         show_on(form, fault)

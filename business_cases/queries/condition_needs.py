@@ -10,6 +10,7 @@ from business_cases.domain.route import Level
 from business_cases.models import Condition
 from business_cases.models.conditions import ConditionQuerySet
 from business_cases.queries.conditions import LIVE, StandingCondition, standing_of
+from business_cases.queries.desks import pcts_kept_by
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.needs import Need
 from pbc.core.principal import Principal
@@ -25,7 +26,8 @@ def condition_needs(*, principal: Principal, today: date) -> list[Need]:
     managing, deciding = principal.may(Permission.CASE_MANAGE), principal.may(Permission.CASE_SIGN_DIRECTOR)
     if not managing and not deciding:
         return []
-    rows = waiting_conditions(principal).filter(signature__case__pct=principal.organisation_id)
+    pcts = pcts_kept_by(principal.organisation_id, today)
+    rows = waiting_conditions(principal).filter(signature__case__pct__in=pcts)
     if not managing:
         rows = rows.filter(signature__level=Level.DIRECTOR)
     return [need for each in map(standing_of, rows) if (need := _of_pct(each, principal, today))]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from business_cases.domain.case_states import DESKS, UNDECIDED, CaseStatus, Desk
 from business_cases.domain.route import LEVEL_LABELS, Level
 from business_cases.models import BusinessCase, CaseBreach, CaseQuestion
-from business_cases.queries.desks import Desks, is_deputy, pct_keys_by_case
+from business_cases.queries.desks import Desks, is_deputy, pct_keys_by_case, pcts_kept_by
 from disputes.domain.parties import Side
 from disputes.queries.rulings import to_carry_out
 from pbc.accounts.domain.permissions import Permission
@@ -26,7 +26,8 @@ SITS: dict[Desk, tuple[Permission, ...]] = {
 
 def decision_needs(*, principal: Principal, today: date) -> list[Need]:
     """Cases on this person's desk, questions that wait for an answer, and overdue cases for the SHA."""
-    needs = [*_on_desk(principal, today), *_questions(principal), *_recoveries(principal), *_as_ruled(principal, today)]
+    needs = [*_on_desk(principal, today), *_questions(principal, today), *_recoveries(principal, today)]
+    needs += _as_ruled(principal, today)
     return [*needs, *_overdue(principal, today)] if principal.may(Permission.CASE_RECOVERY) else needs
 
 
@@ -65,7 +66,7 @@ def _detail(case: BusinessCase) -> str:
     return f"{case.title}, proposed by {case.owner.name}. The eight weeks run."
 
 
-def _questions(principal: Principal) -> list[Need]:
+def _questions(principal: Principal, today: date) -> list[Need]:
     """Questions to the proposer for those who write for it, and its questions for the PCT's PBC manager."""
     found: QuerySet[CaseQuestion] = CaseQuestion.objects.filter(
         case__in=_undecided(principal), answers__isnull=True
@@ -73,7 +74,7 @@ def _questions(principal: Principal) -> list[Need]:
     if principal.may(Permission.CASE_WRITE):
         found = found.filter(from_proposer=False, case__owner_id=principal.organisation_id)
     elif principal.may(Permission.CASE_MANAGE):
-        found = found.filter(from_proposer=True, case__pct_id=principal.organisation_id)
+        found = found.filter(from_proposer=True, case__pct__in=pcts_kept_by(principal.organisation_id, today))
     else:
         return []
     return [
@@ -82,11 +83,11 @@ def _questions(principal: Principal) -> list[Need]:
     ]
 
 
-def _recoveries(principal: Principal) -> list[Need]:
+def _recoveries(principal: Principal, today: date) -> list[Need]:
     if not principal.may(Permission.CASE_MANAGE):
         return []
     rows = CaseBreach.objects.filter(
-        case__in=_undecided(principal).filter(pct_id=principal.organisation_id),
+        case__in=_undecided(principal).filter(pct__in=pcts_kept_by(principal.organisation_id, today)),
         asked_at__isnull=False,
         answered_at__isnull=True,
     )

@@ -70,6 +70,11 @@ def pct_keys(case: BusinessCase, on: date) -> set[int]:
     return pct_keys_by_case([case], on)[case.pk]
 
 
+def pcts_kept_by(organisation: int | None, on: date) -> set[int]:
+    """The PCTs for whose cases a PCT answers: itself, and those that it took over. One query."""
+    return lineage().taken_over_by(organisation, until=on) if organisation is not None else set()
+
+
 def pct_keys_by_case(cases: Iterable[BusinessCase], on: date) -> dict[int, set[int]]:
     """The same of each of these cases, by key. One query."""
     known = lineage()

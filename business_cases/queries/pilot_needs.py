@@ -10,6 +10,7 @@ from budgets.domain.ledger import AccountKind
 from business_cases.domain.case_states import CaseStatus
 from business_cases.domain.verdicts import next_due
 from business_cases.models import BusinessCase
+from business_cases.queries.desks import pcts_kept_by
 from business_cases.queries.pilots import check_may_register, holds, latest_registrations, registrations_of
 from business_cases.queries.verdicts import dues
 from pbc.accounts.domain.permissions import Permission
@@ -26,7 +27,7 @@ def pilot_needs(*, principal: Principal, today: date) -> list[Need]:
     verdicts that are late."""
     cases = BusinessCase.objects.visible_to(principal).select_related("pct", "owner")
     if principal.may(Permission.CASE_MANAGE):
-        own = cases.filter(pct_id=principal.organisation_id)
+        own = cases.filter(pct__in=pcts_kept_by(principal.organisation_id, today))
         return [*_to_confirm(own), *_to_judge(own, today)]
     if principal.may(Permission.CASE_WRITE):
         own = cases.filter(owner_id=principal.organisation_id)

@@ -62,7 +62,7 @@ class SplitSerializer(serializers.Serializer[Any]):
 
 
 class StatementLineSerializer(serializers.Serializer[Any]):
-    """A line of a statement. Money is text, in pounds; The trace opens each figure."""
+    """A line of a statement. Money is text, in pounds; the trace opens each figure."""
 
     line = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]

@@ -38,10 +38,14 @@ class Lineage:
     def successor(self, organisation: int, *, until: date) -> int:
         """What the organisation is by a day: itself, unless it merged or was renamed by then. A split ends the way."""
         while True:
-            steps = [step for step in self._steps_from[organisation] if step.effective_on <= until]
+            steps = [step for step in self.steps_from(organisation) if step.effective_on <= until]
             if len(steps) != 1 or steps[0].kind is SPLIT:
                 return organisation
             organisation = steps[0].successor
+
+    def taken_over_by(self, organisation: int, *, until: date) -> set[int]:
+        """The organisation, and all that it has taken over by a day."""
+        return {organisation} | {each for each in self._steps_from if self.successor(each, until=until) == organisation}
 
     def leads_to(self, start: int, goal: int) -> bool:
         """Does one organisation become another, by whatever way and on whatever days?"""
@@ -52,7 +56,7 @@ class Lineage:
                 return True
             if here not in seen:
                 seen.add(here)
-                waiting += [step.successor for step in self._steps_from[here]]
+                waiting += [step.successor for step in self.steps_from(here)]
         return False
 
     def steps_from(self, organisation: int) -> tuple[Step, ...]:

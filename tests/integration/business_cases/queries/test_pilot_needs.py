@@ -6,6 +6,9 @@ from business_cases.domain.verdicts import Decision
 from business_cases.queries.pilot_needs import pilot_needs
 from pbc.core.periods import Month
 from pbc.core.principal import Principal
+from pbc.organisations.models import Affiliation
+from tests.factories.organisations import PctFactory, SuccessionFactory
+from tests.factories.principals import hat
 from tests.integration.business_cases.funded_world import FundedWorld
 from tests.integration.business_cases.world import at
 
@@ -36,3 +39,13 @@ def test_each_side_is_asked_for_its_part(funded: FundedWorld) -> None:
     decision = Decision(Next.STOP, "Too few came.", ends_on=date(2007, 5, 31))
     draw_verdict(case=case, months=6, decision=decision, by=funded.pbc, at=at("2007-05-28"))
     assert titles(funded.pbc, date(2007, 5, 28)) == [f"Close {case.reference}: say what it taught"]
+
+
+def test_the_pct_that_took_over_is_asked_for_what_it_may_do(funded: FundedWorld) -> None:
+    case, heir = funded.approved(), PctFactory()
+    funded.follow_ups(funded.practice, Month(2005, 9), [40] * 13)
+    funded.registered(case)
+    Affiliation.objects.filter(child=funded.practice, parent=funded.pct).update(parent=heir)
+    assert titles(hat("pbc_manager", heir)) == []
+    SuccessionFactory(predecessor=funded.pct, successor=heir, effective_on=ON)
+    assert titles(hat("pbc_manager", heir)) == [f"Confirm the measures of {case.reference}"]

@@ -34,6 +34,8 @@ def test_a_chain_is_followed_as_far_as_the_day() -> None:
     assert lineage.successor(NORTH, until=date(2006, 9, 30)) == NORTH
     assert lineage.successor(NORTH, until=MERGER) == MERGED
     assert lineage.successor(NORTH, until=RENAMING) == NEW_NAME
+    assert lineage.taken_over_by(NEW_NAME, until=RENAMING) >= {NORTH, MERGED, NEW_NAME}
+    assert lineage.taken_over_by(NEW_NAME, until=date(2006, 9, 30)) == {NEW_NAME}
     assert lineage.leads_to(NORTH, NEW_NAME)
     assert not lineage.leads_to(NEW_NAME, NORTH)
 

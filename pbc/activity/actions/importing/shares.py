@@ -18,6 +18,7 @@ from pbc.activity.domain.reading import Reader
 MOST_PROCESSES = 4
 """With more, the database could not write down what they read."""
 
+STANDARD_ERROR = 2
 SENT_AT_ONCE = 16
 """Chunks. Fewer would keep the two ends of a pipe busy with waking each other up."""
 
@@ -65,8 +66,7 @@ def _received(reader: Reader, pipes: set[Connection]) -> Iterator[bytes]:
 def _read(reader: Reader, path: Path, share: int, of: int, there: Connection) -> None:
     """What a forked process does, and nothing after it: with the pipe alone of all that its parent has open."""
     with suppress(BaseException):
-        os.closerange(3, there.fileno())
-        os.closerange(there.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+        _close_all_but(there.fileno())
         try:
             chunks = reader.reopened(path).chunks(share, of)
             while text := "".join(islice(chunks, SENT_AT_ONCE)):
@@ -77,3 +77,10 @@ def _read(reader: Reader, path: Path, share: int, of: int, there: Connection) ->
         there.send_bytes(b"")
         there.send(told)
     os._exit(0)
+
+
+def _close_all_but(kept: int) -> None:
+    for opened in [int(entry.name) for entry in Path("/dev/fd").iterdir()]:
+        if opened > STANDARD_ERROR and opened != kept:
+            with suppress(OSError):
+                os.close(opened)

@@ -53,6 +53,17 @@ def test_what_stops_one_of_them_stops_all(path, monkeypatch):
         list(read_by_many(reader_of(path), path, 2))
 
 
+def test_they_hold_open_nothing_of_the_worker(path, monkeypatch):
+    def tell(reader):
+        raise LookupError(len(list(Path("/dev/fd").iterdir())))
+
+    monkeypatch.setattr(Reader, "tally", tell)
+    with pytest.raises(LookupError) as told:
+        list(read_by_many(reader_of(path), path, 2))
+    input_output_error_pipe_file_and_list = 6
+    assert told.value.args == (input_output_error_pipe_file_and_list,)
+
+
 def test_none_is_left_when_nobody_listens_any_more(path, monkeypatch):
     forked, fork = [], os.fork
     monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])

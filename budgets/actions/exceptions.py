@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from budgets import permissions
+from budgets.actions.telling import tell_pct, tell_sha, tell_touched
 from budgets.domain.exception_states import OF_THE_SHA, ExceptionStatus, check_move
 from budgets.domain.exceptions import Decision, Wish, check_decision, check_wish
 from budgets.models import ExceptionChange, ExceptionPractice, RuleException
@@ -59,6 +60,7 @@ def ask_exception(*, pct: Organisation, wish: Wish, by: Principal, at: datetime)
     _note(exception, exception.reason, by=by, at=at)
     facts: dict[str, Any] = {"rule": wish.rule, "services": wish.services, "practices": len(wish.amounts)}
     audit.record("budgets.exception_asked", exception, by=by, at=at, organisation_code=pct.code, **facts)
+    tell_sha(exception, "budgets.exception_to_judge", at=at)
     return exception
 
 
@@ -84,6 +86,10 @@ def judge_exception(
     _note(exception, why, by=by, at=at)
     facts = {"outcome": outcome, "reasons": why}
     audit.record("budgets.exception_judged", exception, by=by, at=at, organisation_code=exception.pct.code, **facts)
+    tell_pct(exception, "budgets.exception_judged", at=at)
+    tell_touched(exception, "budgets.exception_judged", at=at)
+    if outcome is S.SUPPORTED:
+        tell_sha(exception, "budgets.exception_to_record", at=at)
     return exception
 
 
@@ -111,6 +117,8 @@ def record_decision(*, exception: RuleException, decision: Decision, by: Princip
         "expires_on": decision.expires_on,
     }
     audit.record("budgets.exception_decided", exception, by=by, at=at, organisation_code=exception.pct.code, **facts)
+    tell_pct(exception, "budgets.exception_decided", at=at)
+    tell_touched(exception, "budgets.exception_decided", at=at)
     return exception
 
 

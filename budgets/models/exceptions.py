@@ -18,14 +18,14 @@ from pbc.organisations.models import Organisation, Succession
 class RuleExceptionQuerySet(models.QuerySet["RuleException"]):
     def visible_to(self, principal: Principal) -> "RuleExceptionQuerySet":
         """Those of the hat's own PCT, or of one it took over; for its SHA, all asked of it; for a practice, those that
-        touch it. None behind the hat's wall."""
+        touch it; for a consortium, those that touch a member. None behind the hat's wall."""
         if principal.is_system:
             return self
         if not principal.may(Permission.EXCEPTION_VIEW):
             return self.none()
         own = principal.organisation_id
         heirs_to = Succession.objects.filter(successor=own).values("predecessor")
-        touched = ExceptionPractice.objects.filter(Q(practice=own) | Q(practice__in=heirs_to))
+        touched = ExceptionPractice.objects.of(principal)
         mine = Q(pct=own) | Q(pct__in=heirs_to) | Q(sha=own) | Q(pk__in=touched.values("exception"))
         wall = walled_from(principal, clock.today())
         rows = self.filter(mine)
@@ -100,12 +100,32 @@ class RuleException(models.Model):
         return ExceptionStatus(self.status)
 
 
+class ExceptionPracticeQuerySet(models.QuerySet["ExceptionPractice"]):
+    def of(self, principal: Principal) -> "ExceptionPracticeQuerySet":
+        """Those of the hat's own practice, of one that it took over, or of a member of its consortium."""
+        own = principal.organisation_id
+        heirs_to = Succession.objects.filter(successor=own).values("predecessor")
+        mine = Q(practice=own) | Q(practice__in=heirs_to)
+        if principal.organisation_kind == OrganisationKind.CONSORTIUM:
+            members = Organisation.objects.practices().members_of(own, clock.today())
+            mine |= Q(practice__in=members.values("pk"))
+        return self.filter(mine)
+
+    def visible_to(self, principal: Principal) -> "ExceptionPracticeQuerySet":
+        """Of exceptions in sight, what this hat reads: a practice its own, a consortium its members’, the rest all."""
+        own = principal.organisation_kind in (OrganisationKind.PRACTICE, OrganisationKind.CONSORTIUM)
+        rows = self.of(principal) if own else self
+        return rows.filter(exception__in=RuleException.objects.visible_to(principal))
+
+
 class ExceptionPractice(models.Model):
     """A practice that an exception touches, and by how much: pounds, as the PCT asked. Append-only."""
 
     exception = models.ForeignKey(RuleException, on_delete=models.PROTECT, related_name="practices")
     practice = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    objects = ExceptionPracticeQuerySet.as_manager()
 
     class Meta:
         constraints = [

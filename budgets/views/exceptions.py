@@ -139,14 +139,14 @@ def _done(
 
 def _page(request: PersonRequest, exception: RuleException, name: str = "", form: Form | None = None) -> HttpResponse:
     touched = exception.practices.select_related("practice").order_by("practice__name", "practice")
-    seen = touched if not _is_practice(request) else touched.filter(practice=request.principal.organisation_id)
+    seen = touched.visible_to(request.principal)
     total = total_of([(row.practice.name, row.amount) for row in touched])
     forms = {"judge": JudgeForm(), "decide": DecisionForm(), "withdraw": WithdrawExceptionForm()}
     context: dict[str, Any] = {
         "exception": exception,
         "rule": rules_in_force(clock.day_of(exception.asked_at), exception.pct).get(exception.rule),
         "touched": [(row.practice.name, row.amount) for row in seen],
-        "total": None if _is_practice(request) else total,
+        "total": None if _is_touched(request) else total,
         "changes": exception.changes.order_by("pk"),
         "words": words,
         "labels": LABELS,
@@ -183,9 +183,9 @@ def _stands_back(request: PersonRequest, exception: RuleException) -> str:
     return ""
 
 
-def _is_practice(request: PersonRequest) -> bool:
-    """A practice reads what it is touched by itself, not the sums of others."""
-    return request.principal.organisation_kind == "practice"
+def _is_touched(request: PersonRequest) -> bool:
+    """A practice reads what it is touched by itself, and a consortium its members: not the sums of others."""
+    return request.principal.organisation_kind in ("practice", "consortium")
 
 
 def _exception_or_404(request: PersonRequest, reference: str) -> RuleException:

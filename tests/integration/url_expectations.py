@@ -1005,6 +1005,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "api:imports": Machine(),
     "api:import": Machine(),
     "api:import_rows": Machine(),
+    "api:exceptions": Machine(),
     "api:formats": Machine(),
     "api:format": Machine(),
     "api:practices": Machine(),

@@ -17,6 +17,7 @@ SCOPES: dict[Permission, str] = {
     Permission.PRACTICE_VIEW: "Read practices",
     Permission.STATEMENT_VIEW: "Read budget statements",
     Permission.LEDGER_VIEW: "Read the ledger: where the allocation stands",
+    Permission.EXCEPTION_VIEW: "Read exceptions from the rules of budgets",
     Permission.PACK_VIEW: "Read information packs",
     Permission.CASE_VIEW: "Read business cases, their clocks and the register of decisions",
     Permission.DISPUTE_VIEW: "Read the disputes in which the organisation is a side",

@@ -178,6 +178,7 @@ ROLES: dict[str, Role] = {
             P.DISPUTE_VIEW,
             P.DISPUTE_RAISE,
             P.DISPUTE_LODGE,
+            P.EXCEPTION_VIEW,
         ),
         _role(
             "sha_performance_manager",

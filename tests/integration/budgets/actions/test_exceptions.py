@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.db.utils import IntegrityError, InternalError
 
@@ -19,7 +20,7 @@ from pbc.core.models import AuditEvent
 from pbc.core.periods import FinancialYear
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 from tests.factories.governance import InterestFactory
-from tests.factories.organisations import PctFactory, PracticeFactory
+from tests.factories.organisations import AffiliationFactory, ConsortiumFactory, PctFactory, PracticeFactory
 from tests.factories.principals import hat
 from tests.integration.budgets.exception_world import ASKED, DECIDED, JUDGED, ExceptionWorld, letter
 from tests.worlds import kept
@@ -141,6 +142,15 @@ def test_who_has_an_interest_does_not_judge_and_finds_nothing(world) -> None:
             by=hat("sha_performance_manager", world.sha, user_id=both.pk),
             at=JUDGED,
         )
+
+
+def test_a_consortium_finds_what_touches_its_members(world) -> None:
+    exception, group = world.asked(), ConsortiumFactory(pct=world.pct)
+    AffiliationFactory(child=world.first, parent=group, is_sole=False)
+    with time_machine.travel(DECIDED, tick=False):
+        assert list(RuleException.objects.visible_to(hat("consortium_lead", group))) == [exception]
+        other = hat("consortium_lead", ConsortiumFactory(pct=world.pct))
+        assert not RuleException.objects.visible_to(other).exists()
 
 
 def test_both_hold_or_neither_and_what_was_asked_is_kept(world, monkeypatch) -> None:

@@ -24,7 +24,7 @@ from tests.integration.api.conftest import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 5
-OPERATIONS = 57
+OPERATIONS = 58
 
 
 def test_every_operation_says_its_errors_and_asks_for_a_key() -> None:

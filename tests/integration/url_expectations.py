@@ -840,7 +840,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:propose_use": Page(P.FREED_UP_DECLARE, agreed_claim_of, beside=claim_beside),
     "budgets:use": Page(P.LEDGER_VIEW, use_of, beside=use_beside),
     "budgets:decline_use": Page(P.FREED_UP_DECIDE, use_of, beside=use_beside),
-    "budgets:decide_use": Page(P.FREED_UP_DECIDE, small_use, method="post", status=302, beside=small_use_beside),
+    "budgets:decide_use": Page(P.FREED_UP_DECIDE, small_use, method="post", beside=small_use_beside),
     "budgets:account_use": Page(P.FREED_UP_DECLARE, use_to_withdraw, method="post", beside=use_to_withdraw_beside),
     "budgets:freed_up": Page(P.LEDGER_VIEW, practice_code, beside=sibling_code),
     "budgets:dispute_fact": Page(P.DISPUTE_RAISE, agreed_plan_of, status=302, beside=agreed_plan_beside),

@@ -98,6 +98,6 @@ def stage(path: Path, declared: Format, tables: Tables, progress: Callable[[int]
         cursor.copy_expert(
             f"COPY {tables.staged} (row_number, {listed}) FROM STDIN WITH (FORMAT csv, ENCODING utf8)",
             CsvStream(chunks, progress),
-            size=MOST_AT_ONCE,
+            MOST_AT_ONCE,
         )
     return reader

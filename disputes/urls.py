@@ -14,6 +14,7 @@ from disputes.views import (
     precedents,
     raising,
     settlement,
+    standing_back,
     statement,
 )
 
@@ -55,5 +56,6 @@ urlpatterns = [
     path("disputes/<slug:reference>/questions-done/", hearing.carry_out_page, name="carry_out"),
     path("disputes/<slug:reference>/done/", hearing.follow_page, name="follow"),
     path("disputes/<slug:reference>/publish/", precedents.publish_page, name="publish"),
+    path("disputes/<slug:reference>/stand-back/", standing_back.stand_back, name="stand_back"),
     path("disputes/<slug:reference>/file/", file.whole_file, name="file"),
 ]

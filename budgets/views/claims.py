@@ -25,6 +25,7 @@ from budgets.queries.freed_up import frozen_terms
 from budgets.queries.ledger import keeper_of
 from budgets.views import scope
 from budgets.views.claim_scope import address_of, claim_or_404, disputes_context
+from governance.views.standing_back import offers_to_stand_back
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.activity.queries.months import closed_months
@@ -121,6 +122,7 @@ def claim_page(request: PersonRequest, reference: str) -> HttpResponse:
         "reason_form": ReasonForm(prefix="withdraw"),
         "agree_form": ReasonForm(prefix="agree"),
         "note_form": NoteForm(),
+        "may_stand_back": offers_to_stand_back(request),
     }
     context |= _offers(request, claim) | disputes_context(request, claim)
     return render(request, "budgets/claim.jinja", context)

@@ -19,6 +19,7 @@ from business_cases.views.overdue import clock_context, own_median
 from business_cases.views.scope import case_or_404
 from business_cases.views.signing import signing_context
 from business_cases.views.thread import thread_context
+from governance.views.standing_back import offers_to_stand_back
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -72,6 +73,7 @@ def case_context(request: PersonRequest, case: BusinessCase) -> dict[str, Any]:
         "desk": words.desk_words(case.state),
         "labels": LABELS,
         "level_titles": LEVEL_TITLES,
+        "may_stand_back": offers_to_stand_back(request),
         "delivered": AGREED | {CaseStatus.GIVEN_UP},
         "words": words,
     }

@@ -23,6 +23,7 @@ from disputes.views.panels import panel_context
 from disputes.views.scope import dispute_or_404
 from disputes.views.settlement import settlement_context
 from disputes.views.statement import statement_context
+from governance.views.standing_back import offers_to_stand_back
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.views.access import PersonRequest, signed_in
 from pbc.core import clock
@@ -74,6 +75,7 @@ def dispute_context(request: PersonRequest, dispute: Dispute) -> dict[str, Any]:
         "stage_words": words.stage_words(dispute, today),
         "about": ABOUT_LABELS[dispute.about],  # type: ignore[index]
         "labels": LABELS,
+        "may_stand_back": offers_to_stand_back(request) and not request.principal.may(Permission.DISPUTE_JUDGE),
         "words": words,
         **offers_context(request, dispute),
         **hearing_context(request, dispute),

@@ -9,6 +9,7 @@ from governance.actions.interests import Declaration
 from governance.domain.interests import Band, Whose
 from governance.forms.rules import DAY_FORMATS
 from governance.presenters import BAND_LABELS, WHOSE_LABELS, kind_label
+from pbc.accounts.models import User
 
 INVALID_DAY = {"invalid": "Write the day as YYYY-MM-DD, such as 2006-06-01."}
 
@@ -73,3 +74,23 @@ class EndForm(forms.Form):
     reason = forms.CharField(
         label="How it ended", max_length=500, error_messages={"required": "Say in a few words how it ended."}
     )
+
+
+class StandBackForm(forms.Form):
+    """Who stands back, where a clerk records it for others too, and why."""
+
+    person = forms.TypedChoiceField(label="Who stands back", coerce=int)
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as: a friend wrote it. Do not name a relative or friend.",
+        error_messages={"required": "Say in a few words why."},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [(each.pk, each.name) for each in people]  # type: ignore[attr-defined]
+        if len(people) == 1:
+            self.fields["person"].widget = forms.HiddenInput()
+            self.fields["person"].initial = people[0].pk

@@ -9,6 +9,7 @@ from django.apps import apps
 from governance.models import Interest, Recusal
 from governance.models.interests import people_in_view
 from governance.queries.walls import WALLED_KINDS, interest_rules, roles_counting
+from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.models import RoleAssignment, User
 from pbc.core.principal import Principal
 
@@ -39,6 +40,21 @@ def grounds_of(user_id: int, on: date) -> list[Ground]:
 def own_recusals(user_id: int) -> list[Recusal]:
     """What a person recorded for themselves. What a clerk recorded for them would tell of the matter."""
     return list(Recusal.objects.filter(user=user_id, recorded_by_user_id=user_id).order_by("recorded_at", "pk"))
+
+
+def may_stand_back(principal: Principal, on: date) -> list[User]:
+    """Of whom this hat records that they stand back: of oneself and, for a clerk, of those who decide beside them.
+
+    Oneself first, then by name. Nobody before whom no wall stands: a practice, a consortium or a machine.
+    """
+    if principal.user_id is None or principal.organisation_kind not in WALLED_KINDS:
+        return []
+    own = list(User.objects.filter(pk=principal.user_id))
+    if not principal.may(Permission.INTERESTS_RECORD):
+        return own
+    beside = people_in_view(principal).filter(period__contains=on, organisation__kind__in=WALLED_KINDS)
+    others = User.objects.filter(pk__in=beside.values("user"), is_active=True).exclude(pk=principal.user_id)
+    return [*own, *others.order_by("name", "pk")]
 
 
 def recusals_seen(person: User, principal: Principal) -> list[Recusal]:

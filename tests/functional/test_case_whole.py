@@ -159,6 +159,8 @@ def refused(world: WholeWorld, page: Page, act_as: ActAs, case: BusinessCase) ->
     """
     meeting = world.met(Level.BOARD, reference="B/06/41")
     act_as(world.clerk)
+    page.goto(f"/cases/{case.reference}/stand-back/")
+    examine(page, "whole-stand-back")
     page.goto(f"/cases/{case.reference}/minute/{meeting.pk}/")
     page.get_by_label("Refuse").check()
     page.get_by_label("Reasons").fill("Rooms are not built for four patients a month.")

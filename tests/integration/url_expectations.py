@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from business_cases.models import BusinessCase
 from pbc.accounts.domain.permissions import Permission as P  # noqa: N817 - a table of every address
+from pbc.accounts.domain.roles import ROLES
 from pbc.help.pages import PAGES as HELP_PAGES
 from pbc.organisations.models import Organisation
 from tests.factories.accounts import MachineKeyFactory, MailFactory, RoleAssignmentFactory
@@ -488,6 +489,7 @@ def dispute_with_ruling(of: str = "practice") -> Make:
 
 RULED_UNSEEN = {"consortium_lead": 404, "sha_panel_member": 404}
 # A practice's dispute is not its consortium's; panels see their own, reviewers what was ruled.
+NO_WALL = {role: 403 for role, held in ROLES.items() if held.held_in <= {"practice", "consortium"}}
 NO_SIDE = {"consortium_lead": 404, "sha_panel_member": 404, "sha_performance_manager": 404}
 ONLY_VIEWS = NO_SIDE | {"pct_finance": 404, "auditor": 404}
 """Who sees a dispute of its PCT and acts in none."""
@@ -836,6 +838,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "budgets:carry_out_ruling": Page(P.FREED_UP_DECIDE, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:withdraw_claim": Page(P.FREED_UP_DECLARE, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:confirm_split": Page(P.FREED_UP_DECLARE, claim_of, method="post", status=302, beside=claim_beside),
+    "budgets:stand_back": Page(P.LEDGER_VIEW, claim_of, beside=claim_beside, but=NO_WALL),
     "budgets:note_on_claim": Page(P.LEDGER_VIEW, claim_of, method="post", status=302, beside=claim_beside),
     "budgets:propose_use": Page(P.FREED_UP_DECLARE, agreed_claim_of, beside=claim_beside),
     "budgets:use": Page(P.LEDGER_VIEW, use_of, beside=use_beside),
@@ -869,6 +872,9 @@ EXPECTATIONS: dict[str, Expectation] = {
     "disputes:move_deadline": Page(P.DISPUTE_CLERK, dispute_at("offers")),
     "disputes:publish": Page(P.DISPUTE_CLERK, dispute_at("ruled")),
     "disputes:precedents": Page(P.RULES_VIEW),
+    "disputes:stand_back": Page(
+        P.DISPUTE_VIEW, dispute_at("referred"), but=NO_WALL | NO_SIDE, beside=dispute_at("referred", "sibling")
+    ),
     "disputes:file": Page(
         P.DISPUTE_VIEW, dispute_at("referred"), but=NO_SIDE, beside=dispute_at("referred", "sibling")
     ),
@@ -907,6 +913,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "business_cases:consent": Page(P.CASE_MANAGE, case_of),
     "business_cases:sign": Page(P.CASE_VIEW, case_of, status=302, beside=case_beside),
     "business_cases:minute": Page(P.CASE_MINUTE, case_in_meeting, status=302),
+    "business_cases:stand_back": Page(P.CASE_VIEW, decided_case, beside=decided_beside, but=NO_WALL),
     "business_cases:letter": Page(P.CASE_VIEW, decided_case, beside=decided_beside),
     "business_cases:carry_out_ruling": Page(
         P.CASE_MANAGE, decided_case, method="post", status=302, beside=decided_beside

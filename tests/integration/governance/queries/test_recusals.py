@@ -9,6 +9,7 @@ from governance.queries.recusals import (
     Ground,
     grounds_of,
     hat_behind_wall,
+    may_stand_back,
     own_recusals,
     people_kept_away,
     recusals_seen,
@@ -64,3 +65,21 @@ def test_those_kept_away_are_listed_for_their_own_organisation_without_oneself()
     analyst = RoleAssignmentFactory(role="pct_analyst", organisation=pct)
     assert people_kept_away(analyst.as_principal(), ON) == []
     assert free not in people_kept_away(clerk.as_principal(), ON)
+
+
+def test_oneself_stands_back_and_a_clerk_records_it_for_those_who_decide_beside_them() -> None:
+    pct = PctFactory()
+    clerk, director, gone = (
+        RoleAssignmentFactory(role=role, organisation=pct, **given)
+        for role, given in (
+            ("pct_board_clerk", {}),
+            ("pct_director", {}),
+            ("pct_finance", {"period": DateRange(date(2004, 4, 1), date(2005, 4, 1))}),
+        )
+    )
+    practice = RoleAssignmentFactory(role="practice_manager", organisation=PracticeFactory(pct=pct))
+    RoleAssignmentFactory(role="pct_director", organisation=PctFactory())
+    assert may_stand_back(clerk.as_principal(), ON) == [clerk.user, director.user]
+    assert may_stand_back(director.as_principal(), ON) == [director.user]
+    assert gone.user not in may_stand_back(clerk.as_principal(), ON)
+    assert may_stand_back(practice.as_principal(), ON) == []

@@ -79,7 +79,9 @@ class EndForm(forms.Form):
 class StandBackForm(forms.Form):
     """Who stands back, where a clerk records it for others too, and why."""
 
-    person = forms.TypedChoiceField(label="Who stands back", coerce=int)
+    person = forms.TypedChoiceField(
+        label="Who stands back", coerce=int, error_messages={"required": "Choose who stands back."}
+    )
     reason = forms.CharField(
         label="Why",
         max_length=500,
@@ -90,7 +92,10 @@ class StandBackForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [(each.pk, each.name) for each in people]  # type: ignore[attr-defined]
+        names = [(each.pk, each.name) for each in people]
         if len(people) == 1:
             self.fields["person"].widget = forms.HiddenInput()
             self.fields["person"].initial = people[0].pk
+        else:  # nobody is chosen beforehand: what is recorded cannot be undone
+            names = [("", "Choose somebody"), *names]  # type: ignore[list-item]
+        self.fields["person"].choices = names  # type: ignore[attr-defined]

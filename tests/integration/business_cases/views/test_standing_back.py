@@ -58,6 +58,7 @@ def test_a_clerk_records_what_a_director_said_and_stays(world: DecisionWorld) ->
     assert "D. Director" in offered
     assert "M. Manager" not in offered, "a practice decides nothing on its own case"
     given = {"person": world.director.user_id, "reason": "Said so at the meeting."}
+    assert "Choose who stands back." in clerk.post(address, given | {"person": ""}).content.decode()
     done = clerk.post(address, given, follow=True).content.decode()
     assert "D. Director stands back from business case" in done
     assert case.title in done, "the clerk is still there"

@@ -79,5 +79,5 @@ def test_other_practices_small_numbers_are_left_out_and_ones_own_are_not(world, 
 
 
 def test_a_pack_asks_the_same_few_questions_whatever_the_size_of_the_pct(world, shared, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         contents_of(practice=world.practice, pct=world.pct, month=MAY, shared=shared, on=AT.date())

@@ -16,11 +16,11 @@ PROJECT = Path(__file__).resolve().parents[4]
 
 
 def queued() -> set[str]:
-    """Kinds named in calls of ``queue_mail`` and ``tell_…``."""
+    """Kinds named in calls of ``queue_mail`` and ``tell…``."""
     found = set()
     for path in source_files(PROJECT):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith(("queue_mail", "tell_")):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith(("queue_mail", "tell")):
                 found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
     return found
 

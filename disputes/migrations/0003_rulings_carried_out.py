@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=150)),
                 ('by_role', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
-                ('ruling', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='carried_out', to='disputes.ruling')),
+                ('outcome', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='carried_out', to='disputes.rulingon')),
             ],
             options={
                 'verbose_name_plural': 'carried out',

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0004_each_issue_is_carried_out'),
+        ('disputes', '0003_rulings_carried_out'),
     ]
 
     operations = [

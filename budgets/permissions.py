@@ -3,9 +3,9 @@
 from datetime import date
 
 from budgets.models import RuleException
-from budgets.queries.matters import matter_of_exception, worked_in
+from budgets.queries.matters import matter_of_exception
 from governance.domain.interests import Matter, Verdict
-from governance.queries.walls import may_decide
+from governance.queries.walls import may_decide, roles_held_lately
 from pbc.accounts.domain.permissions import Permission
 from pbc.core.errors import Denied
 from pbc.core.principal import Principal
@@ -116,7 +116,8 @@ def check_judges_exception(principal: Principal, exception: RuleException, on: d
     if not principal.may_in(Permission.EXCEPTION_JUDGE, exception.sha_id):
         raise Denied("That is for the strategic health authority that was asked. Nothing was changed.")
     check_no_interest(principal, matter_of_exception(exception), on)
-    if principal.user_id is not None and worked_in(principal.user_id, exception.pct_id, on):
+    lately = roles_held_lately([principal.user_id] if principal.user_id else [], on)
+    if lately.filter(organisation=exception.pct_id).exists():
         raise Denied(
             f"You work for {exception.pct.name}, or did not long ago, so somebody else of the SHA judges it. "
             "Nothing was changed."

@@ -1,13 +1,7 @@
 """What is decided in this app, as facts for the register of interests (R122)."""
 
-from datetime import date
-
-from django.db.backends.postgresql.psycopg_any import DateRange
-
 from budgets.models import Claim, ContingencyCall, ProposedUse, RuleException
 from governance.domain.interests import Matter, normalised
-from governance.queries.walls import interest_rules
-from pbc.accounts.models import RoleAssignment
 
 
 def matter_of_claim(claim: Claim) -> Matter:
@@ -52,13 +46,6 @@ def matter_of_exception(exception: RuleException) -> Matter:
         providers=frozenset({exception.pct_id}),
         authors=_people(exception.asked_by_user_id),
     )
-
-
-def worked_in(user_id: int, organisation_id: int, on: date) -> bool:
-    """Whether a person holds a role in an organisation, or held one not long ago. One query."""
-    since = DateRange(interest_rules(on).ended_after(on), on, "[]")
-    rows = RoleAssignment.objects.filter(user=user_id, organisation=organisation_id, period__overlap=since)
-    return rows.exists()
 
 
 def _people(user_id: int | None) -> frozenset[int]:

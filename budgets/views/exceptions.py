@@ -142,6 +142,7 @@ def _page(request: PersonRequest, exception: RuleException, name: str = "", form
     seen = touched.visible_to(request.principal)
     total = total_of([(row.practice.name, row.amount) for row in touched])
     forms = {"judge": JudgeForm(), "decide": DecisionForm(), "withdraw": WithdrawExceptionForm()}
+    stands_back = _stands_back(request, exception)
     context: dict[str, Any] = {
         "exception": exception,
         "rule": rules_in_force(clock.day_of(exception.asked_at), exception.pct).get(exception.rule),
@@ -151,17 +152,17 @@ def _page(request: PersonRequest, exception: RuleException, name: str = "", form
         "words": words,
         "labels": LABELS,
         "forms": forms | ({name: form} if form else {}),
-        "may": _may(request, exception),
-        "stands_back": _stands_back(request, exception),
+        "may": _may(request, exception, stands_back),
+        "stands_back": stands_back,
         "errors_on": form if form and form.errors else None,
         "source_url": scope.source_urls(request.principal),
     }
     return render(request, "budgets/exception.jinja", context, status=422 if context["errors_on"] else 200)
 
 
-def _may(request: PersonRequest, exception: RuleException) -> set[str]:
+def _may(request: PersonRequest, exception: RuleException, stands_back: str) -> set[str]:
     """Which forms this hat is offered now."""
-    found = set() if _stands_back(request, exception) else _of_the_sha(request, exception)
+    found = set() if stands_back else _of_the_sha(request, exception)
     asks = permissions.may_in_own_pct(request.principal, exception.pct, Permission.EXCEPTION_ASK)
     return found | ({"withdraw"} if asks and S.WITHDRAWN in TRANSITIONS[exception.state] else set())
 

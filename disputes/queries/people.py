@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from disputes.models import Dispute, Mediator, PanelSeat
 from disputes.queries.matters import matter_of_dispute
-from governance.queries.walls import Who, interest_rules, standings
+from governance.queries.walls import Who, interest_rules, roles_held_lately, standings
 from pbc.accounts.domain.permissions import Permission
 from pbc.accounts.domain.roles import ROLES
 from pbc.accounts.models import RoleAssignment, User
@@ -101,11 +100,8 @@ def _worked(users: Collection[int], disputes: Collection[Dispute], on: date) -> 
     """The same of each person and dispute. Two queries."""
     counts_after, sides = interest_rules(on).ended_after(on), _sides(disputes)
     since = {dispute.pk: min(counts_after, dispute.raised_on) for dispute in disputes}
-    rows = RoleAssignment.objects.filter(
-        user__in=users,
-        organisation__in=set().union(*sides.values()),
-        period__overlap=DateRange(min(since.values(), default=counts_after), on, "[]"),
-    )
+    held = roles_held_lately(users, on, since=min(since.values(), default=None))
+    rows = held.filter(organisation__in=set().union(*sides.values()))
     return _by_pair(
         ((row.user_id, key), f"Is or was {ROLES[row.role].label} of {row.organisation.name}.")
         for row in rows.select_related("organisation").order_by("pk")

@@ -146,9 +146,18 @@ def interest_rules(on: date) -> InterestRules:
 
 def roles_counting(user_id: int | Iterable[int], on: date) -> QuerySet[RoleAssignment]:
     """Roles of a person, or of several, in practices and consortia, held on the day or ended not long before it."""
-    since = DateRange(interest_rules(on).ended_after(on), on, "[]")
-    keys = [user_id] if isinstance(user_id, int) else list(user_id)
-    return RoleAssignment.objects.filter(user__in=keys, organisation__kind__in=OWN_KINDS, period__overlap=since)
+    keys = [user_id] if isinstance(user_id, int) else user_id
+    return roles_held_lately(keys, on).filter(organisation__kind__in=OWN_KINDS)
+
+
+def roles_held_lately(users: Iterable[int], on: date, since: date | None = None) -> QuerySet[RoleAssignment]:
+    """Roles of people anywhere, held on the day or ended not long before it.
+
+    :param since: an earlier day from which they count, where a matter arose long ago.
+    """
+    counting = interest_rules(on).ended_after(on)
+    period = DateRange(min(counting, since or counting), on, "[]")
+    return RoleAssignment.objects.filter(user__in=list(users), period__overlap=period)
 
 
 def _declared(people: Collection[Who]) -> list[tuple[Who, Held]]:

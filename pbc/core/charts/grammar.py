@@ -111,7 +111,7 @@ CONFIG: Spec = {
         "domainColor": MID_GREY,
         "tickColor": MID_GREY,
     },
-    "axisX": {"grid": False},
+    "axisX": {"grid": False, "labelSeparation": 8},  # or long numbers run into one another
     "axisY": {"ticks": False, "domain": False, "labelPadding": 6},
     "padding": 4,
     "text": {"font": FONT, "fontSize": FONT_SIZE, "color": INK},

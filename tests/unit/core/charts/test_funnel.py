@@ -1,10 +1,13 @@
 """Funnel charts."""
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from pbc.core.charts.funnel import KINDS, FunnelDot, funnel_chart
+from pbc.core.charts.grammar import Size
 from pbc.core.statistics.funnels import Significance
 from tests.unit.core.charts.samples import FUNNEL, frame
 
@@ -45,6 +48,16 @@ def test_the_table_tells_how_each_practice_stands():
 def test_a_curve_that_runs_off_does_not_flatten_the_chart():
     """The 99.8% curve starts at 4,000 for a size of 10."""
     assert ">1,000<" not in funnel_chart(frame("f"), FUNNEL).text
+
+
+@pytest.mark.parametrize("largest", [1_300, 1_450, 1_560, 2_500, 12_400])
+def test_numbers_along_the_bottom_stay_apart(largest):
+    dots = (FunnelDot("A", 180, 99.0), FunnelDot("B", largest, 101.0))
+    text = funnel_chart(frame("f", size=Size.NARROW), replace(FUNNEL, dots=dots, curves=())).text
+    bottom = re.findall(r'<text x="([\d.]+)" y="274.5" text-anchor="middle" [^>]*?fill="#\w+">([\d,]+)<', text)
+    assert len(bottom) > 2
+    for (left, one), (right, other) in pairwise(bottom):
+        assert float(right) - float(left) > 7 * (len(one) + len(other)) / 2 + 4, f"{one} and {other}"
 
 
 def test_one_practice_of_any_size_can_be_drawn():

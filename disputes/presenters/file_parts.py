@@ -165,7 +165,8 @@ def _hearing(sight: Sight) -> Part | None:
             f"{issue_words(e.outcome.issue)}Carried out by {e.by_name}, {moment(e.at)}: {e.words}"
             for e in sight.hearing.carried_out
         )
-        sections.append(Section("What is to be done because of the ruling", (*carried, *sight.hearing.tasks)))
+        if carried or sight.hearing.tasks:
+            sections.append(Section("What follows from the ruling", (*carried, *sight.hearing.tasks)))
         sections.append(Section("Was the ruling done?", done or ("Neither side has confirmed it yet.",)))
     return Part("4-panel", "The panel, its questions and the answers", "", tuple(sections))
 

@@ -176,8 +176,10 @@ def hearing_seen(principal: Principal, dispute: Dispute, on: date) -> HearingSee
 
 
 def _tasks(dispute: Dispute) -> list[str]:
-    """What is still to be done, for each issue that nobody has carried out."""
-    due_on = dispute.stage_due_on if dispute.state is DisputeStatus.RULED else None
+    """What is still to be done, for each issue that nobody has carried out. Nothing once both sides said it is done."""
+    if dispute.state is not DisputeStatus.RULED:
+        return []
+    due_on = dispute.stage_due_on
     waiting = [each for each in outcomes_of(dispute) if not hasattr(each, "carried_out")]
     return [f"{issue_words(each.issue)}{task_words(dispute, each.side, due_on)}" for each in waiting]
 

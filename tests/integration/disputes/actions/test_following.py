@@ -29,6 +29,8 @@ def test_it_is_over_once_both_have_confirmed(hearing) -> None:
     assert dispute.state is DisputeStatus.FOLLOWED
     with pytest.raises(Denied, match="no ruling to be confirmed"):
         confirm_followed(dispute=dispute, words="Again.", by=hearing.manager, at=LATER)
+    dispute.refresh_from_db()
+    assert hearing_seen(hearing.manager, dispute, LATER.date()).tasks == [], "nothing is left, once both said so"
 
 
 def test_a_ruling_is_carried_out_once_by_an_action_that_changes_something(hearing) -> None:

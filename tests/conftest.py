@@ -8,7 +8,7 @@ import pytest
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
-from tests.databases import empty, exists, migrated
+from tests.databases import empty, exists, left_alone, migrated
 from tests.worlds import builds_of, side_by_side, worlds
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool) -> Iterator[None]:
     """The databases of the tests, as pytest-django makes them. Sessions that a browser's last request or a killed
     worker left behind are ended first: with one open, PostgreSQL does not let its database go.
     """
@@ -68,8 +68,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     worlds.close()
     from django.db import connection
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        left_alone(name, to_be_dropped=not django_db_keepdb)

@@ -66,6 +66,14 @@ def exists(name: str) -> bool:
         return cursor.fetchone() is not None
 
 
+def left_alone(name: str, *, to_be_dropped: bool) -> None:
+    """End every session on a database; where it is to be dropped, let no new one in: a server thread may come back."""
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        if to_be_dropped:
+            cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 def digest_of(project: Path) -> str:
     """What a migrated database follows from: the packages, the project's migrations, and what these import of it."""
     paths = {project / "requirements.txt", Path(__file__)}
